@@ -1,0 +1,124 @@
+package decisionlog
+
+import (
+	"bytes"
+	"fmt"
+	"time"
+)
+
+// MaxIDLength is the longest id that can be recorded, in bytes.
+const MaxIDLength = 128
+
+// Decision is one assessment to be recorded.
+type Decision struct {
+	// ID is the name the API returned: 1 to [MaxIDLength] visible ASCII
+	// characters, unique in the log. Letter case counts.
+	ID string `json:"id"`
+	// Reference is the code people use, as [NewReference] wrote it; unique.
+	Reference string `json:"reference"`
+	// RecordedAt is the moment of recording by the server's clock. It is kept
+	// in UTC, cut to whole microseconds. Entries are ordered by their place in
+	// the chain, not by this time: a clock may be set back.
+	RecordedAt time.Time `json:"recorded_at"`
+	// Body is the case and its assessment as canonical JSON. The log keeps the
+	// bytes as they are and never looks inside; it only refuses an empty body.
+	Body []byte `json:"-"`
+}
+
+// Entry is a decision as it stands in the chain. The hashes are written
+// "sha256:" and 64 lower-case hexadecimal digits.
+type Entry struct {
+	// Seq is the place in the chain: 1 for the first entry, without gaps.
+	Seq int64 `json:"seq"`
+	Decision
+	// BodyHash is the hash of the body's bytes.
+	BodyHash string `json:"body_hash"`
+	// Prev is the Hash of the entry before, and empty for the first.
+	Prev string `json:"prev"`
+	// Hash covers the header: every field but the body, which it covers
+	// through BodyHash. So a chain still verifies where a body was erased.
+	Hash string `json:"hash"`
+}
+
+// Head is the last entry of a chain, in brief. The zero Head is that of an
+// empty log. A Head noted outside the log (on paper, in another system) later
+// shows whether the end of the log was cut off or the whole of it rewritten,
+// which the chain alone cannot show.
+type Head struct {
+	Seq  int64  `json:"seq"`
+	Hash string `json:"hash"`
+}
+
+// Head returns the head of a chain that ends with e.
+func (e Entry) Head() Head { return Head{Seq: e.Seq, Hash: e.Hash} }
+
+// Seal makes d the entry that follows head: it checks d, copies its body,
+// brings its time to UTC and whole microseconds, and computes the hashes. It is
+// for stores, which call it inside the transaction that read head.
+//
+// The error is [ErrInvalid], naming the field.
+func Seal(head Head, d Decision) (Entry, error) {
+	if err := d.check(); err != nil {
+		return Entry{}, err
+	}
+	d.RecordedAt = d.RecordedAt.UTC().Truncate(time.Microsecond)
+	d.Body = bytes.Clone(d.Body)
+	e := Entry{Seq: head.Seq + 1, Decision: d, BodyHash: hashBody(d.Body), Prev: head.Hash}
+	e.Hash = e.headerHash()
+	return e, nil
+}
+
+// check refuses what could not be read back as it was given. A reference must
+// be in its written form, so that there is one spelling to look for.
+func (d Decision) check() error {
+	if !visibleASCII(d.ID, MaxIDLength) {
+		return fmt.Errorf("%w: id must be 1 to %d visible ASCII characters", ErrInvalid, MaxIDLength)
+	}
+	if code, err := ParseReference(d.Reference); err != nil || code != d.Reference {
+		return fmt.Errorf("%w: reference %q is not as NewReference writes it", ErrInvalid, d.Reference)
+	}
+	if !storableTime(d.RecordedAt) {
+		return fmt.Errorf("%w: recorded_at is missing or beyond the years 1 to 9999", ErrInvalid)
+	}
+	if len(d.Body) == 0 {
+		return fmt.Errorf("%w: body is empty", ErrInvalid)
+	}
+	return nil
+}
+
+// visibleASCII tells whether s has 1 to limit characters, none of them a space
+// or a control character: such text looks the same in a log, a URL and a file.
+func visibleASCII(s string, limit int) bool {
+	for i := range len(s) {
+		if s[i] <= ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return len(s) >= 1 && len(s) <= limit
+}
+
+// timeLayout has a fixed width, so that the text of a time sorts as the time.
+const timeLayout = "2006-01-02T15:04:05.000000Z"
+
+// FormatTime writes t as it is hashed and stored: UTC, microseconds, as in
+// "2026-11-21T10:00:00.000000Z".
+func FormatTime(t time.Time) string { return t.UTC().Format(timeLayout) }
+
+// ParseTime reads what [FormatTime] wrote and nothing else: two texts for one
+// time would let a stored time be altered without a change of its hash.
+func ParseTime(text string) (time.Time, error) {
+	t, err := time.Parse(timeLayout, text)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("stored time %q: %w", text, err)
+	}
+	if FormatTime(t) != text {
+		return time.Time{}, fmt.Errorf("stored time %q is not in the form %s", text, timeLayout)
+	}
+	return t, nil
+}
+
+// storableTime tells whether t is set and can be written in four digits of year.
+func storableTime(t time.Time) bool {
+	year := t.UTC().Year()
+	return !t.IsZero() && year >= 1 && year <= 9999
+}

@@ -1,0 +1,63 @@
+package decisionlog
+
+import (
+	"context"
+	"errors"
+	"iter"
+)
+
+// The ways in which a store refuses or fails. Every other error a store returns
+// is a failure of the machine under it (disk, lock, network) and means that the
+// decision was not recorded or could not be read.
+var (
+	// ErrNotFound: no entry has that id or reference.
+	ErrNotFound = errors.New("decision not found")
+	// ErrDuplicate: the id, the reference or the token hash is already used.
+	// For a decision with a fresh id, draw a new reference and append again.
+	ErrDuplicate = errors.New("already recorded")
+	// ErrInvalid: a field of the decision or the token cannot be recorded. The
+	// caller has a fault; trying again will not help.
+	ErrInvalid = errors.New("not a valid record")
+	// ErrReference: the text is not a reference code, most likely mistyped.
+	ErrReference = errors.New("not a reference code")
+	// ErrDamaged: what is stored is not what was recorded.
+	ErrDamaged = errors.New("decision log is damaged")
+	// ErrReadOnly: the store was opened for reading only.
+	ErrReadOnly = errors.New("decision log is open for reading only")
+	// ErrClosed: the store was closed before the call or during it.
+	ErrClosed = errors.New("decision log is closed")
+)
+
+// Log is an append-only, hash-chained list of decisions. All methods are safe
+// for concurrent use, by several processes too where the store is shared.
+type Log interface {
+	// Append records d at the end of the chain and returns it as recorded. It
+	// is durable when Append returns. The context is honoured while the call
+	// waits for its turn; an append that has begun is finished, so that a caller
+	// who gives up never leaves one in doubt.
+	//
+	// Errors: [ErrInvalid], [ErrDuplicate] for a used id or reference,
+	// [ErrReadOnly], [ErrClosed], or the store's own failure.
+	Append(ctx context.Context, d Decision) (Entry, error)
+
+	// ByID returns the entry with exactly this id (letter case counts).
+	//
+	// Errors: [ErrNotFound]; [ErrDamaged] when the entry does not match its own
+	// hashes, in which case the entry as stored is returned beside the error,
+	// for an investigator and not to be shown as a record; [ErrClosed].
+	ByID(ctx context.Context, id string) (Entry, error)
+
+	// ByReference returns the entry with this reference. The code may be as a
+	// person typed it, see [ParseReference].
+	//
+	// Errors: [ErrReference] for a mistyped code, otherwise as for ByID.
+	ByReference(ctx context.Context, code string) (Entry, error)
+
+	// Entries yields the whole log in chain order, damaged entries included:
+	// it is [Verify] that judges them. A failure is yielded once, as the last
+	// item. The caller may stop early and may use the log inside the loop.
+	Entries(ctx context.Context) iter.Seq2[Entry, error]
+
+	// Close releases the store. A second Close does nothing.
+	Close() error
+}

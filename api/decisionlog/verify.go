@@ -1,0 +1,140 @@
+package decisionlog
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"iter"
+	"strconv"
+)
+
+// BreakCode names a way in which a chain can be broken. Codes are stable.
+type BreakCode string
+
+const (
+	// BreakBody: the body is not the one whose hash was recorded, or is gone.
+	BreakBody BreakCode = "body-hash"
+	// BreakEntry: a field of the header is not as it was recorded.
+	BreakEntry BreakCode = "entry-hash"
+	// BreakPrev: the entry does not follow the one that stands before it.
+	BreakPrev BreakCode = "previous-hash"
+	// BreakSequence: an entry is missing, repeated or out of order before it.
+	BreakSequence BreakCode = "sequence"
+)
+
+// Break is one place where a chain does not hold.
+type Break struct {
+	Seq     int64     `json:"seq"` // of the entry at which it shows
+	ID      string    `json:"id"`
+	Code    BreakCode `json:"code"`
+	Message string    `json:"message"` // for people; its wording may change
+}
+
+// String returns the break on one line: entry, code, message.
+func (b Break) String() string {
+	return fmt.Sprintf("entry %d (%s) [%s]: %s", b.Seq, b.ID, b.Code, b.Message)
+}
+
+// Report is what [Verify] found.
+type Report struct {
+	Count  int64   `json:"count"`  // entries read
+	Head   Head    `json:"head"`   // of the last entry read, as stored
+	Breaks []Break `json:"breaks"` // in chain order; empty when all is well
+}
+
+// OK tells whether the chain holds throughout. An empty log is in order.
+func (r Report) OK() bool { return len(r.Breaks) == 0 }
+
+// Verify reads a whole log and reports every break in it, not only the first:
+// an investigator needs to know how far damage goes. After a break it goes on
+// from the hash as stored, so that one altered entry is one break and does not
+// put all later entries under suspicion. Where entries are missing, only the gap
+// is reported, since what came before cannot be compared.
+//
+// A chain that holds proves that no entry in it was altered, added or taken out
+// by someone who did not also rewrite every later entry. It cannot show that
+// the end was cut off or that the whole was rewritten: compare [Report.Head]
+// with one noted elsewhere for that.
+//
+// The error is that of reading; the report then covers what was read before.
+func Verify(entries iter.Seq2[Entry, error]) (Report, error) {
+	r := Report{Breaks: []Break{}}
+	for e, err := range entries {
+		if err != nil {
+			return r, fmt.Errorf("decision log cannot be read beyond entry %d: %w", r.Head.Seq, err)
+		}
+		r.Breaks = append(r.Breaks, e.linkBreaks(r.Head)...)
+		r.Breaks = append(r.Breaks, e.ownBreaks()...)
+		r.Count++
+		r.Head = e.Head()
+	}
+	return r, nil
+}
+
+// Check compares an entry with its own hashes. The error is [ErrDamaged] with
+// what was found. It cannot tell whether the entry is in the right place.
+func (e Entry) Check() error {
+	if breaks := e.ownBreaks(); len(breaks) > 0 {
+		return fmt.Errorf("%w: %s", ErrDamaged, breaks[0])
+	}
+	return nil
+}
+
+// linkBreaks judges how e follows head.
+func (e Entry) linkBreaks(head Head) []Break {
+	want := head.Seq + 1
+	switch {
+	case e.Seq == want && e.Prev == head.Hash:
+		return nil
+	case e.Seq == want:
+		return []Break{e.broken(BreakPrev, fmt.Sprintf("names %q as the entry before it, which is %q", e.Prev, head.Hash))}
+	case e.Seq > want:
+		return []Break{e.broken(BreakSequence, fmt.Sprintf("follows entry %d: %d missing", head.Seq, e.Seq-want))}
+	default:
+		return []Break{e.broken(BreakSequence, fmt.Sprintf("follows entry %d: repeated or out of order", head.Seq))}
+	}
+}
+
+// ownBreaks judges e by itself.
+func (e Entry) ownBreaks() []Break {
+	var breaks []Break
+	switch {
+	case len(e.Body) == 0:
+		breaks = append(breaks, e.broken(BreakBody, "the body is gone"))
+	case hashBody(e.Body) != e.BodyHash:
+		breaks = append(breaks, e.broken(BreakBody, fmt.Sprintf("the body has hash %s, recorded was %s", hashBody(e.Body), e.BodyHash)))
+	}
+	if hash := e.headerHash(); hash != e.Hash {
+		breaks = append(breaks, e.broken(BreakEntry, fmt.Sprintf("the header has hash %s, recorded was %s", hash, e.Hash)))
+	}
+	return breaks
+}
+
+func (e Entry) broken(code BreakCode, message string) Break {
+	return Break{Seq: e.Seq, ID: e.ID, Code: code, Message: message}
+}
+
+// hashVersion opens every hashed header, so that a later form of the header can
+// never be taken for this one.
+const hashVersion = "safetynet-decision-1"
+
+// headerHash hashes the header field by field. Each field is written with its
+// length in front (a netstring), so that no two headers have the same text.
+// DESIGN.md shows how to compute it by hand; it must never change.
+func (e Entry) headerHash() string {
+	h := sha256.New()
+	for _, field := range []string{
+		hashVersion, strconv.FormatInt(e.Seq, 10), e.ID, e.Reference,
+		FormatTime(e.RecordedAt), e.BodyHash, e.Prev,
+	} {
+		fmt.Fprintf(h, "%d:%s,", len(field), field)
+	}
+	return digest(h.Sum(nil))
+}
+
+func hashBody(body []byte) string {
+	sum := sha256.Sum256(body)
+	return digest(sum[:])
+}
+
+func digest(sum []byte) string { return "sha256:" + hex.EncodeToString(sum) }

@@ -1,0 +1,87 @@
+package engine
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"safetynet/pathways"
+)
+
+// advise gathers first aid, home care, expected course, follow-up and times.
+// Advice with a condition is given only where the condition is known to hold.
+// Several pathways' advice is merged without repeats.
+func (t *standing) advise(a *Assessment, c Case) {
+	a.FirstAid, a.HomeCare, a.FollowUp = []string{}, []string{}, []string{}
+	d := t.disposition()
+	atHome := d.Guidance != pathways.Escalate
+	var course []string
+	for _, o := range t.outcomes {
+		for _, x := range o.prog.advice.firstAid {
+			if (x.when == nil && t.urgency == t.emergency()) || (x.when != nil && x.when.certain(t.state)) {
+				a.FirstAid = appendNew(a.FirstAid, t.text(x.def.Text))
+			}
+		}
+		if atHome {
+			a.HomeCare = t.items(a.HomeCare, o.prog.advice.homeCare)
+			course = t.items(course, o.prog.advice.course)
+		}
+		for _, f := range o.prog.advice.followUp {
+			if t.follows(o, f) {
+				a.FollowUp = appendNew(a.FollowUp, t.text(f.def.Text))
+			}
+		}
+	}
+	a.SafetyNet.ExpectedCourse = strings.Join(course, " ")
+	t.times(a, c)
+}
+
+func (t *standing) items(into []string, items []adviceItem) []string {
+	for _, x := range items {
+		if text := t.text(x.def.Text); text != "" && (x.when == nil || x.when.certain(t.state)) {
+			into = appendNew(into, text)
+		}
+	}
+	return into
+}
+
+// follows tells whether a follow-up is due: one of its criteria is met, its
+// condition is known to hold, or it has neither.
+func (t *standing) follows(o *outcome, f followUp) bool {
+	if len(f.def.Criteria) > 0 {
+		return slices.ContainsFunc(f.def.Criteria, func(id pathways.Str) bool {
+			i := slices.IndexFunc(o.prog.criteria, func(k *criterion) bool { return k.def.ID.Value == id.Value })
+			return i >= 0 && o.rails[i].floor
+		})
+	}
+	return f.when == nil || f.when.certain(t.state)
+}
+
+// times takes the earliest look-again and end of validity any pathway gives.
+func (t *standing) times(a *Assessment, c Case) {
+	level := t.disposition().Guidance
+	first := true
+	for _, o := range t.outcomes {
+		for _, l := range o.prog.def.SafetyNet.LookAgain {
+			if l.For != level {
+				continue
+			}
+			if until := c.At.Add(l.Valid.Duration); first || until.Before(a.SafetyNet.ValidUntil) {
+				a.SafetyNet.ValidUntil = until
+			}
+			if l.After != nil {
+				t.lookAgain(a, c.At.Add(l.After.Duration), l.After.String())
+			}
+			first = false
+		}
+	}
+	if first {
+		a.SafetyNet.ValidUntil = c.At // nothing said how long it holds: it holds for now only
+	}
+}
+
+func (t *standing) lookAgain(a *Assessment, at time.Time, after string) {
+	if a.SafetyNet.LookAgainAt == nil || at.Before(*a.SafetyNet.LookAgainAt) {
+		a.SafetyNet.LookAgainAt, a.SafetyNet.LookAgainAfter = &at, after
+	}
+}

@@ -1,0 +1,102 @@
+package engine
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"safetynet/pathways"
+)
+
+// Assess evaluates a case against one or several pathways together: findings
+// count once, the most urgent answer leads, advice is merged.
+//
+// It evaluates every criterion and does not stop at the first that is met: a
+// reader of the result must see all of them. A criterion whose findings are
+// unknown is unknown, never "not met". Assess is safe for concurrent use and
+// reads no clock; time is c.At. The error is about a case the dictionary does
+// not admit, or pathways that pin different shared parts.
+func Assess(progs []*Program, c Case) (*Assessment, error) {
+	s, err := situate(progs, c)
+	if err != nil {
+		return nil, err
+	}
+	t := stand(progs, s)
+	a := &Assessment{
+		Floor: t.dispositions.List[t.floor].ID.Value, Ceiling: t.dispositions.List[t.ceiling].ID.Value,
+		Settled: t.floor == t.ceiling, Engine: Semantics, Approved: true,
+	}
+	d := t.disposition()
+	a.Guidance = d.Guidance
+	a.Disposition = Endpoint{ID: d.ID.Value, Text: d.Text.For(c.Audience)}
+	if d.Within != nil {
+		a.Disposition.Within = d.Within.String()
+	}
+	t.explain(a)
+	t.ask(a)
+	t.advise(a, c)
+	t.watch(a, progs)
+	t.account(a, progs, c)
+	return a, nil
+}
+
+// situate checks the case and lays it out.
+func situate(progs []*Program, c Case) (situation, error) {
+	if len(progs) == 0 || slices.Contains(progs, nil) {
+		return situation{}, errors.New("engine: no pathway to assess against")
+	}
+	dict := progs[0].def.Dictionary
+	for _, p := range progs[1:] {
+		if p.def.Pins != progs[0].def.Pins {
+			return situation{}, fmt.Errorf("engine: %s and %s pin different shared parts and cannot be assessed together", progs[0].def.Key(), p.def.Key())
+		}
+	}
+	if err := c.Check(dict); err != nil {
+		return situation{}, err
+	}
+	s := situation{state: newState(dict, c), canAnswer: make([]bool, len(dict.Findings))}
+	for i, f := range dict.Findings {
+		s.canAnswer[i] = slices.ContainsFunc(progs, func(p *Program) bool { return p.Answerable(f, c.Audience) })
+	}
+	return s, nil
+}
+
+// account records where the result comes from and what was not used.
+func (t *standing) account(a *Assessment, progs []*Program, c Case) {
+	for _, p := range progs {
+		a.Provenance = append(a.Provenance, Provenance{
+			Pathway: p.def.ID.Value, Version: p.def.Version.String(), Digest: p.def.Digest,
+			Pins: p.def.Pins, Approved: p.def.Approved(), Status: string(p.def.Status),
+		})
+		a.Approved = a.Approved && p.def.Approved()
+	}
+	a.Unused = []string{}
+	for _, id := range sortedKeys(c.Findings) {
+		if !slices.ContainsFunc(progs, func(p *Program) bool { return p.tested[id] }) {
+			a.Unused = append(a.Unused, id)
+		}
+	}
+	a.Inconsistent = []Inconsistency{}
+	for _, x := range t.conflicts {
+		i := Inconsistency{Text: x.def.Text.For(c.Audience)}
+		for _, f := range x.def.Findings {
+			i.Findings = append(i.Findings, f.Value)
+		}
+		a.Inconsistent = append(a.Inconsistent, i)
+	}
+	a.OutOfScope = []OutOfScope{}
+	for _, o := range t.outcomes {
+		for i, r := range o.prog.scope {
+			if o.scope[i] == isFalse || (o.scope[i] == isUnknown && (r.handOver || o.scopeExcused(i, t.situation))) {
+				continue
+			}
+			a.OutOfScope = append(a.OutOfScope, OutOfScope{
+				Pathway: o.prog.def.ID.Value, Rule: r.def.ID.Value, Reason: r.def.Reason.For(c.Audience),
+				GoTo: r.def.GoTo.For(c.Audience), Certain: o.scope[i] == isTrue, Assessed: !o.outside, Source: r.def.Source,
+			})
+		}
+	}
+}
+
+// text is the wording for whoever is asking.
+func (t *standing) text(x pathways.Text) string { return x.For(t.audience) }

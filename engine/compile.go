@@ -1,0 +1,242 @@
+package engine
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/google/cel-go/common/ast"
+
+	"safetynet/pathways"
+)
+
+// compiler turns one pathway into a program, collecting issues.
+type compiler struct {
+	lib    *pathways.Library
+	def    *pathways.Pathway
+	lower  *lowerer
+	issues pathways.Issues
+	prog   *Program
+}
+
+// compilePathway compiles one version. The program is nil when any error was found.
+func compilePathway(lib *pathways.Library, p *pathways.Pathway) (*Program, pathways.Issues) {
+	c := &compiler{lib: lib, def: p, prog: &Program{def: p, tested: map[string]bool{}, order: map[string]int{}}}
+	voc, err := newVocabulary(p)
+	if err != nil {
+		c.report(p.ID.Pos, "vocabulary-wrong", err.Error(), "")
+		return nil, c.issues
+	}
+	c.lower = &lowerer{voc: voc, report: c.report, asts: map[string]*ast.AST{}}
+	c.calculated()
+	c.prog.excuses = c.excuses(p.Excuse)
+	for _, x := range p.Signs.Criteria {
+		c.criterion(x, true)
+	}
+	for _, x := range p.Criteria {
+		c.criterion(x, false)
+	}
+	c.raises()
+	c.scope()
+	c.conflicts()
+	c.adviceItems()
+	c.questions()
+	c.wording()
+	c.bandGaps()
+	if c.issues.HasErrors() {
+		return nil, c.issues
+	}
+	return c.prog, c.issues
+}
+
+func (c *compiler) report(pos pathways.Position, code, message, hint string) {
+	c.issues = append(c.issues, c.lib.NewIssue(pos, code, message, hint))
+}
+
+// calculated checks every calculated condition once, used or not.
+func (c *compiler) calculated() {
+	all := slices.Concat(c.def.Dictionary.Derived, c.def.Signs.Derived, c.def.SepsisTables.Derived, c.def.Derived)
+	for _, d := range all {
+		if d.When != nil {
+			c.lower.stack = append(c.lower.stack[:0], d.ID.Value)
+			c.lower.count = 0
+			c.lower.lower(*d.When, false)
+		}
+	}
+}
+
+// condition lowers a condition that decides something, noting what it reads.
+func (c *compiler) condition(text pathways.Str) *node {
+	if text.Value == "" {
+		return nil // its absence was reported
+	}
+	n := c.lower.condition(text)
+	c.note(n)
+	return n
+}
+
+func (c *compiler) optional(text *pathways.Str) *node {
+	if text == nil {
+		return nil
+	}
+	return c.lower.condition(*text)
+}
+
+// note records the findings and literals a deciding condition reads.
+func (c *compiler) note(n *node) {
+	n.walk(func(l *literal) {
+		for _, id := range l.reads() {
+			c.prog.tested[id] = true
+		}
+		c.prog.literals = append(c.prog.literals, l)
+	})
+}
+
+// walk calls f for every literal under n; a nil node has none.
+func (n *node) walk(f func(*literal)) {
+	if n == nil {
+		return
+	}
+	if n.op == opLiteral {
+		f(n.lit)
+	}
+	for _, k := range n.kids {
+		k.walk(f)
+	}
+}
+
+func (c *compiler) criterion(x *pathways.Criterion, shared bool) {
+	d := c.def.Shared.Dispositions.Get(x.Disposition.Value)
+	k := &criterion{def: x, shared: shared, group: x.Group, assume: map[string]*assumption{}}
+	if d != nil {
+		k.urgency = d.Urgency
+	}
+	if k.group == "" {
+		k.group = x.ID.Value
+	}
+	k.when = c.condition(x.When)
+	if x.Exception != nil {
+		k.when = c.except(k.when, x.Exception.When)
+	}
+	for _, e := range c.def.DangerSigns.Exceptions {
+		if shared && e.Sign.Value == x.ID.Value {
+			k.when = c.except(k.when, e.When)
+		}
+	}
+	for _, a := range x.Assume {
+		as := &assumption{def: &a.Value, urgency: k.urgency}
+		if a.Value.Disposition != nil {
+			if lower := c.def.Shared.Dispositions.Get(a.Value.Disposition.Value); lower != nil {
+				as.urgency = min(lower.Urgency, k.urgency)
+			}
+		}
+		k.assume[a.Key.Value] = as
+	}
+	k.excuses = c.excuses(x.Excuse)
+	for id, e := range c.prog.excuses {
+		if _, own := k.excuses[id]; !own {
+			k.excuses[id] = e
+		}
+	}
+	c.assumeAndExcuse(x)
+	c.prog.criteria = append(c.prog.criteria, k)
+}
+
+// except conjoins the negation of an exception. Its literals are marked: what is
+// unknown is no exception, so they count as true on the guidance rail.
+func (c *compiler) except(when *node, text pathways.Str) *node {
+	neg := c.lower.negatedCondition(text)
+	neg.walk(func(l *literal) { l.exception = true })
+	c.note(neg)
+	return combine(true, when, neg)
+}
+
+// assumeAndExcuse refuses a finding that a criterion both assumes and excuses
+// for one reason: it cannot count as the worst and as absent.
+func (c *compiler) assumeAndExcuse(x *pathways.Criterion) {
+	for _, a := range x.Assume {
+		e, both := x.Excuse.Get(a.Key.Value)
+		if both && slices.ContainsFunc(e.Reasons, func(r pathways.Reason) bool { return slices.Contains(a.Value.Reasons, r) }) {
+			c.report(a.Key.Pos, "assume-and-excuse", fmt.Sprintf("%s is assumed and excused for one reason", a.Key), "keep one of the two")
+		}
+	}
+}
+
+func (c *compiler) excuses(list pathways.Map[pathways.Excuse]) map[string]*excuse {
+	out := map[string]*excuse{}
+	for _, e := range list {
+		out[e.Key.Value] = &excuse{def: &e.Value, when: c.optional(e.Value.When)}
+	}
+	return out
+}
+
+func (c *compiler) raises() {
+	for _, r := range c.def.Raises {
+		x := &raise{def: r}
+		if r.When != nil {
+			x.when = c.condition(*r.When)
+		}
+		if r.AnyOther != nil {
+			x.level = r.AnyOther.Rank()
+		}
+		if d := c.def.Shared.Dispositions.Get(r.To.Value); d != nil {
+			x.urgency = d.Urgency
+		}
+		for _, t := range r.Targets {
+			if i := slices.IndexFunc(c.prog.criteria, func(k *criterion) bool { return k.def.ID.Value == t.Value }); i >= 0 {
+				x.targets = append(x.targets, i)
+			}
+		}
+		c.prog.raises = append(c.prog.raises, x)
+	}
+}
+
+func (c *compiler) scope() {
+	for i := range c.def.Scope.Outside {
+		r := &c.def.Scope.Outside[i]
+		c.prog.scope = append(c.prog.scope, &scopeRule{def: r, when: c.condition(r.When)})
+	}
+	for i := range c.def.Scope.HandOver {
+		r := &c.def.Scope.HandOver[i]
+		c.prog.scope = append(c.prog.scope, &scopeRule{def: r, when: c.condition(r.When), handOver: true})
+	}
+}
+
+func (c *compiler) conflicts() {
+	for i := range c.def.Dictionary.Contradictions {
+		x := &c.def.Dictionary.Contradictions[i]
+		c.prog.conflicts = append(c.prog.conflicts, &conflict{def: x, when: c.lower.condition(x.When)})
+	}
+}
+
+func (c *compiler) adviceItems() {
+	items := func(list []pathways.Advice) []adviceItem {
+		var out []adviceItem
+		for i := range list {
+			out = append(out, adviceItem{def: &list[i], when: c.optional(list[i].When)})
+		}
+		return out
+	}
+	a := c.def.Advice
+	c.prog.advice = advice{firstAid: items(a.FirstAid), homeCare: items(a.HomeCare), course: items(a.ExpectedCourse)}
+	for i := range c.def.FollowUp {
+		f := &c.def.FollowUp[i]
+		c.prog.advice.followUp = append(c.prog.advice.followUp, followUp{def: f, when: c.optional(f.When)})
+	}
+}
+
+// questions numbers the questions in the order they are asked and reports
+// findings that decide something and are never asked.
+func (c *compiler) questions() {
+	c.prog.order[AgeID] = 0
+	for _, page := range slices.Concat(c.def.Signs.Pages, c.def.Pages) {
+		for _, f := range page.Ask {
+			c.prog.order[f.Value] = len(c.prog.order)
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(c.prog.tested)) {
+		if _, asked := c.prog.order[id]; !asked {
+			c.report(c.def.ID.Pos, "question-missing", fmt.Sprintf("%s decides something and stands on no page", id), "add it to a page's ask:")
+		}
+	}
+}

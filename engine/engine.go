@@ -1,0 +1,98 @@
+package engine
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"safetynet/pathways"
+)
+
+// Semantics is the version of what an assessment means. The same digests, the
+// same case and the same semantics give the same bytes, for ever.
+const Semantics = "safetynet-semantics/1"
+
+// Engine is a compiled library: immutable, safe for concurrent use, and pure. It
+// reads no clock, does no I/O and keeps nothing between assessments.
+type Engine struct {
+	lib      *pathways.Library
+	programs map[string]*Program // by id@version
+}
+
+// Compile compiles every version in a library. It returns all problems at once,
+// in file order, together with those the loader found; with any error among
+// them the engine is nil.
+func Compile(lib *pathways.Library, loaded pathways.Issues) (*Engine, pathways.Issues) {
+	issues := slices.Clone(loaded)
+	e := &Engine{lib: lib, programs: map[string]*Program{}}
+	for _, p := range lib.Pathways {
+		if p.Digest == "" {
+			continue // its pins are missing, which was reported
+		}
+		prog, found := compilePathway(lib, p)
+		issues = append(issues, found...)
+		e.programs[p.Key()] = prog
+	}
+	issues = issues.Sort()
+	if issues.HasErrors() {
+		return nil, issues
+	}
+	return e, issues
+}
+
+// Library is what the engine was compiled from. It must not be changed.
+func (e *Engine) Library() *pathways.Library { return e.lib }
+
+// Program returns one version, nil when the library has none.
+func (e *Engine) Program(id string, v pathways.Version) *Program {
+	return e.programs[id+"@"+v.String()]
+}
+
+// NotFoundError says that a pathway, or a version of one, cannot be used.
+type NotFoundError struct{ Pathway, Reason string }
+
+// Error names the pathway and what is wrong.
+func (e *NotFoundError) Error() string { return fmt.Sprintf("pathway %s: %s", e.Pathway, e.Reason) }
+
+// Select returns the programs for pathways: for each the version asked for, or
+// the one active at now. now is the clock of whoever decides what is in use; it
+// is never the time of an assessment.
+func (e *Engine) Select(ids []string, versions map[string]pathways.Version, now time.Time) ([]*Program, error) {
+	if len(ids) == 0 {
+		return nil, &NotFoundError{"", "no pathway was named"}
+	}
+	var progs []*Program
+	for i, id := range ids {
+		if slices.Contains(ids[:i], id) {
+			return nil, &NotFoundError{id, "it is named twice"}
+		}
+		p, err := e.choose(id, versions, now)
+		if err != nil {
+			return nil, err
+		}
+		progs = append(progs, p)
+	}
+	return progs, nil
+}
+
+func (e *Engine) choose(id string, versions map[string]pathways.Version, now time.Time) (*Program, error) {
+	v, asked := versions[id]
+	if !asked {
+		if active := e.lib.Active(id, now); active != nil {
+			return e.programs[active.Key()], nil
+		}
+		if !slices.Contains(e.lib.IDs(), id) {
+			return nil, &NotFoundError{id, "there is no such pathway; there is " + strings.Join(e.lib.IDs(), ", ")}
+		}
+		return nil, &NotFoundError{id, "no version is active on " + now.UTC().Format(time.DateOnly)}
+	}
+	p := e.Program(id, v)
+	switch {
+	case p == nil:
+		return nil, &NotFoundError{id, "there is no version " + v.String()}
+	case p.def.Status == pathways.StatusDraft:
+		return nil, &NotFoundError{id, "version " + v.String() + " is a draft and cannot be used"}
+	}
+	return p, nil
+}

@@ -1,0 +1,287 @@
+package engine
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"safetynet/pathways"
+)
+
+// explain lists every criterion that is met and every one still open, most
+// urgent first, and what was left unchecked.
+func (t *standing) explain(a *Assessment) {
+	a.Matched, a.Undecided, a.NotChecked = []Match{}, []Undecided{}, []string{}
+	type ranked[T any] struct {
+		urgency int
+		row     T
+	}
+	var met []ranked[Match]
+	var open []ranked[Undecided]
+	shared := map[string]bool{}
+	for _, o := range t.outcomes {
+		for i, k := range o.prog.criteria {
+			if k.shared && shared[k.sharedKey()] {
+				continue // another pathway has said so already
+			}
+			switch r := o.rails[i]; {
+			case r.floor:
+				met = append(met, ranked[Match]{o.floors[i], t.match(o, i)})
+			case r.ceiling:
+				open = append(open, ranked[Undecided]{o.ceilings[i], t.open(o, i)})
+			}
+			if k.shared && o.rails[i].ceiling {
+				shared[k.sharedKey()] = true
+			}
+			t.unchecked(a, k, o.rails[i])
+		}
+		for _, u := range t.openRules(o) {
+			open = append(open, ranked[Undecided]{t.dispositions.Get(u.Disposition).Urgency, u})
+		}
+	}
+	slices.SortStableFunc(met, func(x, y ranked[Match]) int { return y.urgency - x.urgency })
+	slices.SortStableFunc(open, func(x, y ranked[Undecided]) int { return y.urgency - x.urgency })
+	for _, m := range met {
+		a.Matched = append(a.Matched, m.row)
+	}
+	for _, u := range open {
+		a.Undecided = append(a.Undecided, u.row)
+	}
+	slices.Sort(a.NotChecked)
+}
+
+// sharedKey names a danger sign across pathways that use it unchanged.
+func (k *criterion) sharedKey() string { return k.def.ID.Value + " " + k.when.String() }
+
+func (t *standing) match(o *outcome, i int) Match {
+	k := o.prog.criteria[i]
+	m := Match{
+		Pathway: o.prog.def.ID.Value, Criterion: k.def.ID.Value, NotesRef: k.def.NotesRef,
+		Disposition: t.dispositions.List[o.floors[i]].ID.Value, Because: t.text(k.def.Because),
+		Evidence: map[string]any{}, Source: k.def.Source, Also: k.def.Also, Position: k.def.ID.Pos,
+	}
+	for _, n := range o.raisedBy[i] {
+		m.RaisedBy = append(m.RaisedBy, o.prog.raises[n].def.ID.Value)
+	}
+	for _, l := range k.when.reasons(t.state) {
+		t.evidence(m.Evidence, l)
+		if limit, ok := t.limit(l); ok {
+			m.Limits = append(m.Limits, limit)
+		}
+	}
+	return m
+}
+
+func (t *standing) open(o *outcome, i int) Undecided {
+	k := o.prog.criteria[i]
+	u := Undecided{
+		Pathway: o.prog.def.ID.Value, Criterion: k.def.ID.Value, NotesRef: k.def.NotesRef,
+		Disposition: t.dispositions.List[o.ceilings[i]].ID.Value, Because: t.text(k.def.Because),
+		Needs: []string{}, Evidence: map[string]any{}, Source: k.def.Source, Position: k.def.ID.Pos,
+	}
+	k.needs(t.situation, func(l *literal, id string, r pathways.Reason) {
+		u.Needs = appendNew(u.Needs, id)
+		if as := k.assume[id]; o.rails[i].guidance >= 0 && as != nil && slices.Contains(as.def.Reasons, r) {
+			u.Assumed = appendAssumed(u.Assumed, Assumed{id, t.text(as.def.Because)})
+		} else if o.rails[i].guidance >= 0 && l.exception {
+			u.Assumed = appendAssumed(u.Assumed, Assumed{id, t.exceptionText(o.prog, k)})
+		}
+	})
+	for _, l := range k.when.known(t.state) {
+		t.evidence(u.Evidence, l)
+	}
+	return u
+}
+
+// exceptionText is why an exception to a criterion exists.
+func (t *standing) exceptionText(p *Program, k *criterion) string {
+	if k.def.Exception != nil {
+		return t.text(k.def.Exception.Because)
+	}
+	for _, e := range p.def.DangerSigns.Exceptions {
+		if e.Sign.Value == k.def.ID.Value {
+			return t.text(e.Because)
+		}
+	}
+	return ""
+}
+
+// openRules lists raise and scope rules that unknown findings keep open.
+func (t *standing) openRules(o *outcome) []Undecided {
+	var open []Undecided
+	excused := func(l *literal) bool { return unanswerable(l, t.situation) }
+	row := func(id pathways.Str, refs []string, disposition string, because pathways.Text, source pathways.Citation, when *node) {
+		u := Undecided{
+			Pathway: o.prog.def.ID.Value, Criterion: id.Value, NotesRef: refs, Disposition: disposition,
+			Because: t.text(because), Needs: []string{}, Source: source, Position: id.Pos,
+		}
+		when.needs(t.state, excused, func(_ *literal, id string, _ pathways.Reason) { u.Needs = appendNew(u.Needs, id) })
+		open = append(open, u)
+	}
+	for _, r := range o.openRaises(t.situation) {
+		row(r.def.ID, r.def.NotesRef, r.def.To.Value, r.def.Because, r.def.Source, r.when)
+	}
+	for i, r := range o.prog.scope {
+		if o.scope[i] == isUnknown && !o.scopeExcused(i, t.situation) {
+			row(r.def.ID, r.def.NotesRef, t.dispositions.Roles.Undecided.Value, r.def.Reason, r.def.Source, r.when)
+		}
+	}
+	return open
+}
+
+// openRaises lists raise rules with a condition of their own that is undecided
+// and a target it could lift.
+func (o *outcome) openRaises(s situation) []*raise {
+	var open []*raise
+	for _, r := range o.prog.raises {
+		if r.when == nil || o.outside || !applies(r.def.Audience, s.audience) {
+			continue
+		}
+		liftable := slices.ContainsFunc(r.targets, func(t int) bool { return o.rails[t].ceiling && o.floors[t] < r.urgency })
+		if liftable && r.when.undecided(s.state, func(l *literal) bool { return unanswerable(l, s) }) == isUnknown {
+			open = append(open, r)
+		}
+	}
+	return open
+}
+
+// unchecked lists the unknown findings that kept a criterion from being open
+// only because they were excused.
+func (t *standing) unchecked(a *Assessment, k *criterion, r rails) {
+	if !r.possible || r.ceiling {
+		return
+	}
+	none := func(*literal) bool { return false }
+	k.when.needs(t.state, none, func(l *literal, id string, _ pathways.Reason) {
+		if k.excused(l, t.situation) {
+			a.NotChecked = appendNew(a.NotChecked, id)
+		}
+	})
+}
+
+// evidence adds the known values a literal reads.
+func (t *standing) evidence(into map[string]any, l *literal) {
+	for _, id := range l.reads() {
+		if f := t.dict.Finding(id); f != nil {
+			if t.slots[f.DictionaryAt].known {
+				into[id] = t.valueOf(f)
+			}
+			continue
+		}
+		if !t.age.Known {
+			continue
+		}
+		name := l.age
+		if name == "" || name == ageYears {
+			name = ageMonths // completed months say it for bands and years alike
+		}
+		into[name] = t.ageSpan(name)
+	}
+	if l.derived != nil {
+		if n, ok := l.derived.value(t.state); ok {
+			into[l.derived.def.ID.Value] = n
+		}
+	}
+}
+
+// limit says which threshold a true literal crossed, and for which ages it holds.
+func (t *standing) limit(l *literal) (Limit, bool) {
+	if l.threshold == nil {
+		return Limit{}, false
+	}
+	op := l.op
+	if l.negated {
+		op = op.negated()
+	}
+	out := Limit{Finding: l.subject(), Op: comparisonText[op], Limit: l.limit, Threshold: l.threshold.ID.Value, Source: l.threshold.Source}
+	if len(l.threshold.Bands) > 0 {
+		first, last := l.bands(t.state)
+		b := l.threshold.Bands[last]
+		if b.Limit.None {
+			return Limit{}, false
+		}
+		out.Limit = b.Limit.Value
+		out.Band = bandText(l.threshold.Bands, first, last)
+	}
+	return out, true
+}
+
+func bandText(bands []pathways.Band, first, last int) string {
+	from := 0
+	if first > 0 {
+		from = *bands[first-1].BelowMonths
+	}
+	if bands[last].BelowMonths == nil {
+		return fmt.Sprintf("from %d months", from)
+	}
+	return fmt.Sprintf("from %d to under %d months", from, *bands[last].BelowMonths)
+}
+
+// reasons lists the true literals that make a true condition true.
+func (n *node) reasons(s *state) []*literal {
+	if n.op == opLiteral {
+		return []*literal{n.lit}
+	}
+	var out []*literal
+	for _, k := range n.kids {
+		if k.certain(s) {
+			out = append(out, k.reasons(s)...)
+		}
+	}
+	return out
+}
+
+// known lists the literals of an undecided condition that are already true.
+func (n *node) known(s *state) []*literal {
+	var out []*literal
+	n.walk(func(l *literal) {
+		if l.truth(s) == isTrue {
+			out = append(out, l)
+		}
+	})
+	return out
+}
+
+// String writes the condition back, for comparison and for messages.
+func (n *node) String() string {
+	if n.op == opLiteral {
+		return n.lit.key()
+	}
+	word := " && "
+	if n.op == opOr {
+		word = " || "
+	}
+	text := "("
+	for i, k := range n.kids {
+		if i > 0 {
+			text += word
+		}
+		text += k.String()
+	}
+	return text + ")"
+}
+
+func appendNew(list []string, s string) []string {
+	if slices.Contains(list, s) {
+		return list
+	}
+	return append(list, s)
+}
+
+func appendAssumed(list []Assumed, a Assumed) []Assumed {
+	if slices.Contains(list, a) {
+		return list
+	}
+	return append(list, a)
+}
+
+// show writes a value the way an answer is written.
+func show(v Value) string {
+	switch v.Type {
+	case pathways.Bool:
+		return strconv.FormatBool(v.Bool)
+	case pathways.Enum:
+		return v.Text
+	}
+	return strconv.FormatFloat(v.Number, 'f', -1, 64)
+}

@@ -1,0 +1,228 @@
+package engine
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/google/cel-go/cel"
+	"github.com/google/cel-go/common/ast"
+	"github.com/google/cel-go/common/operators"
+
+	"safetynet/pathways"
+)
+
+// node is a condition in negation normal form: literals under AND and OR only.
+type node struct {
+	op   nodeOp
+	kids []*node
+	lit  *literal
+}
+
+type nodeOp uint8
+
+const (
+	opLiteral nodeOp = iota
+	opAnd
+	opOr
+)
+
+// lowerer turns checked CEL expressions into nodes and reports what lies
+// outside the language.
+type lowerer struct {
+	voc    *vocabulary
+	report func(pos pathways.Position, code, message, hint string)
+	asts   map[string]*ast.AST // calculated conditions, checked once; nil when refused
+	stack  []string            // calculated conditions being expanded
+	count  int                 // literals of the condition so far
+}
+
+// condition checks one condition and lowers it. It returns nil when the
+// condition is refused; the reasons have then been reported.
+func (lo *lowerer) condition(text pathways.Str) *node {
+	lo.count = 0
+	lo.stack = lo.stack[:0]
+	return lo.lower(text, false)
+}
+
+// negatedCondition is condition for the negation.
+func (lo *lowerer) negatedCondition(text pathways.Str) *node {
+	lo.count = 0
+	lo.stack = lo.stack[:0]
+	return lo.lower(text, true)
+}
+
+func (lo *lowerer) lower(text pathways.Str, neg bool) *node {
+	checked := lo.check(text)
+	if checked == nil {
+		return nil
+	}
+	w := walker{lowerer: lo, text: text, info: checked.SourceInfo()}
+	return w.expr(checked.Expr(), neg)
+}
+
+// check runs CEL's parser and type checker, reporting each problem at its place
+// in the file. A calculated condition is checked once.
+func (lo *lowerer) check(text pathways.Str) *ast.AST {
+	key := text.Pos.String()
+	if a, done := lo.asts[key]; done {
+		return a
+	}
+	lo.asts[key] = nil
+	if len(text.Value) > maxExpression {
+		lo.report(text.Pos, "cel-too-large", fmt.Sprintf("the condition has %d characters, at most %d are read", len(text.Value), maxExpression), "name parts of it under derived:")
+		return nil
+	}
+	compiled, issues := lo.voc.env.Compile(text.Value)
+	if issues.Err() != nil {
+		for _, e := range issues.Errors() {
+			lo.celIssue(text.AtLineCol(e.Location.Line(), e.Location.Column()), e.Message)
+		}
+		return nil
+	}
+	if compiled.OutputType() != cel.BoolType {
+		lo.report(text.Pos, "cel-not-bool", fmt.Sprintf("the condition is a %s, not true or false", compiled.OutputType()), "")
+		return nil
+	}
+	lo.asts[key] = compiled.NativeRep()
+	return lo.asts[key]
+}
+
+// celIssue gives CEL's own messages stable codes.
+func (lo *lowerer) celIssue(pos pathways.Position, message string) {
+	switch {
+	case strings.HasPrefix(message, "undeclared reference to '"):
+		name, _, _ := strings.Cut(strings.TrimPrefix(message, "undeclared reference to '"), "'")
+		lo.unknownName(pos, name)
+	case strings.HasPrefix(message, "found no matching overload"):
+		lo.report(pos, "cel-types", message, "compare numbers with thresholds, enums with their values in quotes")
+	case strings.Contains(message, "atLeast") || strings.Contains(message, "the number is from 1"):
+		lo.report(pos, "at-least-wrong", message, "atLeast(2, [a, b, c])")
+	default:
+		lo.report(pos, "cel-syntax", message, "")
+	}
+}
+
+func (lo *lowerer) unknownName(pos pathways.Position, name string) {
+	var known []string
+	for _, f := range lo.voc.dict.Findings {
+		known = append(known, f.ID.Value)
+	}
+	known = append(append(known, sortedKeys(lo.voc.thresholds)...), sortedKeys(lo.voc.derived)...)
+	known = append(known, ageDays, ageMonths, ageYears, ageCorrected)
+	if slices.Contains([]string{"has", "exists", "all", "map", "filter", "orValue"}, name) {
+		lo.report(pos, "cel-not-allowed", fmt.Sprintf("%s is not in the language", name), "it would turn what is unknown into no")
+		return
+	}
+	lo.report(pos, "name-unknown", fmt.Sprintf("%q is no finding, threshold or calculated value", name), pathways.Suggest(name, known))
+}
+
+// walker lowers one expression of one text.
+type walker struct {
+	*lowerer
+	text pathways.Str
+	info *ast.SourceInfo
+}
+
+func (w walker) pos(e ast.Expr) pathways.Position {
+	loc := w.info.GetStartLocation(e.ID())
+	return w.text.AtLineCol(loc.Line(), loc.Column())
+}
+
+func (w walker) refuse(e ast.Expr, code, hint, format string, args ...any) *node {
+	w.report(w.pos(e), code, fmt.Sprintf(format, args...), hint)
+	return nil
+}
+
+// expr lowers a boolean expression; neg asks for its negation.
+func (w walker) expr(e ast.Expr, neg bool) *node {
+	switch e.Kind() {
+	case ast.IdentKind:
+		return w.flag(e, neg)
+	case ast.CallKind:
+		return w.call(e, e.AsCall(), neg)
+	case ast.LiteralKind:
+		return w.refuse(e, "condition-constant", "remove it", "a condition cannot hold always or never")
+	}
+	return w.refuse(e, "cel-not-allowed", "see CEL for authors in FORMAT.md", "this expression is not in the language")
+}
+
+func (w walker) call(e ast.Expr, c ast.CallExpr, neg bool) *node {
+	args := c.Args()
+	switch c.FunctionName() {
+	case operators.LogicalAnd, operators.LogicalOr:
+		isAnd := (c.FunctionName() == operators.LogicalAnd) != neg
+		return combine(isAnd, w.expr(args[0], neg), w.expr(args[1], neg))
+	case operators.LogicalNot:
+		return w.expr(args[0], !neg)
+	case operators.Conditional:
+		yes := combine(true, w.expr(args[0], false), w.expr(args[1], neg))
+		no := combine(true, w.expr(args[0], true), w.expr(args[2], neg))
+		return combine(false, yes, no)
+	case operators.In:
+		return w.in(e, args[0], args[1], neg)
+	case operators.Less, operators.LessEquals, operators.Greater, operators.GreaterEquals, operators.Equals, operators.NotEquals:
+		return w.comparison(e, c.FunctionName(), args[0], args[1], neg)
+	}
+	return w.refuse(e, "cel-not-allowed", "see CEL for authors in FORMAT.md", "%s is not in the language", operatorName(c.FunctionName()))
+}
+
+func operatorName(fn string) string {
+	if name, ok := operators.FindReverse(fn); ok && name != "" {
+		return name
+	}
+	return fn
+}
+
+// combine joins two lowered parts, keeping one level for runs of one operator.
+func combine(isAnd bool, a, b *node) *node {
+	if a == nil || b == nil {
+		return nil
+	}
+	op := opOr
+	if isAnd {
+		op = opAnd
+	}
+	n := &node{op: op}
+	for _, k := range []*node{a, b} {
+		if k.op == op {
+			n.kids = append(n.kids, k.kids...)
+		} else {
+			n.kids = append(n.kids, k)
+		}
+	}
+	return n
+}
+
+// literal makes a leaf, refusing conditions that grow out of hand.
+func (w walker) literal(e ast.Expr, l *literal) *node {
+	w.count++
+	if w.count == maxLiterals+1 {
+		return w.refuse(e, "cel-too-large", "split the criterion", "the condition has more than %d tests once expanded", maxLiterals)
+	}
+	if w.count > maxLiterals {
+		return nil
+	}
+	l.pos = w.pos(e)
+	l.worse = l.towardsWorse()
+	return &node{lit: l}
+}
+
+// flag lowers a name standing alone: a boolean finding or a calculated condition.
+func (w walker) flag(e ast.Expr, neg bool) *node {
+	name := e.AsIdent()
+	if d := w.voc.derived[name]; d != nil && d.When != nil {
+		if slices.Contains(w.stack, name) {
+			return w.refuse(e, "derived-cycle", "", "the calculated value %s depends on itself", name)
+		}
+		w.stack = append(w.stack, name)
+		n := w.lowerer.lower(*d.When, neg)
+		w.stack = w.stack[:len(w.stack)-1]
+		return n
+	}
+	f := w.voc.dict.Finding(name)
+	if f == nil || f.Type != pathways.Bool {
+		return w.refuse(e, "cel-not-bool", "", "%s is not true or false", name)
+	}
+	return w.literal(e, &literal{finding: f, want: []bool{false, true}, negated: neg})
+}

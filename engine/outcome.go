@@ -1,0 +1,204 @@
+package engine
+
+import (
+	"slices"
+
+	"safetynet/pathways"
+)
+
+// outcome is where one pathway stands on the three rails, before any explanation.
+type outcome struct {
+	prog     *Program
+	rails    []rails // by criterion
+	raisedBy [][]int // by criterion: raise rules that hold on the floor rail
+	scope    []tri   // by scope rule
+	outside  bool    // certainly out of scope: only danger signs were evaluated
+
+	floor, ceiling, guidance int   // urgencies
+	floors, ceilings         []int // by criterion, after raises; -1 when not true
+	dangerUnsure             bool  // a general danger sign is open and was answered unsure
+}
+
+// assess puts a whole pathway on the three rails. Every criterion is evaluated;
+// nothing stops at the first hit, because a reader must see all reasons.
+func (p *Program) assess(s situation) *outcome {
+	o := &outcome{prog: p, rails: make([]rails, len(p.criteria)), raisedBy: make([][]int, len(p.criteria))}
+	for _, r := range p.scope {
+		t := isFalse
+		if r.when.certain(s.state) {
+			t = isTrue
+		} else if r.when.possible(s.state) {
+			t = isUnknown
+		}
+		o.scope = append(o.scope, t)
+		o.outside = o.outside || (t == isTrue && !r.handOver)
+	}
+	for i, k := range p.criteria {
+		o.rails[i] = unmet
+		if k.shared || !o.outside {
+			o.rails[i] = k.evaluate(s)
+		}
+	}
+	o.raise(s)
+	o.scopeRails(s)
+	o.dangerUnsure = o.unsure(s)
+	return o
+}
+
+// rail reads one rail of a criterion as an urgency, -1 when not true on it.
+type rail func(r rails, urgency int) int
+
+func onFloor(r rails, urgency int) int {
+	if r.floor {
+		return urgency
+	}
+	return -1
+}
+
+func onCeiling(r rails, urgency int) int {
+	if r.ceiling {
+		return urgency
+	}
+	return -1
+}
+
+func onGuidance(r rails, _ int) int { return r.guidance }
+
+// raise applies the raise rules on each rail alike: base dispositions only, in
+// one pass, and only ever up.
+func (o *outcome) raise(s situation) {
+	var most int
+	o.floors, o.floor = o.raised(s, onFloor, func(r *raise) bool { return r.when.certain(s.state) }, true)
+	o.ceilings, o.ceiling = o.raised(s, onCeiling, func(r *raise) bool {
+		return r.when.undecided(s.state, func(l *literal) bool { return unanswerable(l, s) }) != isFalse
+	}, false)
+	_, most = o.raised(s, onGuidance, func(r *raise) bool { return r.when.certain(s.state) }, false)
+	o.guidance = most
+}
+
+// unanswerable excuses a raise condition's literal: only what this audience
+// cannot know may count as absent there.
+func unanswerable(l *literal, s situation) bool {
+	none := criterion{def: &pathways.Criterion{}}
+	return none.excused(l, s)
+}
+
+func (o *outcome) raised(s situation, on rail, holds func(*raise) bool, note bool) (after []int, most int) {
+	base := make([]int, len(o.rails))
+	for i, r := range o.rails {
+		base[i] = on(r, o.prog.criteria[i].urgency)
+	}
+	after = slices.Clone(base)
+	for n, r := range o.prog.raises {
+		if o.outside || !applies(r.def.Audience, s.audience) {
+			continue
+		}
+		for _, t := range r.targets {
+			if base[t] < 0 || r.urgency <= base[t] || !o.raiseHolds(r, t, base, holds) {
+				continue
+			}
+			after[t] = max(after[t], r.urgency)
+			if note {
+				o.raisedBy[t] = append(o.raisedBy[t], n)
+			}
+		}
+	}
+	most = 0
+	for _, u := range after {
+		most = max(most, u)
+	}
+	return after, most
+}
+
+// raiseHolds tells whether a raise rule's condition holds for one target. "Any
+// other" is a criterion true on the same rail that does not share its group.
+func (o *outcome) raiseHolds(r *raise, target int, base []int, holds func(*raise) bool) bool {
+	if r.when != nil {
+		return holds(r)
+	}
+	list := o.prog.def.Shared.Dispositions.List
+	for i, u := range base {
+		if u >= 0 && list[u].Guidance.Rank() >= r.level && o.prog.criteria[i].group != o.prog.criteria[target].group {
+			return true
+		}
+	}
+	return false
+}
+
+// scopeRails lets scope rules weigh like criteria: a child who is, or may be,
+// out of scope has not earned home care.
+func (o *outcome) scopeRails(s situation) {
+	d := o.prog.def.Shared.Dispositions
+	ask := d.Get(d.Roles.Undecided.Value).Urgency
+	for i, t := range o.scope {
+		if t == isTrue {
+			o.floor, o.guidance = max(o.floor, ask), max(o.guidance, ask)
+		}
+		if t == isTrue || (t == isUnknown && !o.scopeExcused(i, s)) {
+			o.ceiling = max(o.ceiling, ask)
+		}
+	}
+}
+
+func (o *outcome) scopeExcused(i int, s situation) bool {
+	return o.prog.scope[i].when.undecided(s.state, func(l *literal) bool { return unanswerable(l, s) }) == isFalse
+}
+
+// unsure tells whether an open danger sign lacks a finding somebody was unsure of.
+func (o *outcome) unsure(s situation) bool {
+	found := false
+	for i, k := range o.prog.criteria {
+		if !k.shared || o.rails[i].floor || !o.rails[i].ceiling {
+			continue
+		}
+		k.needs(s, func(_ *literal, _ string, r pathways.Reason) { found = found || r == pathways.Unsure })
+	}
+	return found
+}
+
+// standing is several pathways together: the most urgent leads.
+type standing struct {
+	situation
+	outcomes                []*outcome
+	conflicts               []*conflict
+	floor, ceiling, urgency int
+	dispositions            *pathways.Dispositions
+	undecided, dangerUnsure int
+}
+
+// stand assesses all pathways and settles the disposition.
+func stand(progs []*Program, s situation) *standing {
+	d := progs[0].def.Shared.Dispositions
+	t := &standing{situation: s, dispositions: d}
+	t.undecided = d.Get(d.Roles.Undecided.Value).Urgency
+	t.dangerUnsure = d.Get(d.Roles.DangerUnsure.Value).Urgency
+	guidance, unsure := 0, false
+	for _, p := range progs {
+		o := p.assess(s)
+		t.outcomes = append(t.outcomes, o)
+		t.floor, t.ceiling = max(t.floor, o.floor), max(t.ceiling, o.ceiling)
+		guidance, unsure = max(guidance, o.guidance), unsure || o.dangerUnsure
+	}
+	for _, x := range progs[0].conflicts {
+		if x.when.certain(s.state) {
+			t.conflicts = append(t.conflicts, x)
+		}
+	}
+	if len(t.conflicts) > 0 { // home care cannot be earned by answers that contradict each other
+		t.ceiling = max(t.ceiling, t.undecided)
+	}
+	t.urgency = max(t.floor, guidance)
+	if d.List[t.ceiling].Guidance != pathways.HomeCare {
+		t.urgency = max(t.urgency, t.undecided)
+		if unsure {
+			t.urgency = max(t.urgency, t.dangerUnsure)
+		}
+	}
+	return t
+}
+
+// disposition is the endpoint of the assessment.
+func (t *standing) disposition() *pathways.Disposition { return t.dispositions.List[t.urgency] }
+
+// emergency is the urgency of the most urgent disposition.
+func (t *standing) emergency() int { return len(t.dispositions.List) - 1 }

@@ -1,0 +1,106 @@
+package engine
+
+import (
+	"slices"
+
+	"safetynet/pathways"
+)
+
+// Program is one version of a pathway, compiled. It is immutable and safe for
+// concurrent use.
+type Program struct {
+	def       *pathways.Pathway
+	criteria  []*criterion // danger signs first, then the pathway's own, in file order
+	raises    []*raise
+	scope     []*scopeRule
+	conflicts []*conflict
+	advice    advice
+	excuses   map[string]*excuse
+	tested    map[string]bool // ids of findings any condition reads
+	literals  []*literal      // of criteria, raises and scope, for what could still change
+	order     map[string]int  // place of a finding among the questions
+}
+
+// criterion is a compiled [pathways.Criterion].
+type criterion struct {
+	def     *pathways.Criterion
+	when    *node
+	shared  bool // a general danger sign
+	urgency int
+	group   string
+	assume  map[string]*assumption
+	excuses map[string]*excuse // the criterion's own entries over the pathway's
+}
+
+type assumption struct {
+	def     *pathways.Assume
+	urgency int
+}
+
+type excuse struct {
+	def  *pathways.Excuse
+	when *node // nil: always
+}
+
+type raise struct {
+	def     *pathways.Raise
+	when    *node // nil for any_other
+	level   int   // any_other: the least guidance level that counts
+	targets []int // places among the criteria
+	urgency int
+}
+
+type scopeRule struct {
+	def      *pathways.ScopeRule
+	when     *node
+	handOver bool // the pathway's criteria still apply
+}
+
+type conflict struct {
+	def  *pathways.Contradiction
+	when *node
+}
+
+type advice struct {
+	firstAid, homeCare, course []adviceItem
+	followUp                   []followUp
+}
+
+type adviceItem struct {
+	def  *pathways.Advice
+	when *node
+}
+
+type followUp struct {
+	def  *pathways.FollowUp
+	when *node
+}
+
+// Definition is what the program was compiled from. It must not be changed.
+func (p *Program) Definition() *pathways.Pathway { return p.def }
+
+// Tested lists the ids of the findings any condition of the pathway reads, in
+// the dictionary's order.
+func (p *Program) Tested() []string {
+	var ids []string
+	for _, f := range p.def.Dictionary.Findings {
+		if p.tested[f.ID.Value] {
+			ids = append(ids, f.ID.Value)
+		}
+	}
+	return ids
+}
+
+// Answerable tells whether an audience is expected to know a finding in this
+// pathway: the dictionary's answer unless the pathway overrides it.
+func (p *Program) Answerable(f *pathways.Finding, a pathways.Audience) bool {
+	if over, ok := p.def.AnsweredBy.Get(f.ID.Value); ok {
+		return slices.Contains(over, a)
+	}
+	return f.AnsweredByAudience(a)
+}
+
+// applies tells whether a criterion or raise limited to some audiences applies.
+func applies(limit []pathways.Audience, a pathways.Audience) bool {
+	return len(limit) == 0 || slices.Contains(limit, a)
+}

@@ -1,0 +1,197 @@
+package engine
+
+import (
+	"slices"
+
+	"safetynet/pathways"
+)
+
+// eval is the condition's value when each literal is worth what worth says.
+func (n *node) eval(worth func(*literal) bool) bool {
+	switch n.op {
+	case opAnd:
+		for _, k := range n.kids {
+			if !k.eval(worth) {
+				return false
+			}
+		}
+		return true
+	case opOr:
+		for _, k := range n.kids {
+			if k.eval(worth) {
+				return true
+			}
+		}
+		return false
+	}
+	return worth(n.lit)
+}
+
+// certain tells whether the condition is true whatever the unknown turns out to be.
+func (n *node) certain(s *state) bool {
+	return n.eval(func(l *literal) bool { return l.truth(s) == isTrue })
+}
+
+// possible tells whether the condition could be true.
+func (n *node) possible(s *state) bool {
+	return n.eval(func(l *literal) bool { return l.truth(s) != isFalse })
+}
+
+// situation is a state with what this assessment says about its unknowns.
+type situation struct {
+	*state
+	canAnswer []bool // by place in the dictionary: the audience is expected to know it
+}
+
+// rails is the outcome of one criterion on every rail.
+type rails struct {
+	applies  bool
+	floor    bool // met: true whatever the unknown turns out to be
+	ceiling  bool // not excluded: true if the unknown that is not excused is at its worst
+	possible bool // true if every unknown is at its worst, excused or not
+	guidance int  // urgency on the guidance rail, -1 when not true there
+}
+
+// unmet is the outcome of a criterion that does not apply.
+var unmet = rails{guidance: -1}
+
+// evaluate puts a criterion on its three rails, which differ only in what a
+// literal over an unknown finding is worth.
+func (k *criterion) evaluate(s situation) rails {
+	if !applies(k.def.Audience, s.audience) {
+		return unmet
+	}
+	r := rails{applies: true, guidance: -1, floor: k.when.certain(s.state)}
+	if r.floor {
+		r.ceiling, r.possible, r.guidance = true, true, k.urgency
+		return r
+	}
+	r.possible = k.when.possible(s.state)
+	if !r.possible {
+		return r
+	}
+	r.ceiling = k.when.eval(func(l *literal) bool {
+		switch l.truth(s.state) {
+		case isTrue:
+			return true
+		case isFalse:
+			return false
+		}
+		return !k.excused(l, s)
+	})
+	for _, level := range k.levels() {
+		if k.when.eval(func(l *literal) bool { return k.assumedWorth(l, s, level) }) {
+			r.guidance = level
+			break
+		}
+	}
+	return r
+}
+
+// levels lists the urgencies the criterion can have on the guidance rail, most
+// urgent first.
+func (k *criterion) levels() []int {
+	levels := []int{k.urgency}
+	for _, a := range k.assume {
+		if !slices.Contains(levels, a.urgency) {
+			levels = append(levels, a.urgency)
+		}
+	}
+	slices.Sort(levels)
+	slices.Reverse(levels)
+	return levels
+}
+
+// assumedWorth is a literal's worth on the guidance rail: an unknown one counts
+// where every finding it lacks is assumed, at this urgency or above.
+func (k *criterion) assumedWorth(l *literal, s situation, level int) bool {
+	t := l.truth(s.state)
+	return t == isTrue || (t == isUnknown && k.assumed(l, s, level))
+}
+
+func (k *criterion) assumed(l *literal, s situation, level int) bool {
+	if l.exception {
+		return level <= k.urgency
+	}
+	if len(k.assume) == 0 {
+		return false
+	}
+	all := true
+	l.unknowns(s.state, func(id string, r pathways.Reason) {
+		a := k.assume[id]
+		all = all && a != nil && a.urgency >= level && slices.Contains(a.def.Reasons, r)
+	})
+	return all
+}
+
+// excused tells whether an unknown literal counts as false on the ceiling rail:
+// its truth would be worse, and every finding it lacks is one this audience
+// cannot know, or one the criterion excuses.
+func (k *criterion) excused(l *literal, s situation) bool {
+	if !l.worse || k.assumed(l, s, 0) {
+		return false
+	}
+	all := true
+	l.unknowns(s.state, func(id string, r pathways.Reason) {
+		all = all && k.excusedFinding(id, r, s)
+	})
+	return all
+}
+
+func (k *criterion) excusedFinding(id string, r pathways.Reason, s situation) bool {
+	f := s.dict.Finding(id)
+	if f == nil {
+		return false // the age: everyone can ask for it
+	}
+	if !s.canAnswer[f.DictionaryAt] {
+		return true
+	}
+	e := k.excuses[id]
+	return e != nil && slices.Contains(e.def.Reasons, r) && slices.Contains(e.def.Audience, s.audience) &&
+		(e.when == nil || e.when.certain(s.state))
+}
+
+// needs calls f for every unknown finding that could still decide the condition
+// on the ceiling rail, as far as excuses leave it open.
+func (k *criterion) needs(s situation, f func(l *literal, id string, r pathways.Reason)) {
+	k.when.needs(s.state, func(l *literal) bool { return k.excused(l, s) }, f)
+}
+
+// needs walks the undecided part of a condition. It reports false when the
+// condition is decided.
+func (n *node) needs(s *state, excused func(*literal) bool, f func(l *literal, id string, r pathways.Reason)) {
+	if n.undecided(s, excused) != isUnknown {
+		return
+	}
+	if n.op == opLiteral {
+		n.lit.unknowns(s, func(id string, r pathways.Reason) { f(n.lit, id, r) })
+	}
+	for _, k := range n.kids {
+		k.needs(s, excused, f)
+	}
+}
+
+// undecided is the condition's Kleene value with excused literals false.
+func (n *node) undecided(s *state, excused func(*literal) bool) tri {
+	if n.op == opLiteral {
+		t := n.lit.truth(s)
+		if t == isUnknown && excused(n.lit) {
+			return isFalse
+		}
+		return t
+	}
+	best, stop := isFalse, isTrue
+	if n.op == opAnd {
+		best, stop = isTrue, isFalse
+	}
+	for _, k := range n.kids {
+		t := k.undecided(s, excused)
+		if t == stop {
+			return stop
+		}
+		if t == isUnknown {
+			best = isUnknown
+		}
+	}
+	return best
+}

@@ -1,0 +1,99 @@
+package engine
+
+import (
+	"safetynet/pathways"
+)
+
+// state is a case laid out for evaluation: one slot for every finding of the
+// dictionary, in its order.
+type state struct {
+	dict     *pathways.Dictionary
+	audience pathways.Audience
+	age      Age
+	slots    []slot
+}
+
+// slot is one finding: a known value, or the reason there is none.
+type slot struct {
+	known  bool
+	place  int // bool: 0 or 1; enum: place among the values
+	number float64
+	reason pathways.Reason
+}
+
+// newState lays out a checked case. Findings nobody mentioned were not asked.
+func newState(d *pathways.Dictionary, c Case) *state {
+	s := &state{dict: d, audience: c.Audience, age: c.Age, slots: make([]slot, len(d.Findings))}
+	for i, f := range d.Findings {
+		s.slots[i] = slotFor(f, c.Findings)
+	}
+	return s
+}
+
+func slotFor(f *pathways.Finding, answers map[string]Answer) slot {
+	a, given := answers[f.ID.Value]
+	switch {
+	case !given:
+		return slot{reason: pathways.NotAsked}
+	case !a.Known():
+		return slot{reason: a.Unknown}
+	}
+	return slotOf(f, a.Value)
+}
+
+func slotOf(f *pathways.Finding, v Value) slot {
+	switch f.Type {
+	case pathways.Bool:
+		if v.Bool {
+			return slot{known: true, place: 1}
+		}
+		return slot{known: true}
+	case pathways.Enum:
+		return slot{known: true, place: placeOf(f, v.Text)}
+	}
+	return slot{known: true, number: v.Number}
+}
+
+func placeOf(f *pathways.Finding, value string) int {
+	for i, v := range f.Values.All() {
+		if v == value {
+			return i
+		}
+	}
+	return -1 // a checked case holds members only
+}
+
+// valueOf is the known value of a finding as it was answered.
+func (s *state) valueOf(f *pathways.Finding) Value {
+	x := s.slots[f.DictionaryAt]
+	v := Value{Type: f.Type}
+	switch f.Type {
+	case pathways.Bool:
+		v.Bool = x.place == 1
+	case pathways.Enum:
+		v.Text = f.Values.All()[x.place]
+	default:
+		v.Number = x.number
+	}
+	return v
+}
+
+// with returns a copy of the state in which one finding has a value.
+func (s *state) with(f *pathways.Finding, v Value) *state {
+	t := *s
+	t.slots = append([]slot(nil), s.slots...)
+	t.slots[f.DictionaryAt] = slotOf(f, v)
+	return &t
+}
+
+func (s *state) ageSpan(name string) Span {
+	switch name {
+	case ageDays:
+		return s.age.Days
+	case ageMonths:
+		return s.age.Months
+	case ageYears:
+		return s.age.years()
+	}
+	return s.age.Corrected
+}

@@ -1,0 +1,77 @@
+package pathways
+
+import "slices"
+
+func (c *checker) advice(list []Advice) {
+	for _, a := range list {
+		c.row(a.ID)
+		c.cited(a.Cited)
+		c.wording(a.Text, true, true)
+	}
+}
+
+// adviceParts makes sure that no family is sent home, or told to wait for a
+// call, with a part of the safety net missing.
+func (c *checker) adviceParts(p *Pathway) {
+	c.advice(p.Advice.FirstAid)
+	c.advice(p.Advice.HomeCare)
+	c.advice(p.Advice.ExpectedCourse)
+	if !slices.ContainsFunc(p.Advice.HomeCare, unconditional) {
+		c.incomplete(p, "home care advice that is always shown")
+	}
+	if !slices.ContainsFunc(p.Advice.ExpectedCourse, unconditional) {
+		c.incomplete(p, "an expected course that is always shown")
+	}
+	for _, level := range []Guidance{HomeCare, SeekAdvice} {
+		if !slices.ContainsFunc(p.SafetyNet.LookAgain, func(l LookAgain) bool { return l.For == level && l.After != nil }) {
+			c.incomplete(p, "when to look again after "+string(level))
+		}
+	}
+	seen := map[Guidance]bool{}
+	for _, l := range p.SafetyNet.LookAgain {
+		c.cited(l.Cited)
+		if seen[l.For] {
+			c.errorf(l.Pos, "look-again-repeated", "keep one", "look_again for %s is given twice", l.For)
+		}
+		seen[l.For] = true
+	}
+}
+
+func unconditional(a Advice) bool { return a.When == nil }
+
+func (c *checker) incomplete(p *Pathway, what string) {
+	c.errorf(p.ID.Pos, "outcome-incomplete", "add it under advice: or safety_net:", "an outcome of %s would lack %s", p.ID.Value, what)
+}
+
+func checkDispositions(c *checker, d *Dispositions) {
+	c.ids, c.rows, c.parts = map[string]Position{}, map[string]Position{}, d
+	c.header(d.Header)
+	for i, x := range d.List {
+		c.row(x.ID)
+		c.wording(x.Text, true, true)
+		if i > 0 && x.Guidance.Rank() < d.List[i-1].Guidance.Rank() {
+			c.errorf(x.Pos, "dispositions-order", "least urgent first", "%s is calmer than the disposition before it", x.ID.Value)
+		}
+	}
+	for _, role := range []Str{d.Roles.Calm, d.Roles.Undecided, d.Roles.DangerUnsure, d.Roles.Emergency} {
+		c.disposition(role)
+	}
+	if n := len(d.List); n > 0 {
+		if calm := d.Get(d.Roles.Calm.Value); calm != nil && calm.Urgency != 0 {
+			c.errorf(d.Roles.Calm.Pos, "dispositions-order", "", "the calm disposition is not the least urgent")
+		}
+		if worst := d.Get(d.Roles.Emergency.Value); worst != nil && worst.Urgency != n-1 {
+			c.errorf(d.Roles.Emergency.Pos, "dispositions-order", "", "the emergency disposition is not the most urgent")
+		}
+		for _, role := range []Str{d.Roles.Undecided, d.Roles.DangerUnsure} {
+			if x := d.Get(role.Value); x != nil && x.Guidance == HomeCare {
+				c.errorf(role.Pos, "dispositions-order", "", "what is undecided must be above home care")
+			}
+		}
+	}
+}
+
+func sorted(s []string) []string {
+	slices.Sort(s)
+	return s
+}

@@ -1,0 +1,108 @@
+package pathways
+
+// values checks thresholds and calculated values; their ids join the variables
+// conditions may use.
+func (c *checker) values(thresholds []*Threshold, derived []*Derived) {
+	for _, d := range derived {
+		c.variable(d.ID)
+	}
+	for _, t := range thresholds {
+		c.variable(t.ID)
+		c.cited(t.Cited)
+		c.threshold(t, derived)
+	}
+	for _, d := range derived {
+		c.cited(d.Cited)
+		c.derived(d)
+	}
+}
+
+func (c *checker) threshold(t *Threshold, derived []*Derived) {
+	if (t.Limit == nil) == (len(t.Bands) == 0) {
+		c.errorf(t.Pos, "threshold-shape", "give limit: for all ages, or bands: by age", "a threshold has either one limit or bands")
+		return
+	}
+	var f *Finding
+	if !isDerivedNumber(t.Finding.Value, derived) {
+		f = c.finding(t.Finding)
+	}
+	if f != nil && f.Type != Int && f.Type != Number {
+		c.errorf(t.Finding.Pos, "threshold-not-number", "", "%s is not a number", f.ID.Value)
+		return
+	}
+	if t.Limit != nil && f != nil && !f.Range.holds(*t.Limit) {
+		c.errorf(t.Pos, "limit-out-of-range", "", "the limit %v is outside the plausible range of %s", *t.Limit, f.ID.Value)
+	}
+	for i, b := range t.Bands {
+		if f != nil && !b.Limit.None && !f.Range.holds(b.Limit.Value) {
+			c.errorf(b.Pos, "limit-out-of-range", "", "the limit %v is outside the plausible range of %s", b.Limit.Value, f.ID.Value)
+		}
+		c.bandOrder(t.Bands, i)
+	}
+}
+
+func isDerivedNumber(id string, derived []*Derived) bool {
+	for _, d := range derived {
+		if d.ID.Value == id {
+			return d.When == nil
+		}
+	}
+	return false
+}
+
+// bandOrder keeps the bands one ordered axis: ascending, open only at the end.
+func (c *checker) bandOrder(bands []Band, i int) {
+	b := bands[i]
+	if b.BelowMonths == nil {
+		if i != len(bands)-1 {
+			c.errorf(b.Pos, "bands-order", "give below_months: to every band but the last", "an open band hides those after it")
+		}
+		return
+	}
+	if *b.BelowMonths < 2 {
+		c.errorf(b.Pos, "age-limit", "months count from 2; use age_days below that", "an age band cannot end at %d months", *b.BelowMonths)
+	}
+	if i > 0 && bands[i-1].BelowMonths != nil && *b.BelowMonths <= *bands[i-1].BelowMonths {
+		c.errorf(b.Pos, "bands-order", "put the youngest first", "the age bands do not ascend")
+	}
+}
+
+func (c *checker) derived(d *Derived) {
+	forms := 0
+	for _, given := range []bool{d.When != nil, d.Ratio != nil, d.Difference != nil, d.Lookup != nil, len(d.Count) > 0} {
+		if given {
+			forms++
+		}
+	}
+	if forms != 1 {
+		c.errorf(d.Pos, "derived-shape", "", "a calculated value has exactly one of when, ratio, difference, lookup, count")
+		return
+	}
+	want := []FindingType{Int, Number}
+	if len(d.Count) > 0 {
+		want = []FindingType{Bool}
+	}
+	for _, in := range d.Inputs() {
+		if f := c.finding(in); f != nil && f.Type != want[0] && f.Type != want[len(want)-1] {
+			c.errorf(in.Pos, "derived-input", "", "%s is a %s and cannot be used here", f.ID.Value, f.Type)
+		}
+	}
+	if d.When == nil && d.Worse == "" {
+		c.errorf(d.Pos, "key-missing", "up, down, both or none", "the key %q is missing", "worse")
+	}
+	if d.Lookup != nil {
+		c.lookup(d.Lookup)
+	}
+}
+
+func (c *checker) lookup(l *Lookup) {
+	for i, p := range l.Points {
+		if len(p) != 2 || (i > 0 && len(l.Points[i-1]) == 2 && p[0] <= l.Points[i-1][0]) {
+			c.errorf(l.Pos, "lookup-points", "each point is [x, y], x ascending", "point %d of the table is wrong", i+1)
+			return
+		}
+	}
+	if len(l.Points) < 2 {
+		c.errorf(l.Pos, "lookup-points", "", "a table needs two points or more")
+	}
+}

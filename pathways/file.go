@@ -1,0 +1,125 @@
+package pathways
+
+// Format is the first key of a file: what the file is.
+type Format string
+
+const (
+	FormatFindings     Format = "safetynet/findings/v1"
+	FormatDispositions Format = "safetynet/dispositions/v1"
+	FormatDangerSigns  Format = "safetynet/danger-signs/v1"
+	FormatSepsis       Format = "safetynet/sepsis/v1"
+	FormatPathway      Format = "safetynet/pathway/v1"
+)
+
+func (Format) allowed() []string {
+	return []string{string(FormatFindings), string(FormatDispositions), string(FormatDangerSigns), string(FormatSepsis), string(FormatPathway)}
+}
+
+// Status is where a version stands in its life.
+type Status string
+
+const (
+	// StatusDraft may change freely and is never used unless asked for by version.
+	StatusDraft Status = "draft"
+	// StatusActive is in use from its effective date and never changes.
+	StatusActive Status = "active"
+	// StatusRetired is kept for replay only.
+	StatusRetired Status = "retired"
+)
+
+func (Status) allowed() []string {
+	return []string{string(StatusDraft), string(StatusActive), string(StatusRetired)}
+}
+
+// Header is what every file says about itself.
+type Header struct {
+	Format     Format      `yaml:"format,required" json:"format"`
+	Version    Version     `yaml:"version,required" json:"version"`
+	Status     Status      `yaml:"status,required" json:"status"`
+	Effective  Period      `yaml:"effective,required" json:"effective"`
+	ChangeNote Str         `yaml:"change_note,required" json:"change_note"`
+	Approvals  []Approval  `yaml:"approvals,required" json:"approvals"`
+	Sources    Map[Source] `yaml:"sources,required" json:"sources"`
+}
+
+// version is used to find pinned parts.
+func (h Header) version() Version { return h.Version }
+
+// Approved tells whether anyone has signed this version off clinically. It is
+// false for everything until its approvals list is filled, and every page and
+// result says so.
+func (h Header) Approved() bool { return len(h.Approvals) > 0 }
+
+// Period is the time a version applies: from the start of From, to the start of
+// Until (UTC); no Until means without end.
+type Period struct {
+	From  Date     `yaml:"from,required" json:"from"`
+	Until *Date    `yaml:"until" json:"until,omitempty"`
+	Pos   Position `yaml:"-" json:"-"`
+}
+
+// Approval is one clinical sign-off. No names of people: an identity is a role
+// account or a key.
+type Approval struct {
+	Role     string `yaml:"role,required" json:"role"`
+	Identity string `yaml:"identity,required" json:"identity"`
+	Date     Date   `yaml:"date,required" json:"date"`
+}
+
+// Source is a guideline or document a definition draws from.
+type Source struct {
+	Title     string   `yaml:"title,required" json:"title"`
+	Publisher string   `yaml:"publisher,required" json:"publisher"`
+	Issued    *Date    `yaml:"issued" json:"issued,omitempty"`
+	Read      *Date    `yaml:"read" json:"read,omitempty"`
+	Note      string   `yaml:"note" json:"note,omitempty"`
+	Pos       Position `yaml:"-" json:"-"`
+}
+
+// Grade says how a statement's source was established.
+type Grade string
+
+const (
+	// Verified: read in the source itself.
+	Verified Grade = "verified"
+	// Secondary: read in a copy or summary of the source.
+	Secondary Grade = "secondary"
+	// Unverified: from memory; must be checked before release.
+	Unverified Grade = "unverified"
+	// Design: our choice where sources are silent or differ; awaits sign-off.
+	Design Grade = "design"
+)
+
+func (Grade) allowed() []string {
+	return []string{string(Verified), string(Secondary), string(Unverified), string(Design)}
+}
+
+// Citation points into a [Source].
+type Citation struct {
+	Ref     Str      `yaml:"ref,required" json:"ref"`
+	Section string   `yaml:"section" json:"section,omitempty"`
+	Grade   Grade    `yaml:"grade,required" json:"grade"`
+	Pos     Position `yaml:"-" json:"-"`
+}
+
+// Cited is the part of a row that says where it comes from.
+type Cited struct {
+	Source Citation   `yaml:"source,required" json:"source"`
+	Also   []Citation `yaml:"also" json:"also,omitempty"`
+}
+
+// Audience is who is asking.
+type Audience string
+
+const (
+	Parent    Audience = "parent"
+	Adviser   Audience = "adviser"   // 111 desk, by phone
+	Clinician Audience = "clinician" // face to face
+)
+
+// Audiences lists all of them.
+func Audiences() []Audience { return []Audience{Parent, Adviser, Clinician} }
+
+func (Audience) allowed() []string {
+	return []string{string(Parent), string(Adviser), string(Clinician)}
+}

@@ -1,0 +1,240 @@
+package pathways
+
+import (
+	"bytes"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Library is every version of every pathway and shared part in one folder. It
+// is not changed after [Load] returns and is safe for concurrent use.
+type Library struct {
+	Pathways     []*Pathway // by id, then version
+	Dictionaries []*Dictionary
+	Dispositions []*Dispositions
+	DangerSigns  []*DangerSigns
+	Sepsis       []*Sepsis
+	sources      map[string]*source
+}
+
+// Load reads a library. It reports every problem of every file at once, in file
+// order; when any of them is an error the library must not be used, though what
+// could be read is returned for further checking.
+func Load(fsys fs.FS) (*Library, Issues) {
+	l := &loader{reporter: newReporter(), lib: &Library{}, data: map[string][]byte{}}
+	l.readAll(fsys)
+	l.lib.sources = l.files
+	l.link()
+	l.digests()
+	checkLibrary(l.reporter, l.lib)
+	return l.lib, l.issues.Sort()
+}
+
+// Pathway returns one version of a pathway, nil when the library has none.
+func (lib *Library) Pathway(id string, v Version) *Pathway {
+	for _, p := range lib.Pathways {
+		if p.ID.Value == id && p.Version == v {
+			return p
+		}
+	}
+	return nil
+}
+
+// Active returns the version of a pathway in use at a time: the newest active
+// one whose period holds it. It returns nil when there is none.
+func (lib *Library) Active(id string, at time.Time) *Pathway {
+	var best *Pathway
+	for _, p := range lib.Pathways {
+		if p.ID.Value == id && p.Status == StatusActive && p.Effective.Holds(at) {
+			best = p // pathways are in order of version
+		}
+	}
+	return best
+}
+
+// Holds tells whether the period covers a time.
+func (p Period) Holds(at time.Time) bool {
+	return !at.Before(p.From.Time) && (p.Until == nil || at.Before(p.Until.Time))
+}
+
+// IDs lists the pathways the library has, in order.
+func (lib *Library) IDs() []string {
+	var ids []string
+	for _, p := range lib.Pathways {
+		if !slices.Contains(ids, p.ID.Value) {
+			ids = append(ids, p.ID.Value)
+		}
+	}
+	return ids
+}
+
+// NewIssue makes an error issue at a position of this library, with its line of
+// the file. It is for checks that happen outside this package.
+func (lib *Library) NewIssue(pos Position, code, message, hint string) Issue {
+	return Issue{Severity: LevelError, Code: code, Message: message, Hint: hint, Pos: pos, Snippet: lib.sources[pos.File].line(pos.Line)}
+}
+
+type loader struct {
+	*reporter
+	lib  *Library
+	data map[string][]byte // file name to its bytes, for digests
+	sums []byte
+}
+
+func (l *loader) readAll(fsys fs.FS) {
+	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			return nil
+		}
+		if name != sumsFile && path.Ext(name) != ".yaml" && path.Ext(name) != ".yml" {
+			return nil
+		}
+		data, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return err
+		}
+		if name == sumsFile {
+			l.sums = data
+			l.files[name] = newSource(name, data)
+			return nil
+		}
+		l.readFile(name, data)
+		return nil
+	})
+	if err != nil {
+		l.errorf(Position{File: "."}, "library-unreadable", "", "the library cannot be read: %v", err)
+	}
+	if len(l.lib.Pathways) == 0 && !l.issues.HasErrors() {
+		l.errorf(Position{File: "."}, "library-empty", "a library holds <pathway>/<version>.yaml", "no pathway was found")
+	}
+}
+
+func (l *loader) readFile(name string, data []byte) {
+	l.files[name] = newSource(name, data)
+	l.data[name] = data
+	root := parseYAML(l.reporter, name, data)
+	if root == nil {
+		return
+	}
+	d := &decoder{reporter: l.reporter, src: l.files[name]}
+	format := d.formatOf(root)
+	switch format {
+	case FormatFindings:
+		x := read[Dictionary](d, root, name)
+		l.lib.Dictionaries = append(l.lib.Dictionaries, x)
+		d.place(name, "shared/findings", x.Version, root)
+	case FormatDispositions:
+		x := read[Dispositions](d, root, name)
+		l.lib.Dispositions = append(l.lib.Dispositions, x)
+		d.place(name, "shared/dispositions", x.Version, root)
+	case FormatDangerSigns:
+		x := read[DangerSigns](d, root, name)
+		l.lib.DangerSigns = append(l.lib.DangerSigns, x)
+		d.place(name, "shared/danger-signs", x.Version, root)
+	case FormatSepsis:
+		x := read[Sepsis](d, root, name)
+		l.lib.Sepsis = append(l.lib.Sepsis, x)
+		d.place(name, "shared/sepsis", x.Version, root)
+	case FormatPathway:
+		x := read[Pathway](d, root, name)
+		l.lib.Pathways = append(l.lib.Pathways, x)
+		d.place(name, x.ID.Value, x.Version, root)
+	}
+}
+
+// named is implemented by every file type through its embedded File.
+type named interface{ setName(string) }
+
+func (f *File) setName(name string) { f.Name = name }
+
+func read[T any](d *decoder, root *yaml.Node, name string) *T {
+	x := new(T)
+	d.structured(root, x)
+	any(x).(named).setName(name)
+	return x
+}
+
+// formatOf reads the format key ahead of the rest, "" when it is unusable.
+func (d *decoder) formatOf(root *yaml.Node) Format {
+	for i := 0; i < len(root.Content); i += 2 {
+		if root.Content[i].Value == "format" {
+			var f Format
+			d.into(root.Content[i+1], &f)
+			return f
+		}
+	}
+	d.errorf(d.pos(root), "key-missing", "say what the file is, such as format: "+string(FormatPathway), "the key %q is missing", "format")
+	return ""
+}
+
+// place checks that a file stands where its content says.
+func (d *decoder) place(name, folder string, v Version, root *yaml.Node) {
+	if want := folder + "/" + v.String() + ".yaml"; folder != "" && name != want {
+		d.errorf(d.pos(root), "file-misplaced", "move the file or correct its id and version", "this content belongs in %s", want)
+	}
+}
+
+// link sorts the versions and gives each pathway the shared parts it pins.
+func (l *loader) link() {
+	slices.SortFunc(l.lib.Pathways, func(a, b *Pathway) int {
+		if c := strings.Compare(a.ID.Value, b.ID.Value); c != 0 {
+			return c
+		}
+		return a.Version.Compare(b.Version)
+	})
+	for _, d := range l.lib.Dictionaries {
+		d.buildIndex()
+	}
+	for _, d := range l.lib.Dispositions {
+		for i, x := range d.List {
+			x.Urgency = i
+		}
+	}
+	for _, p := range l.lib.Pathways {
+		p.Dictionary = pinned(l, p, "findings", p.Pins.Findings, l.lib.Dictionaries)
+		p.Shared.Dispositions = pinned(l, p, "dispositions", p.Pins.Dispositions, l.lib.Dispositions)
+		p.Signs = pinned(l, p, "danger-signs", p.Pins.DangerSigns, l.lib.DangerSigns)
+		p.SepsisTables = pinned(l, p, "sepsis", p.Pins.Sepsis, l.lib.Sepsis)
+	}
+}
+
+func (d *Dictionary) buildIndex() {
+	d.index = map[string]*Finding{}
+	for i, f := range d.Findings {
+		f.DictionaryAt = i
+		d.index[f.ID.Value] = f
+	}
+}
+
+func pinned[T interface{ version() Version }](l *loader, p *Pathway, part string, v Version, all []T) T {
+	for _, x := range all {
+		if x.version() == v {
+			return x
+		}
+	}
+	pos := Position{File: p.Name, Line: 1, Col: 1}
+	l.errorf(pos, "pin-missing", "pin a version the library has", "the pinned version %s of %s is not in the library", v, part)
+	var none T
+	return none
+}
+
+// linked tells whether all pins were found; checks that need them ask first.
+func (p *Pathway) linked() bool {
+	return p.Dictionary != nil && p.Shared.Dispositions != nil && p.Signs != nil && p.SepsisTables != nil
+}
+
+func trimmedLines(data []byte) []string {
+	var lines []string
+	for _, line := range bytes.Split(data, []byte("\n")) {
+		lines = append(lines, strings.TrimRight(string(line), " \r"))
+	}
+	return lines
+}
