@@ -99,9 +99,9 @@ type Question struct {
 	order       int             // place among the questions of the definition
 }
 
-// Choice is one answer to an enumeration.
+// Choice is one answer in words: a value of an enumeration, or a number.
 type Choice struct {
-	Value string `json:"value"`
+	Value any    `json:"value"`
 	Label string `json:"label"`
 }
 

@@ -203,6 +203,8 @@ func (c *compiler) scope() {
 }
 
 func (c *compiler) conflicts() {
+	c.lower.free = true
+	defer func() { c.lower.free = false }()
 	for i := range c.def.Dictionary.Contradictions {
 		x := &c.def.Dictionary.Contradictions[i]
 		c.prog.conflicts = append(c.prog.conflicts, &conflict{def: x, when: c.lower.condition(x.When)})

@@ -35,6 +35,7 @@ type lowerer struct {
 	asts   map[string]*ast.AST // calculated conditions, checked once; nil when refused
 	stack  []string            // calculated conditions being expanded
 	count  int                 // literals of the condition so far
+	free   bool                // contradictions may test any values, in any order
 }
 
 // condition checks one condition and lowers it. It returns nil when the

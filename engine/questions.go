@@ -165,6 +165,9 @@ func (t *standing) question(p *Program, id string) *Question {
 		}
 		q.Values = append(q.Values, c)
 	}
+	for _, x := range f.Choices {
+		q.Values = append(q.Values, Choice{Value: *x.Value.Number, Label: t.text(x.Label)})
+	}
 	return q
 }
 

@@ -28,6 +28,9 @@ func (t *standing) watch(a *Assessment, progs []*Program) {
 		}
 	}
 	for _, w := range progs[0].def.Signs.WatchFor {
+		if w.Sign == nil {
+			continue
+		}
 		f := t.dict.Finding(w.Finding.Value)
 		if x := t.slots[f.DictionaryAt]; !(x.known && fits(w, t.valueOf(f))) && observable(f, progs) {
 			add(t.item(f, t.text(w.Text), t.emergency()))

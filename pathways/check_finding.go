@@ -40,6 +40,9 @@ func (c *checker) findingShape(f *Finding) {
 	if f.Normal != nil {
 		c.findingNormal(f)
 	}
+	for _, x := range f.Choices {
+		c.scalarFits(f, x.Value)
+	}
 }
 
 func (c *checker) findingValues(f *Finding) {

@@ -90,6 +90,7 @@ type Finding struct {
 	Help         Text        `yaml:"help" json:"help,omitzero"`
 	PrivateFrom  *int        `yaml:"private_from_years" json:"private_from_years,omitempty"`
 	Labels       Map[Text]   `yaml:"labels" json:"labels,omitempty"`
+	Choices      []Choice    `yaml:"choices" json:"choices,omitempty"`
 	Pos          Position    `yaml:"-" json:"-"`
 	DictionaryAt int         `yaml:"-" json:"-"` // place in the dictionary, from 0
 }
@@ -100,6 +101,12 @@ type Range struct {
 	Min float64  `yaml:"min,required" json:"min"`
 	Max float64  `yaml:"max,required" json:"max"`
 	Pos Position `yaml:"-" json:"-"`
+}
+
+// Choice is a number offered as an answer in words, for people who do not count.
+type Choice struct {
+	Value Scalar `yaml:"value,required" json:"value"`
+	Label Text   `yaml:"label,required" json:"label"`
 }
 
 // MaxDecimals is how many decimals an answer may have.

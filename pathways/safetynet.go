@@ -9,8 +9,11 @@ type SafetyNet struct {
 }
 
 // WatchFor words a worse value of a finding: given values of an enumeration,
-// numbers at or above AtLeast or below Below, or a boolean.
+// numbers at or above AtLeast or below Below, or a boolean. Among the danger
+// signs, Sign names the criterion a wording is for; it is then listed whenever
+// guidance is calmer.
 type WatchFor struct {
+	Sign    *Str     `yaml:"sign" json:"sign,omitempty"`
 	Finding Str      `yaml:"finding,required" json:"finding"`
 	Values  []Str    `yaml:"values" json:"values,omitempty"`
 	AtLeast *float64 `yaml:"at_least" json:"at_least,omitempty"`

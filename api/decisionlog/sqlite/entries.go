@@ -37,7 +37,7 @@ func (s *Store) Append(ctx context.Context, d decisionlog.Decision) (decisionlog
 		return err
 	})
 	if err != nil {
-		return decisionlog.Entry{}, s.failure(ctx, "record decision", err)
+		return decisionlog.Entry{}, s.failure("record decision", err)
 	}
 	return e, nil
 }
@@ -135,7 +135,7 @@ func (s *Store) one(ctx context.Context, query, key string) (decisionlog.Entry, 
 		return decisionlog.Entry{}, decisionlog.ErrNotFound
 	}
 	if err != nil {
-		return decisionlog.Entry{}, s.failure(ctx, "read decision", err)
+		return decisionlog.Entry{}, s.failure("read decision", err)
 	}
 	return e, e.Check()
 }
@@ -146,14 +146,14 @@ func (s *Store) Entries(ctx context.Context) iter.Seq2[decisionlog.Entry, error]
 	return func(yield func(decisionlog.Entry, error) bool) {
 		rows, err := s.readers.QueryContext(ctx, entriesSQL+` ORDER BY e.seq`)
 		if err != nil {
-			yield(decisionlog.Entry{}, s.failure(ctx, "read decision log", err))
+			yield(decisionlog.Entry{}, s.failure("read decision log", err))
 			return
 		}
 		defer rows.Close()
 		for rows.Next() {
 			e, err := scan(rows)
 			if err != nil {
-				yield(decisionlog.Entry{}, s.failure(ctx, "read decision log", err))
+				yield(decisionlog.Entry{}, s.failure("read decision log", err))
 				return
 			}
 			if !yield(e, nil) {
@@ -161,7 +161,7 @@ func (s *Store) Entries(ctx context.Context) iter.Seq2[decisionlog.Entry, error]
 			}
 		}
 		if err := rows.Err(); err != nil {
-			yield(decisionlog.Entry{}, s.failure(ctx, "read decision log", err))
+			yield(decisionlog.Entry{}, s.failure("read decision log", err))
 		}
 	}
 }

@@ -63,10 +63,8 @@ func requireCurrent(ctx context.Context, q querier) error {
 	return nil
 }
 
-// migrate applies what is missing, all of it or nothing. Its transaction takes
-// the write lock even if nothing is missing, which shows at once whether the
-// file can be written. The version is read inside it, since another process may
-// be doing the same.
+// migrate applies what is missing, all of it or nothing. The version is read
+// under the write lock, since another process may be doing the same.
 func migrate(ctx context.Context, db *sql.DB, from fs.FS) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
@@ -81,24 +79,30 @@ func migrate(ctx context.Context, db *sql.DB, from fs.FS) error {
 	if err != nil {
 		return err
 	}
-	for n := version; n < len(steps); n++ {
-		if err := apply(ctx, tx, from, steps[n], n+1); err != nil {
-			return fmt.Errorf("%s: %w", steps[n], err)
+	for _, name := range steps[version:] {
+		if err := apply(ctx, tx, from, name); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
 		}
+	}
+	// The version is written even if it stands already: SQLite opens a file that
+	// it may only read without a word, and this is where that shows. A PRAGMA
+	// takes no parameters; both values are numbers of our own.
+	mark := fmt.Sprintf("PRAGMA user_version = %d; PRAGMA application_id = %d", len(steps), applicationID)
+	if _, err := tx.ExecContext(ctx, mark); err != nil {
+		return err
+	}
+	if version == len(steps) {
+		return nil // nothing to keep, so nothing to wait for the disk for
 	}
 	return tx.Commit()
 }
 
-func apply(ctx context.Context, tx *sql.Tx, from fs.FS, name string, version int) error {
+func apply(ctx context.Context, tx *sql.Tx, from fs.FS, name string) error {
 	script, err := fs.ReadFile(from, name)
 	if err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, string(script)); err != nil {
-		return err
-	}
-	// A PRAGMA takes no parameters; both values are numbers of our own.
-	_, err = tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d; PRAGMA application_id = %d", version, applicationID))
+	_, err = tx.ExecContext(ctx, string(script))
 	return err
 }
 

@@ -193,13 +193,9 @@ func openPool(path string, wait time.Duration, options url.Values) (*sql.DB, err
 
 // failure says what could not be done and marks the cause with the sentinel a
 // caller can test for, keeping the database's own words beside it.
-func (s *Store) failure(ctx context.Context, doing string, err error) error {
-	var se sqlite3.Error
-	switch isSQLite := errors.As(err, &se); {
-	case s.closed.Load():
+func (s *Store) failure(doing string, err error) error {
+	if s.closed.Load() {
 		err = fmt.Errorf("%w: %w", decisionlog.ErrClosed, err)
-	case isSQLite && se.Code == sqlite3.ErrInterrupt && ctx.Err() != nil:
-		err = fmt.Errorf("%w: %w", ctx.Err(), err)
 	}
 	return fmt.Errorf("%s: %w", doing, damage(err))
 }

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"bytes"
 	"database/sql"
 	"math/rand/v2"
 	"os"
@@ -101,8 +102,8 @@ func TestTamperingIsFoundAtItsPlace(t *testing.T) {
 		want       []string // "seq code"
 		unreadable int      // the entry that can no longer be read by its id; 0 for none
 	}{
-		{"a body edited", []string{`UPDATE bodies SET body = replace(CAST(body AS TEXT), '38.4', '36.4') || x'' WHERE seq = 5`,
-			`UPDATE bodies SET body = CAST(body AS BLOB)`}, []string{"5 body-hash"}, 5},
+		{"a body edited", []string{`UPDATE bodies SET body = CAST(replace(CAST(body AS TEXT), '38.4', '36.4') AS BLOB) WHERE seq = 5`},
+			[]string{"5 body-hash"}, 5},
 		{"a body removed", []string{`DELETE FROM bodies WHERE seq = 5`}, []string{"5 body-hash"}, 5},
 		{"body and body hash", []string{`UPDATE bodies SET body = (SELECT body FROM bodies WHERE seq = 2) WHERE seq = 5`,
 			`UPDATE entries SET body_hash = (SELECT body_hash FROM entries WHERE seq = 2) WHERE seq = 5`}, []string{"5 entry-hash"}, 5},
@@ -163,7 +164,7 @@ func TestDamagedBytesNeverChangeADecision(t *testing.T) {
 	dir, random := t.TempDir(), rand.New(rand.NewPCG(14, 600))
 	reported := 0
 	for n := range flips {
-		flipped := []byte(string(whole))
+		flipped := bytes.Clone(whole)
 		at, bit := random.IntN(len(flipped)), byte(1)<<random.IntN(8)
 		flipped[at] ^= bit
 		copied := filepath.Join(dir, strconv.Itoa(n)+".db")
@@ -177,6 +178,29 @@ func TestDamagedBytesNeverChangeADecision(t *testing.T) {
 	}
 	t.Logf("%d of %d flipped bits reported; the others changed no entry", reported, flips)
 	require.Positive(t, reported)
+}
+
+// TestIndexLeadingAstray damages an index, which no chain covers, so that an id
+// that was never given out leads to somebody's entry.
+func TestIndexLeadingAstray(t *testing.T) {
+	path := filled(t, 1)
+	content, err := os.ReadFile(path)
+	require.NoError(t, err)
+	d, stray := logtest.Decision(0), []byte(logtest.Decision(9).ID)
+	inTable := bytes.Index(content, []byte(d.ID+d.Reference))
+	require.Positive(t, inTable)
+	at := bytes.LastIndex(content, []byte(d.ID))
+	if at == inTable { // the other of the two places is the index
+		at = bytes.Index(content, []byte(d.ID))
+	}
+	require.NotEqual(t, inTable, at)
+	copy(content[at:], stray)
+	require.NoError(t, os.WriteFile(path, content, 0o600))
+
+	s := reopenReadOnly(t, path)
+	_, err = s.ByID(t.Context(), string(stray))
+	require.ErrorIs(t, err, decisionlog.ErrDamaged, "never another child's record")
+	logtest.RequireChain(t, s, 1)
 }
 
 // readDamaged reads a file and tells whether opening, reading and verifying it

@@ -28,7 +28,7 @@ func (s *Store) AddToken(ctx context.Context, hash decisionlog.TokenHash, scope 
 		return err
 	})
 	if err != nil {
-		return s.failure(ctx, "store token", err)
+		return s.failure("store token", err)
 	}
 	return nil
 }
@@ -41,7 +41,7 @@ func (s *Store) TokenScope(ctx context.Context, hash decisionlog.TokenHash) (str
 		return "", false, nil
 	}
 	if err != nil {
-		return "", false, s.failure(ctx, "look up token", err)
+		return "", false, s.failure("look up token", err)
 	}
 	return scope, true, nil
 }
@@ -50,7 +50,7 @@ func (s *Store) TokenScope(ctx context.Context, hash decisionlog.TokenHash) (str
 func (s *Store) CountTokens(ctx context.Context) (int, error) {
 	var n int
 	if err := s.readers.QueryRowContext(ctx, `SELECT count(*) FROM tokens`).Scan(&n); err != nil {
-		return 0, s.failure(ctx, "count tokens", err)
+		return 0, s.failure("count tokens", err)
 	}
 	return n, nil
 }
