@@ -46,7 +46,7 @@ func (t *standing) items(into []string, items []adviceItem) []string {
 }
 
 // follows tells whether a follow-up is due: one of its criteria is met, its
-// condition is known to hold, or it has neither.
+// condition is known to hold, or it has neither and the child stays at home.
 func (t *standing) follows(o *outcome, f followUp) bool {
 	if len(f.def.Criteria) > 0 {
 		return slices.ContainsFunc(f.def.Criteria, func(id pathways.Str) bool {
@@ -54,7 +54,10 @@ func (t *standing) follows(o *outcome, f followUp) bool {
 			return i >= 0 && o.rails[i].floor
 		})
 	}
-	return f.when == nil || f.when.certain(t.state)
+	if f.when == nil {
+		return t.disposition().Guidance != pathways.Escalate
+	}
+	return f.when.certain(t.state)
 }
 
 // times takes the earliest look-again and end of validity any pathway gives.

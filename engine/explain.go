@@ -109,8 +109,7 @@ func (t *standing) exceptionText(p *Program, k *criterion) string {
 // openRules lists raise and scope rules that unknown findings keep open.
 func (t *standing) openRules(o *outcome) []Undecided {
 	var open []Undecided
-	excused := func(l *literal) bool { return unanswerable(l, t.situation) }
-	row := func(id pathways.Str, refs []string, disposition string, because pathways.Text, source pathways.Citation, when *node) {
+	row := func(id pathways.Str, refs []string, disposition string, because pathways.Text, source pathways.Citation, when *node, excused func(*literal) bool) {
 		u := Undecided{
 			Pathway: o.prog.def.ID.Value, Criterion: id.Value, NotesRef: refs, Disposition: disposition,
 			Because: t.text(because), Needs: []string{}, Source: source, Position: id.Pos,
@@ -119,11 +118,12 @@ func (t *standing) openRules(o *outcome) []Undecided {
 		open = append(open, u)
 	}
 	for _, r := range o.openRaises(t.situation) {
-		row(r.def.ID, r.def.NotesRef, r.def.To.Value, r.def.Because, r.def.Source, r.when)
+		row(r.def.ID, r.def.NotesRef, r.def.To.Value, r.def.Because, r.def.Source, r.when,
+			func(l *literal) bool { return unanswerable(l, t.situation) })
 	}
 	for i, r := range o.prog.scope {
 		if o.scope[i] == isUnknown && !o.scopeExcused(i, t.situation) {
-			row(r.def.ID, r.def.NotesRef, t.dispositions.Roles.Undecided.Value, r.def.Reason, r.def.Source, r.when)
+			row(r.def.ID, r.def.NotesRef, t.dispositions.Roles.Undecided.Value, r.def.Reason, r.def.Source, r.when, r.excused(t.situation))
 		}
 	}
 	return open

@@ -140,8 +140,25 @@ func (o *outcome) scopeRails(s situation) {
 	}
 }
 
+// scopeExcused tells whether an open scope rule is closed by what this audience
+// cannot know. A hand-over has no worse direction: what only somebody else can
+// know is left to them.
 func (o *outcome) scopeExcused(i int, s situation) bool {
-	return o.prog.scope[i].when.undecided(s.state, func(l *literal) bool { return unanswerable(l, s) }) == isFalse
+	return o.prog.scope[i].when.undecided(s.state, o.prog.scope[i].excused(s)) == isFalse
+}
+
+func (r *scopeRule) excused(s situation) func(*literal) bool {
+	if !r.handOver {
+		return func(l *literal) bool { return unanswerable(l, s) }
+	}
+	return func(l *literal) bool {
+		all := true
+		l.unknowns(s.state, func(id string, _ pathways.Reason) {
+			f := s.dict.Finding(id)
+			all = all && f != nil && !s.canAnswer[f.DictionaryAt]
+		})
+		return all
+	}
 }
 
 // unsure tells whether an open danger sign lacks a finding somebody was unsure of.
@@ -180,7 +197,7 @@ func stand(progs []*Program, s situation) *standing {
 		guidance, unsure = max(guidance, o.guidance), unsure || o.dangerUnsure
 	}
 	for _, x := range progs[0].conflicts {
-		if x.when.certain(s.state) {
+		if !s.imagined && x.when.certain(s.state) {
 			t.conflicts = append(t.conflicts, x)
 		}
 	}

@@ -74,7 +74,7 @@ func (t *standing) askRules(o *outcome, found map[string]*Question) {
 	}
 	for i, r := range o.prog.scope {
 		if o.scope[i] == isUnknown && t.undecided > t.floor {
-			r.when.askable(t.situation, excused, func(id string) {
+			r.when.askable(t.situation, r.excused(t.situation), func(id string) {
 				t.offer(found, o.prog, id, t.undecided, t.text(r.def.Reason), r.def.ID.Value)
 			})
 		}

@@ -41,6 +41,7 @@ func (n *node) possible(s *state) bool {
 type situation struct {
 	*state
 	canAnswer []bool // by place in the dictionary: the audience is expected to know it
+	imagined  bool   // one finding was changed to see what it would mean; contradictions do not count
 }
 
 // rails is the outcome of one criterion on every rail.

@@ -58,7 +58,7 @@ func (t *standing) watchFinding(f *pathways.Finding, progs []*Program, add func(
 	for _, v := range worseValues(f, literals, t.slots[f.DictionaryAt], t.age.Months) {
 		up := f.Normal == nil || f.Normal.Value.Number == nil || v.Number >= *f.Normal.Value.Number
 		s := t.situation
-		s.state = t.with(f, v)
+		s.state, s.imagined = t.with(f, v), true
 		urgency := stand(progs, s).urgency
 		if urgency <= reached[up] {
 			continue

@@ -37,8 +37,9 @@ func yieldAll(entries []decisionlog.Entry) iter.Seq2[decisionlog.Entry, error] {
 	}
 }
 
-// TestHashesArePinned holds the hashes against values computed by the Python
-// program of DESIGN.md. If it fails, logs already written no longer verify.
+// TestHashesArePinned holds the hashes against values computed in
+// Python by the description in DESIGN.md. If it fails, logs already written no
+// longer verify.
 func TestHashesArePinned(t *testing.T) {
 	first, err := decisionlog.Seal(decisionlog.Head{}, decisionlog.Decision{
 		ID:         "0193-first",

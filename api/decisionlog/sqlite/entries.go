@@ -108,11 +108,7 @@ func (s *Store) write(ctx context.Context, do func(context.Context, *sql.Tx) err
 
 // ByID returns the entry with this id, see [decisionlog.Log].
 func (s *Store) ByID(ctx context.Context, id string) (decisionlog.Entry, error) {
-	e, err := s.one(ctx, entriesSQL+` WHERE e.id = $1`, id)
-	if err == nil && e.ID != id {
-		err = fmt.Errorf("%w: the index leads from id %s to another entry", decisionlog.ErrDamaged, id)
-	}
-	return e, err
+	return s.one(ctx, entriesSQL+` WHERE e.id = $1`, id)
 }
 
 // ByReference returns the entry with this reference, see [decisionlog.Log].
@@ -121,14 +117,12 @@ func (s *Store) ByReference(ctx context.Context, code string) (decisionlog.Entry
 	if err != nil {
 		return decisionlog.Entry{}, err
 	}
-	e, err := s.one(ctx, entriesSQL+` WHERE e.reference = $1`, reference)
-	if err == nil && e.Reference != reference {
-		err = fmt.Errorf("%w: the index leads from reference %s to another entry", decisionlog.ErrDamaged, reference)
-	}
-	return e, err
+	return s.one(ctx, entriesSQL+` WHERE e.reference = $1`, reference)
 }
 
-// one reads a single entry and holds it against its own hashes.
+// one reads a single entry and holds it against its own hashes. A damaged index
+// may lead to another child's entry, which is sound in itself: SQLite takes the
+// key from the index or from the table as it likes, so it is compared here too.
 func (s *Store) one(ctx context.Context, query, key string) (decisionlog.Entry, error) {
 	e, err := scan(s.readers.QueryRowContext(ctx, query, key))
 	if errors.Is(err, sql.ErrNoRows) {
@@ -136,6 +130,9 @@ func (s *Store) one(ctx context.Context, query, key string) (decisionlog.Entry, 
 	}
 	if err != nil {
 		return decisionlog.Entry{}, s.failure("read decision", err)
+	}
+	if e.ID != key && e.Reference != key {
+		return e, fmt.Errorf("%w: the index leads from %s to another entry", decisionlog.ErrDamaged, key)
 	}
 	return e, e.Check()
 }
