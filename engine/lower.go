@@ -100,7 +100,8 @@ func (lo *lowerer) celIssue(pos pathways.Position, message string) {
 	case strings.Contains(message, "atLeast") || strings.Contains(message, "the number is from 1"):
 		lo.report(pos, "at-least-wrong", message, "atLeast(2, [a, b, c])")
 	default:
-		lo.report(pos, "cel-syntax", message, "")
+		message, _, _ = strings.Cut(strings.TrimPrefix(message, "Syntax error: "), " expecting") // CEL lists every token it knows
+		lo.report(pos, "cel-syntax", "not CEL: "+message, "see CEL for authors in FORMAT.md")
 	}
 }
 

@@ -84,7 +84,7 @@ func (c *checker) derived(d *Derived) {
 	}
 	for _, in := range d.Inputs() {
 		if f := c.finding(in); f != nil && f.Type != want[0] && f.Type != want[len(want)-1] {
-			c.errorf(in.Pos, "derived-input", "", "%s is a %s and cannot be used here", f.ID.Value, f.Type)
+			c.errorf(in.Pos, "derived-input", "", "%s is of type %s and cannot be used here", f.ID.Value, f.Type)
 		}
 	}
 	if d.When == nil && d.Worse == "" {

@@ -177,7 +177,7 @@ func (d *decoder) formatOf(root *yaml.Node) Format {
 
 // place checks that a file stands where its content says.
 func (d *decoder) place(name, folder string, v Version, root *yaml.Node) {
-	if want := folder + "/" + v.String() + ".yaml"; folder != "" && name != want {
+	if want := folder + "/" + v.String() + ".yaml"; folder != "" && v != (Version{}) && name != want {
 		d.errorf(d.pos(root), "file-misplaced", "move the file or correct its id and version", "this content belongs in %s", want)
 	}
 }

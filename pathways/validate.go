@@ -24,28 +24,48 @@ func checkLibrary(r *reporter, lib *Library) {
 	checkOnePin(r, lib)
 }
 
-// checkSharedParts checks danger signs and sepsis tables against the newest
-// dictionary; a pathway that pins an older one is checked again at compile.
+// checkSharedParts checks danger signs and sepsis tables against every
+// dictionary they are pinned together with; a part nobody pins yet is checked
+// against the newest.
 func checkSharedParts(r *reporter, lib *Library) {
 	if len(lib.Dictionaries) == 0 {
 		return
 	}
-	dict := slices.MaxFunc(lib.Dictionaries, func(a, b *Dictionary) int { return a.Version.Compare(b.Version) })
+	newest := slices.MaxFunc(lib.Dictionaries, func(a, b *Dictionary) int { return a.Version.Compare(b.Version) })
 	for _, s := range lib.Sepsis {
-		c := newChecker(r, dict, s.Sources)
-		c.header(s.Header)
-		c.values(s.Thresholds, s.Derived)
+		for _, dict := range lib.dictionariesBeside(newest, func(p *Pathway) bool { return p.SepsisTables == s }) {
+			c := newChecker(r, dict, s.Sources)
+			c.header(s.Header)
+			c.values(s.Thresholds, s.Derived)
+		}
 	}
 	for _, s := range lib.DangerSigns {
-		c := newChecker(r, dict, s.Sources)
-		c.header(s.Header)
-		c.values(s.Thresholds, s.Derived)
-		for _, x := range s.Criteria {
-			c.criterion(x)
+		for _, dict := range lib.dictionariesBeside(newest, func(p *Pathway) bool { return p.Signs == s }) {
+			c := newChecker(r, dict, s.Sources)
+			c.header(s.Header)
+			c.values(s.Thresholds, s.Derived)
+			for _, x := range s.Criteria {
+				c.criterion(x)
+			}
+			c.watchFor(s.WatchFor)
+			c.pages(s.Pages, map[string]Position{})
 		}
-		c.watchFor(s.WatchFor)
-		c.pages(s.Pages, map[string]Position{})
 	}
+}
+
+// dictionariesBeside lists the dictionaries pinned by the pathways that use a
+// shared part, or the fallback when none does.
+func (lib *Library) dictionariesBeside(fallback *Dictionary, uses func(*Pathway) bool) []*Dictionary {
+	var out []*Dictionary
+	for _, p := range lib.Pathways {
+		if p.linked() && uses(p) && !slices.Contains(out, p.Dictionary) {
+			out = append(out, p.Dictionary)
+		}
+	}
+	if len(out) == 0 {
+		out = append(out, fallback)
+	}
+	return out
 }
 
 // checkOnePin refuses active pathways that pin different versions of a part:

@@ -64,9 +64,12 @@ func checkText(r *reporter, name string, data []byte) bool {
 		r.errorf(Position{File: name}, "text-not-utf8", "save the file as UTF-8", "the file is not valid UTF-8")
 		return false
 	}
-	if !norm.NFC.IsNormal(data) {
-		r.errorf(Position{File: name}, "text-not-nfc", "normalise the file to NFC", "the file is not in Unicode normal form C")
-		ok = false
+	for i, line := range bytes.Split(data, []byte("\n")) {
+		if at := norm.NFC.QuickSpan(line); at < len(line) && !norm.NFC.IsNormal(line) {
+			col := utf8.RuneCount(line[:at]) + 1
+			r.errorf(Position{File: name, Line: i + 1, Col: col}, "text-not-nfc", "normalise the file to NFC", "the text is not in Unicode normal form C")
+			ok = false
+		}
 	}
 	line, col := 1, 0
 	for _, c := range string(data) {

@@ -1,0 +1,111 @@
+package reference
+
+import (
+	"fmt"
+	"slices"
+
+	"safetynet/engine"
+	"safetynet/pathways"
+)
+
+// view is one case as one pathway sees it: the names its conditions may use,
+// and the answers.
+type view struct {
+	def        *pathways.Pathway
+	c          engine.Case
+	all        []*pathways.Pathway // every pathway of the assessment
+	findings   map[string]*pathways.Finding
+	thresholds map[string]*pathways.Threshold
+	derived    map[string]*pathways.Derived
+	texts      map[string]*expr // conditions parsed in this assessment
+	nested     int
+}
+
+func newView(def *pathways.Pathway, all []*pathways.Pathway, c engine.Case, texts map[string]*expr) (*view, error) {
+	if def.Dictionary == nil || def.Shared.Dispositions == nil || def.Signs == nil || def.SepsisTables == nil {
+		return nil, fmt.Errorf("a part that it pins is missing")
+	}
+	v := &view{
+		def: def, all: all, c: c, texts: texts,
+		findings:   map[string]*pathways.Finding{},
+		thresholds: map[string]*pathways.Threshold{},
+		derived:    map[string]*pathways.Derived{},
+	}
+	for _, f := range def.Dictionary.Findings {
+		v.findings[f.ID.Value] = f
+	}
+	v.name(def.Dictionary.Thresholds, def.Dictionary.Derived)
+	v.name(def.Signs.Thresholds, def.Signs.Derived)
+	v.name(def.SepsisTables.Thresholds, def.SepsisTables.Derived)
+	v.name(def.Thresholds, def.Derived)
+	return v, nil
+}
+
+func (v *view) name(thresholds []*pathways.Threshold, derived []*pathways.Derived) {
+	for _, t := range thresholds {
+		v.thresholds[t.ID.Value] = t
+	}
+	for _, d := range derived {
+		v.derived[d.ID.Value] = d
+	}
+}
+
+func (v *view) parsed(text string) (*expr, error) {
+	if e := v.texts[text]; e != nil {
+		return e, nil
+	}
+	e, err := parse(text)
+	if err == nil {
+		v.texts[text] = e
+	}
+	return e, err
+}
+
+// answer is what the case says about a finding (section 1): without an answer
+// it is unknown, not asked.
+func (v *view) answer(id string) engine.Answer {
+	if a, ok := v.c.Findings[id]; ok {
+		return a
+	}
+	return engine.UnknownAnswer(pathways.NotAsked)
+}
+
+// canAnswer tells whether the case's audience can answer a finding (section 3):
+// the pathway's override, else the dictionary; with several pathways the union.
+func (v *view) canAnswer(id string) bool {
+	for _, p := range v.all {
+		by, overridden := p.AnsweredBy.Get(id)
+		if !overridden {
+			for _, f := range p.Dictionary.Findings {
+				if f.ID.Value == id {
+					by = f.AnsweredBy
+				}
+			}
+		}
+		if slices.Contains(by, v.c.Audience) {
+			return true
+		}
+	}
+	return false
+}
+
+// inAudience tells whether something limited to audiences is for this case;
+// no limit is for all.
+func (v *view) inAudience(limit []pathways.Audience) bool {
+	return len(limit) == 0 || slices.Contains(limit, v.c.Audience)
+}
+
+// urgency is a disposition's place in the order of urgency.
+func (v *view) urgency(id string) (int, error) {
+	for i, d := range v.def.Shared.Dispositions.List {
+		if d.ID.Value == id {
+			return i, nil
+		}
+	}
+	return 0, fmt.Errorf("there is no disposition %q", id)
+}
+
+// level is the guidance a disposition belongs to.
+func (v *view) level(urgency int) pathways.Guidance {
+	return v.def.Shared.Dispositions.List[urgency].Guidance
+}

@@ -1,0 +1,125 @@
+package engine_test
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/require"
+
+	"safetynet/engine"
+	"safetynet/pathways"
+)
+
+// tinyLibrary is the shipped shared parts with testdata/tiny.yaml as the only
+// pathway, and whatever files the caller adds.
+func tinyLibrary(t testing.TB, extra map[string]string) fstest.MapFS {
+	lib := fstest.MapFS{}
+	shared, err := fs.Glob(pathways.Embedded(), "shared/*/*.yaml")
+	require.NoError(t, err)
+	for _, name := range shared {
+		data, err := fs.ReadFile(pathways.Embedded(), name)
+		require.NoError(t, err)
+		lib[name] = &fstest.MapFile{Data: data}
+	}
+	tiny, err := os.ReadFile("../testdata/tiny.yaml")
+	require.NoError(t, err)
+	lib["tiny/0.1.0.yaml"] = &fstest.MapFile{Data: tiny}
+	for name, text := range extra {
+		lib[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	released, _ := pathways.Load(lib)
+	lib["SUMS"] = &fstest.MapFile{Data: []byte(released.Sums())}
+	return lib
+}
+
+// compile loads and compiles a library, returning everything that is wrong.
+func compile(t testing.TB, lib fs.FS) (*engine.Engine, pathways.Issues) {
+	loaded, issues := pathways.Load(lib)
+	return engine.Compile(loaded, issues)
+}
+
+func TestTinyLibraryIsValid(t *testing.T) {
+	eng, issues := compile(t, tinyLibrary(t, nil))
+	require.Empty(t, issues.Render())
+	require.NotNil(t, eng)
+}
+
+// TestInvalidDefinitions loads one broken file per kind of mistake and compares
+// the whole report, so that message, hint, line and column are all pinned.
+// UPDATE=1 writes the reports anew.
+func TestInvalidDefinitions(t *testing.T) {
+	files, err := filepath.Glob("../testdata/invalid/*.yaml")
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	for _, file := range files {
+		code := strings.TrimSuffix(filepath.Base(file), ".yaml")
+		t.Run(code, func(t *testing.T) {
+			data, err := os.ReadFile(file)
+			require.NoError(t, err)
+			name := placeOf(string(data))
+			eng, issues := compile(t, tinyLibrary(t, map[string]string{name: string(data)}))
+			require.Contains(t, issues.Codes(), code, issues.Render())
+			if issues.HasErrors() {
+				require.Nil(t, eng, "a library with an error must not be usable")
+			}
+			for _, i := range issues {
+				require.NotEmpty(t, i.Pos.File)
+				if !wholeFile[i.Code] {
+					require.Positive(t, i.Pos.Line, i.String())
+					require.Positive(t, i.Pos.Col, i.String())
+				}
+			}
+			golden := strings.TrimSuffix(file, ".yaml") + ".txt"
+			if os.Getenv("UPDATE") != "" {
+				require.NoError(t, os.WriteFile(golden, []byte(issues.Render()), 0o644))
+			}
+			want, err := os.ReadFile(golden)
+			require.NoError(t, err)
+			require.Equal(t, string(want), issues.Render())
+		})
+	}
+}
+
+// wholeFile are the codes that are about a file and not a place in it.
+var wholeFile = map[string]bool{"yaml-empty": true}
+
+// placeOf is where a file of this content belongs in a library.
+func placeOf(text string) string {
+	find := func(key string) string {
+		if m := regexp.MustCompile(`(?m)^` + key + `: "?([^"\n]+)"?$`).FindStringSubmatch(text); m != nil {
+			return m[1]
+		}
+		return ""
+	}
+	if part, ok := strings.CutPrefix(find("format"), "safetynet/"); ok && part != "pathway/v1" {
+		return "shared/" + strings.TrimSuffix(part, "/v1") + "/" + find("version") + ".yaml"
+	}
+	return "tiny/0.1.0.yaml"
+}
+
+// TestEveryCodeHasAnInvalidFile keeps the catalogue complete: each documented
+// code has a broken file, or is one that no single file can show.
+func TestEveryCodeHasAnInvalidFile(t *testing.T) {
+	needLibrary := []string{
+		"library-unreadable", "library-empty", "file-misplaced", "file-too-large", "text-not-utf8", "pins-differ",
+		"release-edited", "release-unlisted", "release-missing", "draft-listed", "sums-wrong", "vocabulary-wrong",
+	}
+	documented := map[string]bool{}
+	for _, c := range pathways.Codes() {
+		documented[c.Code] = true
+		_, err := os.Stat("../testdata/invalid/" + c.Code + ".yaml")
+		if err != nil {
+			require.Contains(t, needLibrary, c.Code, "no broken file shows this code")
+		}
+	}
+	files, err := filepath.Glob("../testdata/invalid/*.yaml")
+	require.NoError(t, err)
+	for _, file := range files {
+		require.True(t, documented[strings.TrimSuffix(filepath.Base(file), ".yaml")], file)
+	}
+}
