@@ -21,7 +21,7 @@ func Assess(progs []*Program, c Case) (*Assessment, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := stand(progs, s)
+	t := stand(progs, s, nil, "")
 	a := &Assessment{
 		Floor: t.dispositions.List[t.floor].ID.Value, Ceiling: t.dispositions.List[t.ceiling].ID.Value,
 		Settled: t.floor == t.ceiling, Engine: Semantics, Approved: true,

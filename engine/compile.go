@@ -139,7 +139,24 @@ func (c *compiler) criterion(x *pathways.Criterion, shared bool) {
 		}
 	}
 	c.assumeAndExcuse(x)
+	k.reads = k.readsOf()
 	c.prog.criteria = append(c.prog.criteria, k)
+}
+
+func (k *criterion) readsOf() map[string]bool {
+	reads := map[string]bool{}
+	note := func(l *literal) {
+		for _, id := range l.reads() {
+			reads[id] = true
+		}
+	}
+	k.when.walk(note)
+	for id, e := range k.excuses {
+		if reads[id] {
+			e.when.walk(note)
+		}
+	}
+	return reads
 }
 
 // except conjoins the negation of an exception. Its literals are marked: what is

@@ -19,9 +19,17 @@ type outcome struct {
 	dangerUnsure             bool  // a general danger sign is open and was answered unsure
 }
 
+// change is a step from a standing already known: one finding has another value.
+// Criteria that do not read it keep their rails.
+type change struct {
+	from    *outcome
+	finding string
+}
+
 // assess puts a whole pathway on the three rails. Every criterion is evaluated;
-// nothing stops at the first hit, because a reader must see all reasons.
-func (p *Program) assess(s situation) *outcome {
+// nothing stops at the first hit, because a reader must see all reasons. since
+// is nil, or what is known of the same case with one finding changed.
+func (p *Program) assess(s situation, since *change) *outcome {
 	o := &outcome{prog: p, rails: make([]rails, len(p.criteria)), raisedBy: make([][]int, len(p.criteria))}
 	for _, r := range p.scope {
 		t := isFalse
@@ -35,7 +43,11 @@ func (p *Program) assess(s situation) *outcome {
 	}
 	for i, k := range p.criteria {
 		o.rails[i] = unmet
-		if k.shared || !o.outside {
+		switch {
+		case !k.shared && o.outside:
+		case since != nil && !k.reads[since.finding] && o.outside == since.from.outside:
+			o.rails[i] = since.from.rails[i]
+		default:
 			o.rails[i] = k.evaluate(s)
 		}
 	}
@@ -183,15 +195,20 @@ type standing struct {
 	undecided, dangerUnsure int
 }
 
-// stand assesses all pathways and settles the disposition.
-func stand(progs []*Program, s situation) *standing {
+// stand assesses all pathways and settles the disposition. from is nil, or the
+// standing of the same case before one finding was changed.
+func stand(progs []*Program, s situation, from *standing, changed string) *standing {
 	d := progs[0].def.Shared.Dispositions
 	t := &standing{situation: s, dispositions: d}
 	t.undecided = d.Get(d.Roles.Undecided.Value).Urgency
 	t.dangerUnsure = d.Get(d.Roles.DangerUnsure.Value).Urgency
 	guidance, unsure := 0, false
-	for _, p := range progs {
-		o := p.assess(s)
+	for i, p := range progs {
+		var since *change
+		if from != nil {
+			since = &change{from.outcomes[i], changed}
+		}
+		o := p.assess(s, since)
 		t.outcomes = append(t.outcomes, o)
 		t.floor, t.ceiling = max(t.floor, o.floor), max(t.ceiling, o.ceiling)
 		guidance, unsure = max(guidance, o.guidance), unsure || o.dangerUnsure

@@ -30,6 +30,7 @@ type criterion struct {
 	group   string
 	assume  map[string]*assumption
 	excuses map[string]*excuse // the criterion's own entries over the pathway's
+	reads   map[string]bool    // findings that can change its rails, through its condition or an excuse's
 }
 
 type assumption struct {

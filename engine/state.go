@@ -78,14 +78,6 @@ func (s *state) valueOf(f *pathways.Finding) Value {
 	return v
 }
 
-// with returns a copy of the state in which one finding has a value.
-func (s *state) with(f *pathways.Finding, v Value) *state {
-	t := *s
-	t.slots = append([]slot(nil), s.slots...)
-	t.slots[f.DictionaryAt] = slotOf(f, v)
-	return &t
-}
-
 func (s *state) ageSpan(name string) Span {
 	switch name {
 	case ageDays:

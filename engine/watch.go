@@ -57,9 +57,7 @@ func (t *standing) watchFinding(f *pathways.Finding, progs []*Program, add func(
 	reached := map[bool]int{true: t.urgency, false: t.urgency} // by direction: upwards, downwards
 	for _, v := range worseValues(f, literals, t.slots[f.DictionaryAt], t.age.Months) {
 		up := f.Normal == nil || f.Normal.Value.Number == nil || v.Number >= *f.Normal.Value.Number
-		s := t.situation
-		s.state, s.imagined = t.with(f, v), true
-		urgency := stand(progs, s).urgency
+		urgency := t.imagine(f, v, progs)
 		if urgency <= reached[up] {
 			continue
 		}
@@ -71,6 +69,18 @@ func (t *standing) watchFinding(f *pathways.Finding, progs []*Program, add func(
 			}
 		}
 	}
+}
+
+// imagine is the urgency if one finding had another value and all else were as
+// it is. The slot is changed in place and put back: a case has 256 of them, and
+// this is asked some hundred times for one assessment.
+func (t *standing) imagine(f *pathways.Finding, v Value, progs []*Program) int {
+	now := t.slots[f.DictionaryAt]
+	defer func() { t.slots[f.DictionaryAt] = now }()
+	t.slots[f.DictionaryAt] = slotOf(f, v)
+	s := t.situation
+	s.imagined = true
+	return stand(progs, s, t, f.ID.Value).urgency
 }
 
 func (t *standing) item(f *pathways.Finding, text string, urgency int) WatchItem {

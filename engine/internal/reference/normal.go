@@ -74,8 +74,10 @@ func (v *view) normalText(text string, negated, exception bool) (*node, error) {
 
 // normalParts joins parts; a not turns "all" and "any" into each other.
 func (v *view) normalParts(j join, parts []*expr, negated, exception bool) (*node, error) {
-	if negated {
-		j = anyOf - j
+	if negated && j == allOf {
+		j = anyOf
+	} else if negated {
+		j = allOf
 	}
 	n := &node{join: j}
 	for _, e := range parts {

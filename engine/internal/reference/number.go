@@ -162,12 +162,12 @@ func (v *view) numberTowardsWorse(e *expr, t *pathways.Threshold, negated bool) 
 	if negated {
 		up, down = down, up
 	}
-	worse := pathways.WorseNone
-	f, d := v.findings[e.name], v.derived[e.name]
+	f := v.findings[e.name]
+	var worse pathways.Worse
 	if f != nil {
 		worse = f.Worse
 	} else {
-		worse = d.Worse
+		worse = v.derived[e.name].Worse
 	}
 	switch worse {
 	case pathways.WorseUp:

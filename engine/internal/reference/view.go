@@ -21,10 +21,7 @@ type view struct {
 	nested     int
 }
 
-func newView(def *pathways.Pathway, all []*pathways.Pathway, c engine.Case, texts map[string]*expr) (*view, error) {
-	if def.Dictionary == nil || def.Shared.Dispositions == nil || def.Signs == nil || def.SepsisTables == nil {
-		return nil, fmt.Errorf("a part that it pins is missing")
-	}
+func newView(def *pathways.Pathway, all []*pathways.Pathway, c engine.Case, texts map[string]*expr) *view {
 	v := &view{
 		def: def, all: all, c: c, texts: texts,
 		findings:   map[string]*pathways.Finding{},
@@ -38,7 +35,7 @@ func newView(def *pathways.Pathway, all []*pathways.Pathway, c engine.Case, text
 	v.name(def.Signs.Thresholds, def.Signs.Derived)
 	v.name(def.SepsisTables.Thresholds, def.SepsisTables.Derived)
 	v.name(def.Thresholds, def.Derived)
-	return v, nil
+	return v
 }
 
 func (v *view) name(thresholds []*pathways.Threshold, derived []*pathways.Derived) {
@@ -96,9 +93,11 @@ func (v *view) inAudience(limit []pathways.Audience) bool {
 }
 
 // urgency is a disposition's place in the order of urgency.
-func (v *view) urgency(id string) (int, error) {
-	for i, d := range v.def.Shared.Dispositions.List {
-		if d.ID.Value == id {
+func (v *view) urgency(id string) (int, error) { return urgencyOf(v.def.Shared.Dispositions, id) }
+
+func urgencyOf(d *pathways.Dispositions, id string) (int, error) {
+	for i, x := range d.List {
+		if x.ID.Value == id {
 			return i, nil
 		}
 	}

@@ -1,0 +1,48 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"safetynet/engine"
+	"safetynet/pathways"
+)
+
+// Recorded is the answer to POST /v1/assessments: the assessment, and how to find
+// its record. Without a record there is neither id nor reference.
+type Recorded struct {
+	ID        string `json:"id,omitempty"`
+	Reference string `json:"reference,omitempty"`
+	Recorded  bool   `json:"recorded"`
+	*engine.Assessment
+}
+
+// createAssessment answers POST /v1/assessments: it assesses, records, and only
+// then answers.
+func (s *Server) createAssessment(c *gin.Context) {
+	req, a := s.assess(c)
+	if a == nil {
+		return
+	}
+	entry, err := s.record(c.Request.Context(), newRecord(req, a))
+	if err != nil {
+		s.unrecorded(c, a, err)
+		return
+	}
+	c.Header("Location", "/v1/assessments/"+entry.ID)
+	s.json(c, http.StatusCreated, Recorded{ID: entry.ID, Reference: entry.Reference, Recorded: true, Assessment: a})
+}
+
+// unrecorded is the fail-safe rule: help that is urgent is not held back by a full
+// disk, and nothing calmer is said that nobody could answer for later.
+func (s *Server) unrecorded(c *gin.Context, a *engine.Assessment, err error) {
+	s.metrics.logFailures.Inc()
+	s.logger.ErrorContext(c.Request.Context(), "decision log write failed",
+		"fault", logFault(err), "type", rootType(err), "request_id", requestID(c))
+	if a.Guidance == pathways.Escalate {
+		s.json(c, http.StatusOK, Recorded{Assessment: a})
+		return
+	}
+	notRecorded.problem("Nothing was recorded and no guidance is given. Try again, or use POST /v1/evaluate where no record is needed.").send(c)
+}

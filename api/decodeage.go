@@ -1,0 +1,150 @@
+package api
+
+import (
+	"encoding/json"
+	"math"
+	"strconv"
+	"time"
+
+	"safetynet/engine"
+	"safetynet/pathways"
+)
+
+const (
+	// maxYears bounds an age, stated or from a date of birth: beyond it is a slip
+	// of the finger, such as 1026 for 2026.
+	maxYears = 130
+	// Times of assessment outside these years are slips too. Anything between is
+	// accepted: records are replayed years later.
+	minYear, maxYear = 1900, 2200
+)
+
+// assessedAt reads the time of assessment. It keeps the offset, which says whose
+// calendar date it is, but as a bare offset: Go would otherwise put the server's
+// own time zone in its place where both agree, and with it that zone's changes to
+// summer time, so that two servers would answer with different bytes.
+func (d *requestDecoder) assessedAt(v *value) time.Time {
+	if v == nil {
+		return bareOffset(d.now.Truncate(time.Second))
+	}
+	if !d.is(v, aString) {
+		return time.Time{}
+	}
+	var at time.Time
+	if err := at.UnmarshalText([]byte(v.text)); err != nil { // unlike time.Parse, exactly RFC 3339
+		d.add(v, "time-wrong", "write it as 2026-11-21T10:00:00Z", "this is not an RFC 3339 time with an offset")
+		return time.Time{}
+	}
+	if at.Year() < minYear || at.Year() > maxYear {
+		d.add(v, "time-out-of-range", "", "the time of assessment is in the years %d to %d", minYear, maxYear)
+		return time.Time{}
+	}
+	return bareOffset(at)
+}
+
+func bareOffset(t time.Time) time.Time {
+	_, offset := t.Zone()
+	if offset == 0 {
+		return t.UTC()
+	}
+	return t.In(time.FixedZone("", offset))
+}
+
+// age turns what was said of the age into completed units. The date of birth
+// ends here. It comes after the findings, one of which is the gestation.
+func (d *requestDecoder) age(born, stated *value) engine.Age {
+	if born != nil && stated != nil {
+		d.add(stated, "age-twice", "send the one that is known better", "give date_of_birth or age, not both")
+	}
+	age := engine.UnknownAge()
+	if born != nil && d.is(born, aString) {
+		age = d.ageFromBirth(born)
+	}
+	if stated != nil {
+		if s, ok := d.statedAge(stated); ok && born == nil {
+			age = d.ageFromStated(stated, s)
+		}
+	}
+	return age
+}
+
+func (d *requestDecoder) ageFromBirth(v *value) engine.Age {
+	birth, err := time.Parse(time.DateOnly, v.text)
+	if err != nil {
+		d.add(v, "date-wrong", "write it as 2026-08-21", "this is not a date")
+		return engine.UnknownAge()
+	}
+	at := d.req.Case.At
+	if at.IsZero() {
+		return engine.UnknownAge() // the time has a fault of its own
+	}
+	age, err := engine.AgeFromBirthDate(birth, at, d.gestationWeeks())
+	switch {
+	case err != nil:
+		d.add(v, "date-in-future", "", "the date of birth is after the date of assessment")
+	case birth.Before(at.AddDate(-maxYears, 0, 0)):
+		d.add(v, "date-out-of-range", "", "the date of birth is more than %d years before the assessment", maxYears)
+	}
+	return age
+}
+
+// statedAge reads the units of an age.
+func (d *requestDecoder) statedAge(v *value) (engine.StatedAge, bool) {
+	m := d.object(v, "years", "months", "weeks", "days")
+	if m == nil {
+		return engine.StatedAge{}, false
+	}
+	if len(v.members) == 0 {
+		d.add(v, "age-empty", "leave age out when nothing is known of it", "give years, months, weeks or days")
+		return engine.StatedAge{}, false
+	}
+	before := len(d.list) + d.more
+	s := engine.StatedAge{
+		Years:  d.unit(m["years"], maxYears),
+		Months: d.unit(m["months"], maxYears*12),
+		Weeks:  d.unit(m["weeks"], maxYears*53),
+		Days:   d.unit(m["days"], maxYears*366),
+	}
+	return s, len(d.list)+d.more == before
+}
+
+// unit reads a whole number from 0 to limit; nil when it was not given.
+func (d *requestDecoder) unit(v *value, limit int) *int {
+	if v == nil || !d.is(v, aNumber) {
+		return nil
+	}
+	n, fault := exactNumber(v.number)
+	switch {
+	case fault != "":
+		d.add(v, "number-wrong", "", "%s", fault)
+	case n != math.Trunc(n):
+		d.add(v, "number-too-precise", "give the smaller units as well", "%s is a whole number", v.key)
+	case n < 0 || n > float64(limit):
+		d.add(v, "number-out-of-range", "", "%s is between 0 and %d", v.key, limit)
+	default:
+		whole := int(n)
+		return &whole
+	}
+	return nil
+}
+
+func (d *requestDecoder) ageFromStated(v *value, s engine.StatedAge) engine.Age {
+	at := d.req.Case.At
+	if at.IsZero() {
+		return engine.UnknownAge()
+	}
+	age, err := engine.AgeFromStated(s, at, d.gestationWeeks())
+	if err != nil {
+		d.add(v, "age-empty", "leave age out when nothing is known of it", "give years, months, weeks or days")
+	}
+	return age
+}
+
+// gestationWeeks is the gestation at birth if it was answered, else 0.
+func (d *requestDecoder) gestationWeeks() int {
+	a, ok := d.req.Case.Findings["gestation_weeks"]
+	if !ok || !a.Known() || a.Value.Type != pathways.Int {
+		return 0
+	}
+	return int(a.Value.Number)
+}

@@ -1,0 +1,35 @@
+// Package api is the engine's HTTP interface: JSON on gin.
+//
+//	srv := api.New(api.Config{Engine: eng, Log: store, Tokens: store, Logger: logger, Version: version})
+//	token, created, err := api.EnsureToken(ctx, store, rand.Reader, time.Now())
+//	httpServer := api.HTTPServer(":8080", srv.Handler())
+//
+// The calls:
+//
+//	GET  /v1/pathways           what there is, in which versions
+//	GET  /v1/pathways/{id}      one whole definition as data; ?version= for another than the active one
+//	POST /v1/evaluate           a case to an assessment; nothing is kept
+//	POST /v1/assessments        the same, recorded before it is answered: 201 with id and reference
+//	GET  /v1/assessments/{id}   read a recorded one back (staff)
+//	GET  /v1/references/{code}  the same by the code people use (staff)
+//	GET  /healthz /readyz /metrics
+//
+// What can be relied on:
+//
+//   - A request is understood exactly or refused with every fault in it, each by
+//     its JSON pointer, and nothing is recorded. [DecodeRequest] says what a
+//     request is; the command line uses it too.
+//   - A date of birth is turned into completed units of age while the request is
+//     decoded and goes no further. No log line, metric or error message for the
+//     operators holds a finding, an age, an id of a child's record or a reference.
+//   - Every error is a [Problem] (RFC 9457) that carries [EmergencyText]: whatever
+//     fails, a worried parent is told when to call 999 and when 111.
+//   - A recorded answer is on durable storage before it is sent. When it cannot be
+//     recorded, an answer that says escalate is given all the same, with
+//     "recorded": false; a calmer one is withheld.
+//   - A request is answered by one engine from start to end, also while
+//     [Server.Replace] puts another in its place.
+//
+// Nothing clinical is decided here: no rule, limit or advice but the fixed
+// emergency text.
+package api

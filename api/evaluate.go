@@ -1,0 +1,51 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"safetynet/engine"
+)
+
+// evaluate answers POST /v1/evaluate: a case to an assessment. Nothing is kept.
+func (s *Server) evaluate(c *gin.Context) {
+	if _, a := s.assess(c); a != nil {
+		s.json(c, http.StatusOK, a)
+	}
+}
+
+// assess reads the request and assesses it. Where it cannot it has answered
+// already and returns nil.
+func (s *Server) assess(c *gin.Context) (*Request, *engine.Assessment) {
+	eng := s.loaded(c)
+	if eng == nil || !queryAllowed(c) {
+		return nil, nil
+	}
+	body, problem := readBody(c)
+	if problem != nil {
+		problem.send(c)
+		return nil, nil
+	}
+	req, problem := DecodeRequest(body, eng, s.now())
+	if problem != nil {
+		problem.send(c)
+		return nil, nil
+	}
+	a, err := engine.Assess(req.Programs, req.Case)
+	if err != nil { // a decoded request can be assessed; if not, no guess is made
+		s.internal(c, "assess", err)
+		return nil, nil
+	}
+	s.metrics.assessed(a)
+	return req, a
+}
+
+// loaded returns the engine for this request. It is asked once per request.
+func (s *Server) loaded(c *gin.Context) *engine.Engine {
+	eng := s.engine.Load()
+	if eng == nil {
+		notReady.problem("No library of pathways is loaded.").send(c)
+	}
+	return eng
+}

@@ -1,0 +1,68 @@
+package api
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"safetynet/engine"
+)
+
+// metrics counts what operators need to see. No label holds a finding, an age,
+// an id or anything else of a case: labels are templates, statuses and levels.
+type metrics struct {
+	registry    *prometheus.Registry
+	requests    *prometheus.CounterVec
+	duration    *prometheus.HistogramVec
+	assessments *prometheus.CounterVec
+	logFailures prometheus.Counter
+	failures    prometheus.Counter
+}
+
+// newMetrics makes a registry of its own, so that two servers in one process
+// (tests) do not share counters.
+func newMetrics(version string) *metrics {
+	m := &metrics{
+		registry: prometheus.NewRegistry(),
+		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "safetynet_http_requests_total", Help: "Requests answered.",
+		}, []string{"method", "route", "status"}),
+		duration: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "safetynet_http_request_duration_seconds", Help: "Time from request to answer.",
+			Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5},
+		}, []string{"method", "route"}),
+		assessments: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "safetynet_assessments_total", Help: "Assessments made, recorded or not, by guidance.",
+		}, []string{"guidance", "settled"}),
+		logFailures: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "safetynet_decision_log_failures_total", Help: "Answers that could not be recorded. Any is an alarm.",
+		}),
+		failures: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "safetynet_internal_errors_total", Help: "Requests that failed through a fault of ours, panics included.",
+		}),
+	}
+	build := prometheus.NewGaugeVec(prometheus.GaugeOpts{
+		Name: "safetynet_build_info", Help: "1, labelled with the version of the program.",
+	}, []string{"version", "semantics"})
+	build.WithLabelValues(version, engine.Semantics).Set(1)
+	m.registry.MustRegister(m.requests, m.duration, m.assessments, m.logFailures, m.failures, build,
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}
+
+func (m *metrics) request(method, route string, status int, took time.Duration) {
+	m.requests.WithLabelValues(method, route, strconv.Itoa(status)).Inc()
+	m.duration.WithLabelValues(method, route).Observe(took.Seconds())
+}
+
+func (m *metrics) assessed(a *engine.Assessment) {
+	m.assessments.WithLabelValues(string(a.Guidance), strconv.FormatBool(a.Settled)).Inc()
+}
+
+func (m *metrics) handler() http.Handler {
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{Registry: m.registry})
+}

@@ -1,0 +1,64 @@
+package api
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+)
+
+// routes builds the handler. There is no redirecting and no correcting of paths:
+// a path is one of these or it is not found.
+func (s *Server) routes() http.Handler {
+	r := gin.New()
+	r.RedirectTrailingSlash = false
+	r.HandleMethodNotAllowed = true
+	_ = r.SetTrustedProxies(nil) // no list, so nothing to fail; addresses of clients are not used at all
+	r.Use(withRequestID, s.observe, s.recovery, securityHeaders, sameOrigin())
+	r.NoRoute(func(c *gin.Context) {
+		unknownRoute.problem("No such path. GET /v1/pathways lists what can be asked.").send(c)
+	})
+	r.NoMethod(func(c *gin.Context) {
+		methodNotAllowed.problem("Allowed here: " + c.Writer.Header().Get("Allow") + ".").send(c)
+	})
+
+	r.GET("/healthz", s.health)
+	r.GET("/readyz", s.ready)
+	r.GET("/metrics", gin.WrapH(s.metrics.handler()))
+
+	v1 := r.Group("/v1")
+	v1.GET("/pathways", s.listPathways)
+	v1.GET("/pathways/:id", s.showPathway)
+	v1.POST("/evaluate", s.evaluate)
+	v1.POST("/assessments", s.createAssessment)
+	v1.GET("/assessments/:id", s.staff, s.showAssessment)
+	v1.GET("/references/:code", s.staff, s.showReference)
+	return r
+}
+
+// queryAllowed refuses query parameters a call does not have, and repeated ones:
+// an ignored parameter is a question misunderstood, and a finding in a query
+// would stand in the logs of every proxy on the way.
+func queryAllowed(c *gin.Context, names ...string) bool {
+	if c.Request.URL.RawQuery == "" {
+		return true
+	}
+	allowed := "This call has no query parameters."
+	if len(names) > 0 {
+		allowed = "The query parameters of this call are " + strings.Join(names, ", ") + ", each at most once."
+	}
+	query, err := url.ParseQuery(c.Request.URL.RawQuery)
+	if err == nil {
+		for _, n := range names {
+			if len(query[n]) == 1 {
+				delete(query, n)
+			}
+		}
+	}
+	if err != nil || len(query) > 0 {
+		invalidRequest.problem(allowed).send(c)
+		return false
+	}
+	return true
+}

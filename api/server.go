@@ -1,0 +1,99 @@
+package api
+
+import (
+	"crypto/rand"
+	"io"
+	"log/slog"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"safetynet/api/decisionlog"
+	"safetynet/engine"
+)
+
+// Config is what a [Server] needs. Only Engine, Log and Tokens come from
+// outside; a server without an engine or a log says that it is not ready and
+// gives no calm answer that should have been recorded.
+type Config struct {
+	Engine  *engine.Engine
+	Log     decisionlog.Log
+	Tokens  decisionlog.Tokens
+	Now     func() time.Time // decides which versions are active; default time.Now
+	Random  io.Reader        // cryptographic, safe for concurrent use; default crypto/rand
+	Logger  *slog.Logger     // default slog.Default()
+	Version string           // of the program, for /healthz and metrics
+}
+
+// Server answers requests. It is safe for concurrent use.
+type Server struct {
+	engine   atomic.Pointer[engine.Engine] // loaded once per request, so that no answer mixes versions
+	draining atomic.Bool
+	log      decisionlog.Log
+	tokens   decisionlog.Tokens
+	now      func() time.Time
+	random   io.Reader
+	logger   *slog.Logger
+	version  string
+	metrics  *metrics
+	handler  http.Handler
+	patience time.Duration // how long an answer waits to be recorded
+}
+
+// recordPatience bounds how long an answer waits for the decision log. A log that
+// hangs must not hold back an answer that says escalate.
+const recordPatience = 3 * time.Second
+
+// New returns a server for c.
+func New(c Config) *Server {
+	s := &Server{
+		log: c.Log, tokens: c.Tokens, now: c.Now, random: c.Random, logger: c.Logger,
+		version: c.Version, patience: recordPatience,
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if s.random == nil {
+		s.random = rand.Reader
+	}
+	if s.logger == nil {
+		s.logger = slog.Default()
+	}
+	s.metrics = newMetrics(c.Version)
+	s.Replace(c.Engine)
+	s.handler = s.routes()
+	return s
+}
+
+// Handler serves all calls.
+func (s *Server) Handler() http.Handler { return s.handler }
+
+// Replace puts another engine in place of the one in use. Requests under way
+// finish with the one they began with. A nil engine makes the server not ready.
+func (s *Server) Replace(e *engine.Engine) { s.engine.Store(e) }
+
+// Drain makes /readyz fail, so that no new requests are sent here. Call it when
+// shutdown begins, before http.Server.Shutdown; everything else is still answered.
+func (s *Server) Drain() { s.draining.Store(true) }
+
+// HTTPServer returns a server with limits that suit this interface: small
+// requests, quick answers, and no patience with senders that dribble.
+func HTTPServer(addr string, h http.Handler) *http.Server {
+	return &http.Server{
+		Addr:              addr,
+		Handler:           h,
+		ReadHeaderTimeout: 2 * time.Second,
+		ReadTimeout:       10 * time.Second,
+		WriteTimeout:      20 * time.Second, // more than reading a request and recording it take together
+		IdleTimeout:       60 * time.Second,
+		MaxHeaderBytes:    16 << 10,
+	}
+}
+
+func init() {
+	// gin's debug mode prints the routes to standard output. The mode is one for
+	// the whole process, so it is set once and not for each server.
+	gin.SetMode(gin.ReleaseMode)
+}

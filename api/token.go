@@ -1,0 +1,78 @@
+package api
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"safetynet/api/decisionlog"
+)
+
+// ScopeRead is the scope of a token that may read recorded assessments back.
+const ScopeRead = "assessments:read"
+
+// EnsureToken creates the first staff token where there is none. The token is
+// returned once, to be shown to a person, and only its hash is kept; created is
+// false, and the token empty, when there are tokens already.
+func EnsureToken(ctx context.Context, tokens decisionlog.Tokens, random io.Reader, now time.Time) (token string, created bool, err error) {
+	n, err := tokens.CountTokens(ctx)
+	if err != nil || n > 0 {
+		return "", false, err
+	}
+	if token, err = decisionlog.NewToken(random); err != nil {
+		return "", false, err
+	}
+	if err := tokens.AddToken(ctx, decisionlog.HashToken(token), ScopeRead, now); err != nil {
+		return "", false, err
+	}
+	return token, true, nil
+}
+
+// staff lets a request pass that carries a token which may read records. It
+// comes before anything is looked up, so that nobody else can tell which
+// records there are.
+func (s *Server) staff(c *gin.Context) {
+	token, given := bearer(c.Request.Header)
+	if !given {
+		s.challenge(c, "", unauthenticated.problem("Send Authorization: Bearer and a staff token."))
+		return
+	}
+	if s.tokens == nil {
+		logUnavailable.problem("").send(c)
+		return
+	}
+	scope, found, err := s.tokens.TokenScope(c.Request.Context(), decisionlog.HashToken(token))
+	switch {
+	case err != nil:
+		s.unreadable(c, err)
+	case !found:
+		s.challenge(c, `error="invalid_token"`, unauthenticated.problem("The token is not known."))
+	case scope != ScopeRead:
+		s.challenge(c, `error="insufficient_scope", scope="`+ScopeRead+`"`, forbidden.problem("The token is for something else."))
+	}
+}
+
+// challenge sends a problem with the header RFC 6750 asks for.
+func (s *Server) challenge(c *gin.Context, why string, p *Problem) {
+	value := `Bearer realm="safetynet"`
+	if why != "" {
+		value += ", " + why
+	}
+	c.Header("WWW-Authenticate", value)
+	p.send(c)
+}
+
+// bearer returns the token of the one Authorization header.
+func bearer(h http.Header) (string, bool) {
+	all := h.Values("Authorization")
+	if len(all) != 1 {
+		return "", false
+	}
+	scheme, token, _ := strings.Cut(all[0], " ")
+	token = strings.TrimSpace(token)
+	return token, strings.EqualFold(scheme, "bearer") && token != ""
+}

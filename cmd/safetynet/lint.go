@@ -1,0 +1,76 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"safetynet/engine"
+	"safetynet/pathways"
+)
+
+func (p *program) lintCommand() *cobra.Command {
+	var vignettes string
+	c := p.command("lint [DIR]", "Check a library of pathways: every problem of every file at once",
+		"Loads and compiles a library and the vignettes for it, and prints every issue with file, line and column.\n"+
+			"Without DIR it checks the library of --pathways, or the embedded one. Exit status 1 when there is an error.",
+		cobra.MaximumNArgs(1), func(c *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				p.library = args[0]
+			}
+			if p.library != "" && !c.Flags().Changed("vignettes") {
+				vignettes = "" // the default ones are for the embedded library
+			}
+			return p.lint(vignettes)
+		})
+	c.Flags().StringVar(&vignettes, "vignettes", defaultVignettes, "`file or folder` with vignettes to check as well; not by default for another library")
+	return c
+}
+
+func (p *program) lint(vignettes string) error {
+	eng, lib, issues, err := compile(p.library)
+	if err != nil {
+		return err
+	}
+	cases := 0
+	if eng != nil && vignettes != "" {
+		found, more, err := p.lintVignettes(eng, vignettes)
+		if err != nil {
+			return err
+		}
+		cases, issues = found, append(issues, more...)
+	}
+	errors, warnings := count(issues)
+	if p.json {
+		if issues == nil {
+			issues = pathways.Issues{}
+		}
+		err = p.printJSON(map[string]any{"errors": errors, "warnings": warnings, "pathways": len(lib.Pathways), "vignettes": cases, "issues": issues})
+	} else {
+		p.print(issues.Render())
+		p.print(fmt.Sprintf("%s: %s, %s; %s, %s\n", nameOf(p.library), plural(len(lib.Pathways), "pathway version", "pathway versions"),
+			plural(cases, "vignette", "vignettes"), plural(errors, "error", "errors"), plural(warnings, "warning", "warnings")))
+	}
+	if errors > 0 {
+		return fail(statusFailed, err)
+	}
+	return err
+}
+
+// lintVignettes loads vignettes without running them. The default folder may be
+// missing: outside the repository there is none.
+func (p *program) lintVignettes(eng *engine.Engine, name string) (int, pathways.Issues, error) {
+	files, err := vignetteFiles(name)
+	if err != nil && name == defaultVignettes {
+		return 0, nil, nil
+	}
+	if err != nil {
+		return 0, nil, err
+	}
+	loaded, issues, err := loadVignettes(eng, files)
+	n := 0
+	for _, f := range loaded {
+		n += len(f.Vignettes)
+	}
+	return n, issues, err
+}

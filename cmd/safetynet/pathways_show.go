@@ -1,0 +1,199 @@
+package main
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"safetynet/pathways"
+)
+
+// clinicianView shows what a pathway says in the order a clinician reviews it,
+// in the clinician's wording, each row with its source and grade.
+func clinicianView(d *pathways.Pathway) string {
+	v := view{def: d}
+	v.head()
+	v.scope()
+	v.criteria()
+	v.thresholds()
+	v.grades()
+	return v.String()
+}
+
+type view struct {
+	page
+	def *pathways.Pathway
+}
+
+func (v *view) head() {
+	d := v.def
+	v.linef("%s %s: %s", d.ID, d.Version, d.Title.For(pathways.Clinician))
+	until := ""
+	if d.Effective.Until != nil {
+		until = " until " + d.Effective.Until.String()
+	}
+	v.linef("%s from %s%s; %s", d.Status, d.Effective.From, until, d.Digest)
+	v.linef("uses findings %s, dispositions %s, danger signs %s, sepsis tables %s", d.Pins.Findings, d.Pins.Dispositions, d.Pins.DangerSigns, d.Pins.Sepsis)
+	if !d.Approved() {
+		v.linef("%s", notApproved)
+	}
+	v.gap()
+	v.linef("For: %s", d.Scope.For.For(pathways.Clinician))
+}
+
+func (v *view) scope() {
+	show := func(title string, rules []pathways.ScopeRule) {
+		if len(rules) == 0 {
+			return
+		}
+		v.heading("%s", title)
+		for _, r := range rules {
+			v.hang("  "+r.ID.Value+"  ", "    ", r.Reason.For(pathways.Clinician)+" → "+r.GoTo.For(pathways.Clinician))
+			v.hang("    when    ", "            ", r.When.Value)
+			v.cited(r.Cited)
+		}
+	}
+	show("Not for (the general danger signs still hold)", v.def.Scope.Outside)
+	show("Handed over as well", v.def.Scope.HandOver)
+}
+
+// criteria lists the pathway's own criteria and the shared danger signs by
+// disposition, most urgent first.
+func (v *view) criteria() {
+	own, shared := v.def.Criteria, v.def.Signs.Criteria
+	list := v.def.Shared.Dispositions.List
+	for _, d := range slices.Backward(list) {
+		group := slices.DeleteFunc(slices.Concat(shared, own), func(k *pathways.Criterion) bool { return k.Disposition.Value != d.ID.Value })
+		if len(group) == 0 {
+			continue
+		}
+		v.heading("%s (%s): %s", strings.ToUpper(d.ID.Value), d.Guidance, d.Text.For(pathways.Clinician))
+		for _, k := range group {
+			v.criterion(k, slices.Contains(shared, k))
+		}
+	}
+	if len(v.def.Raises) > 0 {
+		v.heading("Raised when")
+	}
+	for _, r := range v.def.Raises {
+		v.hang("  "+r.ID.Value+"  ", "    ", r.Because.For(pathways.Clinician))
+		v.hang("    raises  ", "            ", strings.Join(values(r.Targets), ", ")+" to "+r.To.Value+audienceLimit(r.Audience))
+		if r.When != nil {
+			v.hang("    when    ", "            ", r.When.Value)
+		} else if r.AnyOther != nil {
+			v.hang("    when    ", "            ", fmt.Sprintf("another criterion for %s or more is met", *r.AnyOther))
+		}
+		v.cited(r.Cited)
+	}
+}
+
+func (v *view) criterion(k *pathways.Criterion, shared bool) {
+	name := k.ID.Value
+	if shared {
+		name += " (general danger sign)"
+	}
+	v.hang("  "+name+"  ", "    ", k.Because.For(pathways.Clinician)+audienceLimit(k.Audience))
+	v.hang("    when    ", "            ", k.When.Value)
+	if k.Exception != nil {
+		v.hang("    not     ", "            ", k.Exception.When.Value+" (then "+k.Exception.Criterion.Value+")")
+	}
+	for _, x := range v.def.DangerSigns.Exceptions {
+		if shared && x.Sign.Value == k.ID.Value {
+			v.hang("    not     ", "            ", x.When.Value+" (then "+x.Criterion.Value+")")
+		}
+	}
+	if limits := v.limitsIn(k.When.Value); len(limits) > 0 {
+		v.hang("    limits  ", "            ", strings.Join(limits, "; "))
+	}
+	v.cited(k.Cited)
+}
+
+func (v *view) cited(c pathways.Cited) {
+	v.hang("    source  ", "            ", cite(c.Source))
+	for _, also := range c.Also {
+		v.hang("            ", "            ", cite(also))
+	}
+}
+
+// allThresholds are those a condition of the pathway can name.
+func (v *view) allThresholds() []*pathways.Threshold {
+	d := v.def
+	return slices.Concat(d.Thresholds, d.Signs.Thresholds, d.SepsisTables.Thresholds, d.Dictionary.Thresholds)
+}
+
+var words = regexp.MustCompile(`[a-z][a-z0-9_]*`)
+
+// limitsIn spells out the thresholds that a condition names itself.
+func (v *view) limitsIn(when string) []string {
+	var out []string
+	for _, word := range words.FindAllString(when, -1) {
+		i := slices.IndexFunc(v.allThresholds(), func(t *pathways.Threshold) bool { return t.ID.Value == word })
+		if i < 0 {
+			continue
+		}
+		t := v.allThresholds()[i]
+		if text := t.ID.Value + " " + v.limit(t); !slices.Contains(out, text) {
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
+func (v *view) thresholds() {
+	v.heading("Thresholds")
+	for _, t := range v.allThresholds() {
+		v.hang("  "+t.ID.Value+"  ", "    ", t.Finding.Value+" "+v.limit(t))
+		if t.Note != "" {
+			v.hang("    note    ", "            ", t.Note)
+		}
+		v.cited(t.Cited)
+	}
+}
+
+// limit writes a threshold with its unit, band by band.
+func (v *view) limit(t *pathways.Threshold) string {
+	unit := ""
+	if f := v.def.Dictionary.Finding(t.Finding.Value); f != nil && f.Unit != "" {
+		unit = " " + f.Unit
+	}
+	if t.Limit != nil {
+		return number(*t.Limit) + unit
+	}
+	var bands []string
+	for _, b := range t.Bands {
+		text := "no limit"
+		if !b.Limit.None {
+			text = number(b.Limit.Value) + unit
+		}
+		if b.BelowMonths != nil {
+			text += fmt.Sprintf(" under %d months", *b.BelowMonths)
+		} else {
+			text += " from then on"
+		}
+		bands = append(bands, text)
+	}
+	return strings.Join(bands, ", ")
+}
+
+func number(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
+
+func audienceLimit(list []pathways.Audience) string {
+	if len(list) == 0 {
+		return ""
+	}
+	var names []string
+	for _, a := range list {
+		names = append(names, string(a))
+	}
+	return " (only for: " + strings.Join(names, ", ") + ")"
+}
+
+func values(list []pathways.Str) []string {
+	var out []string
+	for _, s := range list {
+		out = append(out, s.Value)
+	}
+	return out
+}

@@ -1,0 +1,164 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"safetynet/api"
+	"safetynet/api/decisionlog/sqlite"
+	"safetynet/pathways"
+)
+
+type serveFlags struct {
+	addr      string
+	db        string
+	logFormat string
+	drain     time.Duration
+	grace     time.Duration
+}
+
+func (p *program) serveCommand() *cobra.Command {
+	var f serveFlags
+	c := p.command("serve", "Serve the HTTP API and record every assessment in the decision log",
+		"Loads the library, opens the decision log and serves until it is told to stop. A library with any error is not served.\n"+
+			"At its first start it creates a staff token and prints it once.\n\n"+
+			"SIGHUP reads the library of --pathways again; one with any error is not taken and the old one stays in use.\n"+
+			"SIGINT and SIGTERM stop it: it says it is not ready, finishes what it is answering, and closes the log.",
+		cobra.NoArgs, func(c *cobra.Command, _ []string) error {
+			if f.logFormat != "json" && f.logFormat != "text" {
+				return usageError(c, "--log-format is json or text, not %q", f.logFormat)
+			}
+			ctx, stop := signal.NotifyContext(c.Context(), syscall.SIGINT, syscall.SIGTERM)
+			defer stop()
+			context.AfterFunc(ctx, stop) // a second signal ends the process at once
+			reload := make(chan os.Signal, 1)
+			signal.Notify(reload, syscall.SIGHUP)
+			defer signal.Stop(reload)
+			return p.serve(ctx, f, reload)
+		})
+	c.Flags().StringVar(&f.addr, "addr", "127.0.0.1:8080", "`address` to listen on; port 0 picks a free one")
+	c.Flags().StringVar(&f.db, "db", "safetynet.db", "`file` with the decision log; made if there is none")
+	c.Flags().StringVar(&f.logFormat, "log-format", "text", "json or text, on the standard error")
+	c.Flags().DurationVar(&f.drain, "drain", 0, "how long to answer on after /readyz began to fail, for load balancers to notice")
+	c.Flags().DurationVar(&f.grace, "grace", 25*time.Second, "how long requests under way may take to finish")
+	return c
+}
+
+// serve runs a server until ctx ends.
+func (p *program) serve(ctx context.Context, f serveFlags, reload <-chan os.Signal) (err error) {
+	eng, err := p.mustCompile()
+	if err != nil {
+		return err
+	}
+	logger := p.logger(f.logFormat)
+	store, err := sqlite.Open(ctx, f.db)
+	if err != nil {
+		return fail(statusUsage, err)
+	}
+	defer func() { err = errors.Join(err, store.Close()) }() // after the last request was answered
+	listener, err := net.Listen("tcp", f.addr)
+	if err != nil {
+		return fail(statusUsage, err)
+	}
+	if err := p.firstToken(ctx, store); err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	server := api.New(api.Config{Engine: eng, Log: store, Tokens: store, Now: p.now, Random: p.random, Logger: logger, Version: version})
+	httpServer := api.HTTPServer(f.addr, server.Handler())
+	httpServer.ErrorLog = slog.NewLogLogger(logger.Handler(), slog.LevelWarn)
+	failed := make(chan error, 1)
+	go func() { failed <- httpServer.Serve(listener) }()
+	p.announce(listener.Addr(), f.db)
+	logger.Info("serving", "address", listener.Addr().String(), "version", version, "library", nameOf(p.library), "pathways", keys(eng.Library()))
+	for {
+		select {
+		case err := <-failed:
+			return err
+		case <-reload:
+			p.reload(server, logger)
+		case <-ctx.Done():
+			return stopServing(server, httpServer, f, logger)
+		}
+	}
+}
+
+// announce tells a person, or a script, where the server is.
+func (p *program) announce(addr net.Addr, db string) {
+	if p.json {
+		_ = p.printJSON(map[string]string{"url": "http://" + addr.String(), "db": db}) // kept by stdout
+		return
+	}
+	p.print(fmt.Sprintf("safetynet %s serves http://%s, decision log %s\n%s\n", version, addr, db, notApproved))
+}
+
+// firstToken makes and shows a staff token when there is none yet.
+func (p *program) firstToken(ctx context.Context, store *sqlite.Store) error {
+	token, created, err := api.EnsureToken(ctx, store, p.random, p.now())
+	if err != nil || !created {
+		return err
+	}
+	fmt.Fprintf(p.stderr, "First start. Staff token, shown only now (only its hash is stored; safetynet token makes another):\n\n    %s\n\n", token)
+	return nil
+}
+
+// reload puts the library as it now is in place of the one in use, or says what
+// is wrong with it and changes nothing.
+func (p *program) reload(server *api.Server, logger *slog.Logger) {
+	if p.library == "" {
+		logger.Warn("not reloaded: the embedded library cannot change")
+		return
+	}
+	eng, _, issues, err := compile(p.library)
+	if err != nil || eng == nil {
+		errs, _ := count(issues)
+		logger.Error("not reloaded: the library in use stays", "library", p.library, "errors", errs, "error", err)
+		for _, i := range issues {
+			if i.Severity == pathways.LevelError {
+				logger.Error("issue", "code", i.Code, "at", i.Pos.String(), "message", i.Message)
+			}
+		}
+		return
+	}
+	server.Replace(eng)
+	logger.Info("reloaded", "library", p.library, "pathways", keys(eng.Library()))
+}
+
+// stopServing refuses new work and waits for what is under way.
+func stopServing(server *api.Server, httpServer *http.Server, f serveFlags, logger *slog.Logger) error {
+	logger.Info("stopping")
+	server.Drain()
+	time.Sleep(f.drain)
+	ctx, cancel := context.WithTimeout(context.Background(), f.grace)
+	defer cancel()
+	if err := httpServer.Shutdown(ctx); err != nil {
+		return errors.Join(fmt.Errorf("requests were cut off: %w", err), httpServer.Close())
+	}
+	logger.Info("stopped")
+	return nil
+}
+
+func (p *program) logger(format string) *slog.Logger {
+	if format == "json" {
+		return slog.New(slog.NewJSONHandler(p.stderr, nil))
+	}
+	return slog.New(slog.NewTextHandler(p.stderr, nil))
+}
+
+// keys names the versions of a library with the start of their digests.
+func keys(lib *pathways.Library) []string {
+	var out []string
+	for _, d := range lib.Pathways {
+		out = append(out, d.Key()+" "+d.Digest)
+	}
+	return out
+}

@@ -1,0 +1,126 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"safetynet/pathways"
+)
+
+// textWidth is the longest line in characters; long words may exceed it.
+const textWidth = 88
+
+// page lays out plain text for a terminal or a printer.
+type page struct{ b strings.Builder }
+
+// linef writes one wrapped paragraph.
+func (p *page) linef(format string, args ...any) { p.hang("", "", fmt.Sprintf(format, args...)) }
+
+// heading opens a section.
+func (p *page) heading(format string, args ...any) {
+	p.gap()
+	p.linef(format, args...)
+}
+
+// gap leaves one empty line, never two.
+func (p *page) gap() {
+	if s := p.b.String(); s != "" && !strings.HasSuffix(s, "\n\n") {
+		p.b.WriteByte('\n')
+	}
+}
+
+// items writes a list with bullets, indented by n.
+func (p *page) items(n int, texts ...string) {
+	for _, t := range texts {
+		p.hang(strings.Repeat(" ", n)+"* ", strings.Repeat(" ", n+2), t)
+	}
+}
+
+// hang writes text wrapped to the width, the first line after first and all
+// others after rest. Line breaks inside the text are spaces.
+func (p *page) hang(first, rest, text string) {
+	line, empty := first, true
+	for _, word := range strings.Fields(text) {
+		if !empty && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > textWidth {
+			p.b.WriteString(strings.TrimRight(line, " ") + "\n")
+			line, empty = rest, true
+		}
+		if !empty {
+			line += " "
+		}
+		line, empty = line+word, false
+	}
+	p.b.WriteString(strings.TrimRight(line, " ") + "\n")
+}
+
+func (p *page) String() string { return p.b.String() }
+
+// table lays out rows in columns, each as wide as its widest cell; the last
+// column is not padded.
+func table(indent string, rows [][]string) string {
+	var widths []int
+	for _, r := range rows {
+		for i, cell := range r {
+			if i == len(widths) {
+				widths = append(widths, 0)
+			}
+			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+		}
+	}
+	var b strings.Builder
+	for _, r := range rows {
+		line := indent
+		for i, cell := range r {
+			line += cell + strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell)+2)
+		}
+		b.WriteString(strings.TrimRight(line, " ") + "\n")
+	}
+	return b.String()
+}
+
+// plural writes a count with its noun.
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// inWords writes an ISO 8601 duration of the kind pathways use, or returns it as
+// it is.
+func inWords(iso string) string {
+	d, err := pathways.ParseDuration(iso)
+	if err != nil {
+		return iso
+	}
+	if d.Duration == 0 {
+		return "at once"
+	}
+	if strings.HasSuffix(iso, "D") {
+		return plural(int(d.Hours()/24), "day", "days")
+	}
+	var parts []string
+	if h := int(d.Hours()); h > 0 {
+		parts = append(parts, plural(h, "hour", "hours"))
+	}
+	if m := int(d.Minutes()) % 60; m > 0 {
+		parts = append(parts, plural(m, "minute", "minutes"))
+	}
+	return strings.Join(parts, " ")
+}
+
+// moment writes a time in its own offset.
+func moment(t time.Time) string { return t.Format("Mon 2 Jan 2006 15:04 -07:00") }
+
+// cite writes a source with its grade.
+func cite(c pathways.Citation) string {
+	if c.Section == "" {
+		return fmt.Sprintf("%s [%s]", c.Ref.Value, c.Grade)
+	}
+	return fmt.Sprintf("%s, %s [%s]", c.Ref.Value, c.Section, c.Grade)
+}
+
+// notApproved stands wherever guidance or a definition is shown.
+const notApproved = "NOT CLINICALLY APPROVED: no clinician has signed this content off. Not for the care of a child."

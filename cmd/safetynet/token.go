@@ -1,0 +1,49 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"safetynet/api/decisionlog"
+	"safetynet/api/decisionlog/sqlite"
+)
+
+// staffScope is what a token made here may do: read decisions back.
+const staffScope = "staff"
+
+func (p *program) tokenCommand() *cobra.Command {
+	var db string
+	c := p.command("token", "Create a staff token",
+		"Creates a token with which staff read decisions back, and prints it once. Only its hash is stored, so a lost token is\n"+
+			"replaced by a new one.",
+		cobra.NoArgs, func(c *cobra.Command, _ []string) error {
+			log, err := sqlite.Open(c.Context(), db)
+			if err != nil {
+				return fail(statusUsage, err)
+			}
+			token, err := p.newToken(c.Context(), log)
+			if err := errors.Join(err, log.Close()); err != nil {
+				return err
+			}
+			if p.json {
+				return p.printJSON(map[string]string{"token": token, "scope": staffScope})
+			}
+			p.print(token + "\n")
+			fmt.Fprintln(p.stderr, "Keep it now: it is stored as a hash only and cannot be shown again.")
+			return nil
+		})
+	c.Flags().StringVar(&db, "db", "safetynet.db", "`file` with the decision log")
+	return c
+}
+
+// newToken draws a token and stores its hash.
+func (p *program) newToken(ctx context.Context, tokens decisionlog.Tokens) (string, error) {
+	token, err := decisionlog.NewToken(p.random)
+	if err != nil {
+		return "", err
+	}
+	return token, tokens.AddToken(ctx, decisionlog.HashToken(token), staffScope, p.now())
+}
