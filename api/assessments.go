@@ -44,5 +44,5 @@ func (s *Server) unrecorded(c *gin.Context, a *engine.Assessment, err error) {
 		s.json(c, http.StatusOK, Recorded{Assessment: a})
 		return
 	}
-	notRecorded.problem("Nothing was recorded and no guidance is given. Try again, or use POST /v1/evaluate where no record is needed.").send(c)
+	notRecorded.problem("Nothing was recorded and no guidance is given.").send(c)
 }

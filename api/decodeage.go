@@ -1,9 +1,8 @@
 package api
 
 import (
-	"encoding/json"
 	"math"
-	"strconv"
+	"regexp"
 	"time"
 
 	"safetynet/engine"
@@ -19,6 +18,10 @@ const (
 	minYear, maxYear = 1900, 2200
 )
 
+// timeForm is RFC 3339 with capital T and Z; time.Parse alone also takes one digit
+// of hour and a comma before the fraction.
+var timeForm = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$`)
+
 // assessedAt reads the time of assessment. It keeps the offset, which says whose
 // calendar date it is, but as a bare offset: Go would otherwise put the server's
 // own time zone in its place where both agree, and with it that zone's changes to
@@ -30,8 +33,8 @@ func (d *requestDecoder) assessedAt(v *value) time.Time {
 	if !d.is(v, aString) {
 		return time.Time{}
 	}
-	var at time.Time
-	if err := at.UnmarshalText([]byte(v.text)); err != nil { // unlike time.Parse, exactly RFC 3339
+	at, err := time.Parse(time.RFC3339, v.text)
+	if err != nil || !timeForm.MatchString(v.text) {
 		d.add(v, "time-wrong", "write it as 2026-11-21T10:00:00Z", "this is not an RFC 3339 time with an offset")
 		return time.Time{}
 	}
@@ -88,7 +91,8 @@ func (d *requestDecoder) ageFromBirth(v *value) engine.Age {
 	return age
 }
 
-// statedAge reads the units of an age.
+// statedAge reads the units of an age, and tells whether all that was given could
+// be read.
 func (d *requestDecoder) statedAge(v *value) (engine.StatedAge, bool) {
 	m := d.object(v, "years", "months", "weeks", "days")
 	if m == nil {
@@ -96,16 +100,20 @@ func (d *requestDecoder) statedAge(v *value) (engine.StatedAge, bool) {
 	}
 	if len(v.members) == 0 {
 		d.add(v, "age-empty", "leave age out when nothing is known of it", "give years, months, weeks or days")
-		return engine.StatedAge{}, false
 	}
-	before := len(d.list) + d.more
 	s := engine.StatedAge{
 		Years:  d.unit(m["years"], maxYears),
 		Months: d.unit(m["months"], maxYears*12),
 		Weeks:  d.unit(m["weeks"], maxYears*53),
 		Days:   d.unit(m["days"], maxYears*366),
 	}
-	return s, len(d.list)+d.more == before
+	read := 0
+	for _, unit := range []*int{s.Years, s.Months, s.Weeks, s.Days} {
+		if unit != nil {
+			read++
+		}
+	}
+	return s, read > 0 && read == len(v.members)
 }
 
 // unit reads a whole number from 0 to limit; nil when it was not given.
@@ -135,7 +143,7 @@ func (d *requestDecoder) ageFromStated(v *value, s engine.StatedAge) engine.Age 
 	}
 	age, err := engine.AgeFromStated(s, at, d.gestationWeeks())
 	if err != nil {
-		d.add(v, "age-empty", "leave age out when nothing is known of it", "give years, months, weeks or days")
+		d.add(v, "age-wrong", "", "the age cannot be used")
 	}
 	return age
 }

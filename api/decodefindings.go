@@ -138,10 +138,16 @@ func exactNumber(n json.Number) (float64, string) {
 		}
 		return 0, ""
 	}
-	written, _ := new(big.Rat).SetString(string(n)) // its exponent is bounded: f is finite and not 0
-	kept, _ := new(big.Rat).SetString(strconv.FormatFloat(f, 'e', -1, 64))
-	if written == nil || kept == nil || written.Cmp(kept) != 0 {
+	if !sameNumber(string(n), f) {
 		return 0, "the number has more digits than can be kept"
 	}
 	return f, ""
+}
+
+// sameNumber tells whether f is printed as, or exactly is, the number written.
+// The exponent of what is written is bounded, since f is finite and not 0.
+func sameNumber(written string, f float64) bool {
+	w, ok := new(big.Rat).SetString(written)
+	printed, _ := new(big.Rat).SetString(strconv.FormatFloat(f, 'e', -1, 64))
+	return ok && (w.Cmp(printed) == 0 || w.Cmp(new(big.Rat).SetFloat64(f)) == 0)
 }

@@ -35,16 +35,16 @@ func (s *Server) unready(ctx context.Context) []Issue {
 		issues = append(issues, Issue{Severity: pathways.LevelError, Code: code, Message: message})
 	}
 	if s.draining.Load() {
-		add("draining", "The service is shutting down.")
+		add("draining", "the service is shutting down")
 	}
 	switch eng := s.engine.Load(); {
 	case eng == nil:
-		add("engine-missing", "No library of pathways is loaded.")
+		add("engine-missing", "no library of pathways is loaded")
 	case !anyActive(eng, s.now()):
-		add("pathway-inactive", "No pathway has an active version.")
+		add("pathway-inactive", "no pathway has an active version")
 	}
 	if !s.logReachable(ctx) {
-		add("log-unreachable", "The decision log cannot be read.")
+		add("log-unreachable", "the decision log cannot be read")
 	}
 	return issues
 }

@@ -79,27 +79,31 @@ func (s *Server) record(ctx context.Context, r Record) (decisionlog.Entry, error
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.patience)
 	defer cancel()
-	type outcome struct {
-		entry decisionlog.Entry
-		err   error
-	}
-	done := make(chan outcome, 1) // buffered: a late answer finds nobody and is dropped
-	go func() {
-		var o outcome
-		defer func() { done <- o }()
-		defer func() {
-			if reason := recover(); reason != nil { // a panic here would end the program
-				o.err = fmt.Errorf("the decision log panicked: %T", reason)
-			}
-		}()
-		o.entry, o.err = s.appendRecord(ctx, body)
-	}()
+	done := make(chan appended, 1) // buffered: a late answer finds nobody and is dropped
+	go func() { done <- s.appendSafely(ctx, body) }()
 	select {
 	case o := <-done:
 		return o.entry, o.err
 	case <-ctx.Done():
 		return decisionlog.Entry{}, errPatience
 	}
+}
+
+type appended struct {
+	entry decisionlog.Entry
+	err   error
+}
+
+// appendSafely makes an error of a panic, which in a goroutine of its own would
+// end the program.
+func (s *Server) appendSafely(ctx context.Context, body []byte) (a appended) {
+	defer func() {
+		if reason := recover(); reason != nil {
+			a.err = fmt.Errorf("the decision log panicked: %T", reason)
+		}
+	}()
+	a.entry, a.err = s.appendRecord(ctx, body)
+	return a
 }
 
 // appendRecord draws an id and a reference and appends; a reference that is
@@ -152,4 +156,3 @@ func rootType(err error) string {
 		err = inner
 	}
 }
-

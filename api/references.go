@@ -26,29 +26,27 @@ type Stored struct {
 
 // showAssessment answers GET /v1/assessments/{id}.
 func (s *Server) showAssessment(c *gin.Context) {
-	if s.log == nil || !queryAllowed(c) {
-		s.missingLog(c)
-		return
+	if s.readable(c) {
+		entry, err := s.log.ByID(c.Request.Context(), c.Param("id"))
+		s.showEntry(c, entry, err)
 	}
-	entry, err := s.log.ByID(c.Request.Context(), c.Param("id"))
-	s.showEntry(c, entry, err)
 }
 
 // showReference answers GET /v1/references/{code}. The code may be as a person
 // typed it.
 func (s *Server) showReference(c *gin.Context) {
-	if s.log == nil || !queryAllowed(c) {
-		s.missingLog(c)
-		return
+	if s.readable(c) {
+		entry, err := s.log.ByReference(c.Request.Context(), c.Param("code"))
+		s.showEntry(c, entry, err)
 	}
-	entry, err := s.log.ByReference(c.Request.Context(), c.Param("code"))
-	s.showEntry(c, entry, err)
 }
 
-func (s *Server) missingLog(c *gin.Context) {
-	if !c.IsAborted() {
+func (s *Server) readable(c *gin.Context) bool {
+	if s.log == nil {
 		logUnavailable.problem("").send(c)
+		return false
 	}
+	return queryAllowed(c)
 }
 
 func (s *Server) showEntry(c *gin.Context, entry decisionlog.Entry, err error) {
@@ -56,15 +54,18 @@ func (s *Server) showEntry(c *gin.Context, entry decisionlog.Entry, err error) {
 		s.unreadable(c, err)
 		return
 	}
-	stored := Stored{
-		ID: entry.ID, Reference: entry.Reference, RecordedAt: decisionlog.FormatTime(entry.RecordedAt),
-		Seq: entry.Seq, Hash: entry.Hash,
+	var r struct {
+		Semantics                 string
+		Request, Case, Assessment json.RawMessage
 	}
-	if err := json.Unmarshal(entry.Body, &stored); err != nil {
+	if err := json.Unmarshal(entry.Body, &r); err != nil {
 		s.internal(c, "read record", err)
 		return
 	}
-	s.json(c, http.StatusOK, stored)
+	s.json(c, http.StatusOK, Stored{
+		ID: entry.ID, Reference: entry.Reference, RecordedAt: decisionlog.FormatTime(entry.RecordedAt), Seq: entry.Seq, Hash: entry.Hash,
+		Semantics: r.Semantics, Request: r.Request, Case: r.Case, Assessment: r.Assessment,
+	})
 }
 
 // unreadable answers a failure to read from the log.

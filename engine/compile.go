@@ -5,8 +5,6 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/google/cel-go/common/ast"
-
 	"safetynet/pathways"
 )
 
@@ -27,7 +25,7 @@ func compilePathway(lib *pathways.Library, p *pathways.Pathway) (*Program, pathw
 		c.report(p.ID.Pos, "vocabulary-wrong", err.Error(), "")
 		return nil, c.issues
 	}
-	c.lower = &lowerer{voc: voc, report: c.report, asts: map[string]*ast.AST{}}
+	c.lower = newLowerer(voc, c.report)
 	c.calculated()
 	c.prog.excuses = c.excuses(p.Excuse)
 	for _, x := range p.Signs.Criteria {
@@ -118,6 +116,7 @@ func (c *compiler) criterion(x *pathways.Criterion, shared bool) {
 	if x.Exception != nil {
 		k.when = c.except(k.when, x.Exception.When)
 	}
+	k.plain = k.when
 	for _, e := range c.def.DangerSigns.Exceptions {
 		if shared && e.Sign.Value == x.ID.Value {
 			k.when = c.except(k.when, e.When)

@@ -33,7 +33,7 @@ func (t *standing) explain(a *Assessment) {
 			if k.shared && o.rails[i].ceiling {
 				shared[k.sharedKey()] = true
 			}
-			t.unchecked(a, k, o.rails[i])
+			t.unchecked(a, k, k.condition(o.outside), o.rails[i])
 		}
 		for _, u := range t.openRules(o) {
 			open = append(open, ranked[Undecided]{t.dispositions.Get(u.Disposition).Urgency, u})
@@ -63,7 +63,7 @@ func (t *standing) match(o *outcome, i int) Match {
 	for _, n := range o.raisedBy[i] {
 		m.RaisedBy = append(m.RaisedBy, o.prog.raises[n].def.ID.Value)
 	}
-	for _, l := range k.when.reasons(t.state) {
+	for _, l := range k.condition(o.outside).reasons(t.state) {
 		t.evidence(m.Evidence, l)
 		if limit, ok := t.limit(l); ok {
 			m.Limits = append(m.Limits, limit)
@@ -79,7 +79,7 @@ func (t *standing) open(o *outcome, i int) Undecided {
 		Disposition: t.dispositions.List[o.ceilings[i]].ID.Value, Because: t.text(k.def.Because),
 		Needs: []string{}, Evidence: map[string]any{}, Source: k.def.Source, Position: k.def.ID.Pos,
 	}
-	k.needs(t.situation, func(l *literal, id string, r pathways.Reason) {
+	k.needs(t.situation, k.condition(o.outside), func(l *literal, id string, r pathways.Reason) {
 		u.Needs = appendNew(u.Needs, id)
 		if as := k.assume[id]; o.rails[i].guidance >= 0 && as != nil && slices.Contains(as.def.Reasons, r) {
 			u.Assumed = appendAssumed(u.Assumed, Assumed{id, t.text(as.def.Because)})
@@ -87,7 +87,7 @@ func (t *standing) open(o *outcome, i int) Undecided {
 			u.Assumed = appendAssumed(u.Assumed, Assumed{id, t.exceptionText(o.prog, k)})
 		}
 	})
-	for _, l := range k.when.known(t.state) {
+	for _, l := range k.condition(o.outside).known(t.state) {
 		t.evidence(u.Evidence, l)
 	}
 	return u
@@ -147,12 +147,12 @@ func (o *outcome) openRaises(s situation) []*raise {
 
 // unchecked lists the unknown findings that kept a criterion from being open
 // only because they were excused.
-func (t *standing) unchecked(a *Assessment, k *criterion, r rails) {
+func (t *standing) unchecked(a *Assessment, k *criterion, when *node, r rails) {
 	if !r.possible || r.ceiling {
 		return
 	}
 	none := func(*literal) bool { return false }
-	k.when.needs(t.state, none, func(l *literal, id string, _ pathways.Reason) {
+	when.needs(t.state, none, func(l *literal, id string, _ pathways.Reason) {
 		if k.excused(l, t.situation) {
 			a.NotChecked = appendNew(a.NotChecked, id)
 		}

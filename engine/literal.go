@@ -145,6 +145,8 @@ func (l *literal) truth(s *state) tri {
 	case l.derived != nil:
 		if n, ok := l.derived.value(s); ok {
 			t = l.compare(s, n)
+		} else {
+			t = l.limitless(s)
 		}
 	default:
 		slot := &s.slots[l.finding.DictionaryAt]
@@ -232,6 +234,17 @@ func (l *literal) unknowns(s *state, f func(id string, r pathways.Reason)) {
 		finding(l.finding)
 		l.ageUnknown(s, f)
 	}
+}
+
+// lacksOnly tells whether the literal lacks something, and only things for which
+// ok holds.
+func (l *literal) lacksOnly(s *state, ok func(id string, r pathways.Reason) bool) bool {
+	lacks, all := false, true
+	l.unknowns(s, func(id string, r pathways.Reason) {
+		lacks = true
+		all = all && ok(id, r)
+	})
+	return lacks && all
 }
 
 // ageUnknown names the age where the child may be in more than one band.

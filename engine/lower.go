@@ -38,6 +38,11 @@ type lowerer struct {
 	free   bool                // contradictions may test any values, in any order
 }
 
+// newLowerer makes a lowerer for one vocabulary.
+func newLowerer(voc *vocabulary, report func(pos pathways.Position, code, message, hint string)) *lowerer {
+	return &lowerer{voc: voc, report: report, asts: map[string]*ast.AST{}}
+}
+
 // condition checks one condition and lowers it. It returns nil when the
 // condition is refused; the reasons have then been reported.
 func (lo *lowerer) condition(text pathways.Str) *node {
@@ -158,9 +163,10 @@ func (w walker) call(e ast.Expr, c ast.CallExpr, neg bool) *node {
 	case operators.LogicalNot:
 		return w.expr(args[0], !neg)
 	case operators.Conditional:
-		yes := combine(true, w.expr(args[0], false), w.expr(args[1], neg))
-		no := combine(true, w.expr(args[0], true), w.expr(args[2], neg))
-		return combine(false, yes, no)
+		// (c && a) || (!c && b), and its negation pushed down: (!c || !a) && (c || !b)
+		yes := combine(!neg, w.expr(args[0], neg), w.expr(args[1], neg))
+		no := combine(!neg, w.expr(args[0], !neg), w.expr(args[2], neg))
+		return combine(neg, yes, no)
 	case operators.In:
 		return w.in(e, args[0], args[1], neg)
 	case operators.Less, operators.LessEquals, operators.Greater, operators.GreaterEquals, operators.Equals, operators.NotEquals:

@@ -48,13 +48,22 @@ func (p *Program) assess(s situation, since *change) *outcome {
 		case since != nil && !k.reads[since.finding] && o.outside == since.from.outside:
 			o.rails[i] = since.from.rails[i]
 		default:
-			o.rails[i] = k.evaluate(s)
+			o.rails[i] = k.evaluate(s, k.condition(o.outside))
 		}
 	}
 	o.raise(s)
 	o.scopeRails(s)
 	o.dangerUnsure = o.unsure(s)
 	return o
+}
+
+// condition is what a criterion is tested by. Outside the pathway its exceptions
+// to danger signs are void: the finer rule that takes over does not apply there.
+func (k *criterion) condition(outside bool) *node {
+	if outside {
+		return k.plain
+	}
+	return k.when
 }
 
 // rail reads one rail of a criterion as an urgency, -1 when not true on it.
@@ -164,12 +173,10 @@ func (r *scopeRule) excused(s situation) func(*literal) bool {
 		return func(l *literal) bool { return unanswerable(l, s) }
 	}
 	return func(l *literal) bool {
-		all := true
-		l.unknowns(s.state, func(id string, _ pathways.Reason) {
+		return l.lacksOnly(s.state, func(id string, _ pathways.Reason) bool {
 			f := s.dict.Finding(id)
-			all = all && f != nil && !s.canAnswer[f.DictionaryAt]
+			return f != nil && !s.canAnswer[f.DictionaryAt]
 		})
-		return all
 	}
 }
 
@@ -180,7 +187,7 @@ func (o *outcome) unsure(s situation) bool {
 		if !k.shared || o.rails[i].floor || !o.rails[i].ceiling {
 			continue
 		}
-		k.needs(s, func(_ *literal, _ string, r pathways.Reason) { found = found || r == pathways.Unsure })
+		k.needs(s, k.condition(o.outside), func(_ *literal, _ string, r pathways.Reason) { found = found || r == pathways.Unsure })
 	}
 	return found
 }
@@ -222,7 +229,7 @@ func stand(progs []*Program, s situation, from *standing, changed string) *stand
 		t.ceiling = max(t.ceiling, t.undecided)
 	}
 	t.urgency = max(t.floor, guidance)
-	if d.List[t.ceiling].Guidance != pathways.HomeCare {
+	if t.floor != t.ceiling && d.List[t.ceiling].Guidance != pathways.HomeCare {
 		t.urgency = max(t.urgency, t.undecided)
 		if unsure {
 			t.urgency = max(t.urgency, t.dangerUnsure)

@@ -25,7 +25,8 @@ type Program struct {
 type criterion struct {
 	def     *pathways.Criterion
 	when    *node
-	shared  bool // a general danger sign
+	plain   *node // a danger sign's own condition, without this pathway's exceptions
+	shared  bool  // a general danger sign
 	urgency int
 	group   string
 	assume  map[string]*assumption

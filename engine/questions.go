@@ -41,7 +41,7 @@ func (t *standing) askCriteria(o *outcome, found map[string]*Question) {
 			continue
 		}
 		excused := func(l *literal) bool { return k.excused(l, t.situation) }
-		k.when.askable(t.situation, excused, func(id string) {
+		k.condition(o.outside).askable(t.situation, excused, func(id string) {
 			t.offer(found, o.prog, id, could, t.text(k.def.Because), k.def.ID.Value)
 		})
 	}

@@ -46,7 +46,6 @@ type situation struct {
 
 // rails is the outcome of one criterion on every rail.
 type rails struct {
-	applies  bool
 	floor    bool // met: true whatever the unknown turns out to be
 	ceiling  bool // not excluded: true if the unknown that is not excused is at its worst
 	possible bool // true if every unknown is at its worst, excused or not
@@ -58,20 +57,20 @@ var unmet = rails{guidance: -1}
 
 // evaluate puts a criterion on its three rails, which differ only in what a
 // literal over an unknown finding is worth.
-func (k *criterion) evaluate(s situation) rails {
+func (k *criterion) evaluate(s situation, when *node) rails {
 	if !applies(k.def.Audience, s.audience) {
 		return unmet
 	}
-	r := rails{applies: true, guidance: -1, floor: k.when.certain(s.state)}
+	r := rails{guidance: -1, floor: when.certain(s.state)}
 	if r.floor {
 		r.ceiling, r.possible, r.guidance = true, true, k.urgency
 		return r
 	}
-	r.possible = k.when.possible(s.state)
+	r.possible = when.possible(s.state)
 	if !r.possible {
 		return r
 	}
-	r.ceiling = k.when.eval(func(l *literal) bool {
+	r.ceiling = when.eval(func(l *literal) bool {
 		switch l.truth(s.state) {
 		case isTrue:
 			return true
@@ -81,7 +80,7 @@ func (k *criterion) evaluate(s situation) rails {
 		return !k.excused(l, s)
 	})
 	for _, level := range k.levels() {
-		if k.when.eval(func(l *literal) bool { return k.assumedWorth(l, s, level) }) {
+		if when.eval(func(l *literal) bool { return k.assumedWorth(l, s, level) }) {
 			r.guidance = level
 			break
 		}
@@ -117,12 +116,10 @@ func (k *criterion) assumed(l *literal, s situation, level int) bool {
 	if len(k.assume) == 0 {
 		return false
 	}
-	all := true
-	l.unknowns(s.state, func(id string, r pathways.Reason) {
+	return l.lacksOnly(s.state, func(id string, r pathways.Reason) bool {
 		a := k.assume[id]
-		all = all && a != nil && a.urgency >= level && slices.Contains(a.def.Reasons, r)
+		return a != nil && a.urgency >= level && slices.Contains(a.def.Reasons, r)
 	})
-	return all
 }
 
 // excused tells whether an unknown literal counts as false on the ceiling rail:
@@ -132,11 +129,7 @@ func (k *criterion) excused(l *literal, s situation) bool {
 	if !l.worse || k.assumed(l, s, 0) {
 		return false
 	}
-	all := true
-	l.unknowns(s.state, func(id string, r pathways.Reason) {
-		all = all && k.excusedFinding(id, r, s)
-	})
-	return all
+	return l.lacksOnly(s.state, func(id string, r pathways.Reason) bool { return k.excusedFinding(id, r, s) })
 }
 
 func (k *criterion) excusedFinding(id string, r pathways.Reason, s situation) bool {
@@ -154,8 +147,8 @@ func (k *criterion) excusedFinding(id string, r pathways.Reason, s situation) bo
 
 // needs calls f for every unknown finding that could still decide the condition
 // on the ceiling rail, as far as excuses leave it open.
-func (k *criterion) needs(s situation, f func(l *literal, id string, r pathways.Reason)) {
-	k.when.needs(s.state, func(l *literal) bool { return k.excused(l, s) }, f)
+func (k *criterion) needs(s situation, when *node, f func(l *literal, id string, r pathways.Reason)) {
+	when.needs(s.state, func(l *literal) bool { return k.excused(l, s) }, f)
 }
 
 // needs walks the undecided part of a condition. It reports false when the

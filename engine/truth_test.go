@@ -96,7 +96,7 @@ func TestTruthTables(t *testing.T) {
 		{"dry_mouth == true", func(a, _, _ string) string { return a }},
 		{"dry_mouth != true", func(a, _, _ string) string { return not(a) }},
 		{"dry_mouth ? sunken_eyes : no_tears", func(a, b, c string) string { return or(and(a, b), and(not(a), c)) }},
-		{"!(dry_mouth ? sunken_eyes : no_tears)", func(a, b, c string) string { return or(and(a, not(b)), and(not(a), not(c))) }},
+		{"!(dry_mouth ? sunken_eyes : no_tears)", func(a, b, c string) string { return not(or(and(a, b), and(not(a), c))) }},
 		{"atLeast(1, [dry_mouth, sunken_eyes, no_tears])", func(a, b, c string) string { return or(a, or(b, c)) }},
 		{"atLeast(2, [dry_mouth, sunken_eyes, no_tears])", func(a, b, c string) string { return or(and(a, b), or(and(a, c), and(b, c))) }},
 		{"atLeast(3, [dry_mouth, sunken_eyes, no_tears])", func(a, b, c string) string { return and(a, and(b, c)) }},
@@ -184,4 +184,3 @@ func TestReasonsDecideWhatIsExcused(t *testing.T) {
 		require.Equal(t, c.want == no, slices.Contains(got.NotChecked, "respiratory_rate"), c.why)
 	}
 }
-

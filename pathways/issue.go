@@ -89,11 +89,15 @@ func (is Issues) Render() string {
 type reporter struct {
 	issues Issues
 	files  map[string]*source
+	file   string // the file being read or checked; places that were never written fall back to it
 }
 
 func newReporter() *reporter { return &reporter{files: map[string]*source{}} }
 
 func (r *reporter) add(level Level, pos Position, code, hint, format string, args ...any) {
+	if pos.File == "" {
+		pos.File = r.file
+	}
 	r.issues = append(r.issues, Issue{
 		Severity: level, Code: code, Message: fmt.Sprintf(format, args...), Hint: hint,
 		Pos: pos, Snippet: r.files[pos.File].line(pos.Line),

@@ -120,6 +120,7 @@ func (l *loader) readAll(fsys fs.FS) {
 func (l *loader) readFile(name string, data []byte) {
 	l.files[name] = newSource(name, data)
 	l.data[name] = data
+	l.file = name
 	root := parseYAML(l.reporter, name, data)
 	if root == nil {
 		return

@@ -10,12 +10,15 @@ import (
 // own check_*.go; the codes are explained in codes.go.
 func checkLibrary(r *reporter, lib *Library) {
 	for _, d := range lib.Dispositions {
+		r.file = d.Name
 		checkDispositions(&checker{reporter: r, sources: d.Sources}, d)
 	}
 	for _, d := range lib.Dictionaries {
+		r.file = d.Name
 		checkDictionary(newChecker(r, d, d.Sources), d)
 	}
 	for _, p := range lib.Pathways {
+		r.file = p.Name
 		if p.linked() {
 			checkPathway(newChecker(r, p.Dictionary, p.Sources), p)
 		}
@@ -34,6 +37,7 @@ func checkSharedParts(r *reporter, lib *Library) {
 	newest := slices.MaxFunc(lib.Dictionaries, func(a, b *Dictionary) int { return a.Version.Compare(b.Version) })
 	for _, s := range lib.Sepsis {
 		for _, dict := range lib.dictionariesBeside(newest, func(p *Pathway) bool { return p.SepsisTables == s }) {
+			r.file = s.Name
 			c := newChecker(r, dict, s.Sources)
 			c.header(s.Header)
 			c.values(s.Thresholds, s.Derived)
@@ -41,6 +45,7 @@ func checkSharedParts(r *reporter, lib *Library) {
 	}
 	for _, s := range lib.DangerSigns {
 		for _, dict := range lib.dictionariesBeside(newest, func(p *Pathway) bool { return p.Signs == s }) {
+			r.file = s.Name
 			c := newChecker(r, dict, s.Sources)
 			c.header(s.Header)
 			c.values(s.Thresholds, s.Derived)

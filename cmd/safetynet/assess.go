@@ -39,7 +39,7 @@ func (p *program) assess(flags *caseFlags, args []string) (err error) {
 			err = failf(statusInternal, "internal error: %v", r)
 		}
 		if s := statusOf(err); s == statusUsage || s == statusInternal {
-			fmt.Fprintf(p.stderr, "%s\n", api.EmergencyText)
+			p.emergency()
 		}
 	}()
 	eng, err := p.mustCompile()
@@ -67,6 +67,13 @@ func (p *program) assess(flags *caseFlags, args []string) (err error) {
 		return fail(statusInternal, fmt.Errorf("the assessment could not be written: %w", err))
 	}
 	return fail(statusOfGuidance(a.Guidance), nil)
+}
+
+// emergency prints the text that stands in for guidance when there is none.
+func (p *program) emergency() {
+	var v page
+	v.hang("", "", api.EmergencyText)
+	fmt.Fprint(p.stderr, v.String())
 }
 
 // readCase returns the request and what to call it in messages.

@@ -94,16 +94,23 @@ func (v *assessmentView) why() {
 			v.hang("    source: ", "    ", cite(c))
 		}
 	}
+	assumed := false
 	for _, u := range v.a.Undecided {
-		for _, x := range u.Assumed {
-			v.items(2, x.Because)
-			v.hang("    ", "    ", fmt.Sprintf("%s is not known and counts as the worst in %s %s", x.Finding, u.Pathway, u.Criterion))
+		if len(u.Assumed) == 0 {
+			continue
 		}
+		assumed = true
+		v.items(2, u.Because)
+		v.hang("    ", "    ", strings.Join(append([]string{"counts as met: " + u.Pathway + " " + u.Criterion}, evidence(u.Evidence)...), "; "))
+		for _, x := range u.Assumed {
+			v.hang("    ", "    ", x.Finding+" is not known: "+x.Because)
+		}
+		v.hang("    source: ", "    ", cite(u.Source))
 	}
 	switch {
 	case len(v.a.Matched) == 0 && v.a.Guidance == pathways.HomeCare:
 		v.items(2, "Nothing that was asked calls for more.")
-	case len(v.a.Matched) == 0:
+	case len(v.a.Matched) == 0 && !assumed:
 		v.items(2, "Home care is not safe to say yet: too little is known.")
 	}
 	if n := len(v.a.Undecided); n > 0 {
@@ -169,7 +176,7 @@ func (v *assessmentView) questions() {
 		if len(q.Values) > 0 {
 			about = q.Finding + ": " + strings.Join(labels(q.Values), ", ")
 		} else if q.Unit != "" {
-			about += " in " + q.Unit
+			about += " in " + unitText(q.Unit)
 		}
 		v.hang("     ", "     ", about+"; could mean "+q.CouldBe)
 	}
@@ -225,7 +232,7 @@ func (v *assessmentView) omitted() {
 func (v *assessmentView) origin() {
 	v.gap()
 	for _, o := range v.a.Provenance {
-		v.linef("%s %s, %s", o.Pathway, o.Version, o.Digest)
+		v.whole(o.Pathway + " " + o.Version + " " + o.Digest)
 	}
 	v.linef("%s", v.a.Engine)
 }

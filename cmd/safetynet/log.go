@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -95,28 +93,8 @@ func (p *program) showEntry(ctx context.Context, log *sqlite.Store, name string)
 		_, err := decisionlog.WriteJSONLines(p.stdout, one)
 		return err
 	}
-	text, err := entryText(e)
-	if err != nil {
-		return err
-	}
-	p.print(text)
+	p.print(entryText(e))
 	return nil
-}
-
-// entryText shows a decision with its body indented.
-func entryText(e decisionlog.Entry) (string, error) {
-	var body bytes.Buffer
-	if err := json.Indent(&body, e.Body, "", "  "); err != nil {
-		return "", fmt.Errorf("the body of %s is not JSON: %w", e.ID, err)
-	}
-	head := table("", [][]string{
-		{"id", e.ID},
-		{"reference", e.Reference},
-		{"recorded", decisionlog.FormatTime(e.RecordedAt)},
-		{"entry", fmt.Sprint(e.Seq)},
-		{"hash", e.Hash},
-	})
-	return head + "\n" + body.String() + "\n", nil
 }
 
 func (p *program) exportLog(ctx context.Context, log *sqlite.Store) error {

@@ -1,10 +1,10 @@
 package main
 
 import (
+	"context"
 	"fmt"
-	"slices"
+	"net/url"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -12,12 +12,12 @@ import (
 )
 
 func (p *program) pathwaysCommand() *cobra.Command {
-	list := p.command("list", "List every version of every pathway", "", cobra.NoArgs, func(*cobra.Command, []string) error {
-		return p.listPathways()
+	list := p.command("list", "List every version of every pathway", "", cobra.NoArgs, func(c *cobra.Command, _ []string) error {
+		return p.listPathways(c.Context())
 	})
 	show := p.command("show ID[@VERSION]", "Show a pathway as a clinician reads it: criteria, thresholds, sources, grades",
-		"Shows the version in use, or the one named. With --json it prints the whole definition as data.",
-		cobra.ExactArgs(1), func(_ *cobra.Command, args []string) error { return p.showPathway(args[0]) })
+		"Shows the version in use, or the one named. With --json it prints what GET /v1/pathways/ID answers: the whole definition as data.",
+		cobra.ExactArgs(1), func(c *cobra.Command, args []string) error { return p.showPathway(c.Context(), args[0]) })
 	sums := p.command("sums", "Print the SUMS text the library calls for",
 		"Prints a line with the digest of every released (active or retired) version, for authors: to release a version, set its\n"+
 			"status to active and write this output to SUMS in the library's folder. It never changes a file itself.",
@@ -25,52 +25,31 @@ func (p *program) pathwaysCommand() *cobra.Command {
 	return p.group("pathways", "List and show pathways", "", list, show, sums)
 }
 
-// description is one version in a list.
-type description struct {
-	ID        string          `json:"id"`
-	Version   string          `json:"version"`
-	Title     pathways.Text   `json:"title"`
-	Status    pathways.Status `json:"status"`
-	Effective pathways.Period `json:"effective"`
-	InUse     bool            `json:"in_use"` // at the time of the question
-	Approved  bool            `json:"approved"`
-	Digest    string          `json:"digest"`
-}
-
-func describeAll(lib *pathways.Library, now time.Time) []description {
-	list := []description{}
-	for _, d := range lib.Pathways {
-		list = append(list, description{
-			ID: d.ID.Value, Version: d.Version.String(), Title: d.Title, Status: d.Status, Effective: d.Effective,
-			InUse: lib.Active(d.ID.Value, now) == d, Approved: d.Approved(), Digest: d.Digest,
-		})
-	}
-	return list
-}
-
-func (p *program) listPathways() error {
+func (p *program) listPathways(ctx context.Context) error {
 	eng, err := p.mustCompile()
 	if err != nil {
 		return err
 	}
-	list := describeAll(eng.Library(), p.now())
 	if p.json {
-		return p.printJSON(map[string]any{"pathways": list})
+		return p.apiJSON(ctx, eng, "/v1/pathways")
 	}
+	lib, approved := eng.Library(), true
 	rows := [][]string{{"PATHWAY", "VERSION", "STATUS", "FROM", "IN USE", "APPROVED", "TITLE"}}
-	for _, d := range list {
+	for _, d := range lib.Pathways {
+		approved = approved && d.Approved()
 		rows = append(rows, []string{
-			d.ID, d.Version, string(d.Status), d.Effective.From.String(), yesNo(d.InUse), yesNo(d.Approved), d.Title.For(pathways.Clinician),
+			d.ID.Value, d.Version.String(), string(d.Status), d.Effective.From.String(),
+			yesNo(lib.Active(d.ID.Value, p.now()) == d), yesNo(d.Approved()), d.Title.For(pathways.Clinician),
 		})
 	}
 	p.print(table("", rows))
-	if slices.ContainsFunc(list, func(d description) bool { return !d.Approved }) {
+	if !approved {
 		p.print("\n" + notApproved + "\n")
 	}
 	return nil
 }
 
-func (p *program) showPathway(name string) error {
+func (p *program) showPathway(ctx context.Context, name string) error {
 	eng, err := p.mustCompile()
 	if err != nil {
 		return err
@@ -80,10 +59,7 @@ func (p *program) showPathway(name string) error {
 		return err
 	}
 	if p.json {
-		return p.printJSON(struct {
-			*pathways.Pathway
-			Digest string `json:"digest"`
-		}{d, d.Digest})
+		return p.apiJSON(ctx, eng, "/v1/pathways/"+url.PathEscape(d.ID.Value)+"?version="+d.Version.String())
 	}
 	p.print(clinicianView(d))
 	return nil

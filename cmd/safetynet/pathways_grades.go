@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"safetynet/pathways"
@@ -23,7 +24,7 @@ func (r row) waits() bool {
 }
 
 // rowsOf lists everything of a pathway and its danger signs that cites a source.
-func rowsOf(d *pathways.Pathway) []row {
+func rowsOf(d *pathways.Pathway, u used) []row {
 	var rows []row
 	add := func(kind, id string, c pathways.Cited) { rows = append(rows, row{kind, id, c}) }
 	for _, k := range d.Signs.Criteria {
@@ -38,10 +39,10 @@ func rowsOf(d *pathways.Pathway) []row {
 	for _, r := range slices.Concat(d.Scope.Outside, d.Scope.HandOver) {
 		add("scope", r.ID.Value, r.Cited)
 	}
-	for _, t := range slices.Concat(d.Thresholds, d.Signs.Thresholds, d.SepsisTables.Thresholds, d.Dictionary.Thresholds) {
+	for _, t := range u.thresholds {
 		add("thresholds", t.ID.Value, t.Cited)
 	}
-	for _, x := range slices.Concat(d.Derived, d.Signs.Derived, d.SepsisTables.Derived, d.Dictionary.Derived) {
+	for _, x := range u.derived {
 		add("calculated values", x.ID.Value, x.Cited)
 	}
 	for _, x := range slices.Concat(d.Advice.FirstAid, d.Advice.HomeCare, d.Advice.ExpectedCourse) {
@@ -61,7 +62,7 @@ func rowsOf(d *pathways.Pathway) []row {
 
 // grades says how well the pathway is sourced and which rows wait for sign-off.
 func (v *view) grades() {
-	rows := rowsOf(v.def)
+	rows := rowsOf(v.def, v.used)
 	grades := []pathways.Grade{pathways.Verified, pathways.Secondary, pathways.Unverified, pathways.Design}
 	counts := map[pathways.Grade]int{}
 	var kinds []string
@@ -78,10 +79,12 @@ func (v *view) grades() {
 		}
 	}
 	v.heading("Grades of the leading source of %d rows", len(rows))
+	var lines [][]string
 	for _, g := range grades {
-		v.linef("  %-10s %4d  %3d%%  %s", g, counts[g], percent(counts[g], len(rows)), gradeMeaning[g])
+		lines = append(lines, []string{string(g), strconv.Itoa(counts[g]), strconv.Itoa(percent(counts[g], len(rows))) + "%", gradeMeaning[g]})
 	}
-	v.heading("Waiting for clinical sign-off: %d rows rest wholly or in part on design or memory", total)
+	v.b.WriteString(table("  ", lines))
+	v.heading("Waiting for clinical sign-off: %d of %d rows rest wholly or in part on design or memory", total, len(rows))
 	for _, k := range kinds {
 		if len(waiting[k]) > 0 {
 			v.hang(fmt.Sprintf("  %s (%d)  ", k, len(waiting[k])), "    ", strings.Join(waiting[k], ", "))

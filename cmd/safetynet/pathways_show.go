@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,7 +12,7 @@ import (
 // clinicianView shows what a pathway says in the order a clinician reviews it,
 // in the clinician's wording, each row with its source and grade.
 func clinicianView(d *pathways.Pathway) string {
-	v := view{def: d}
+	v := view{def: d, used: usedBy(d)}
 	v.head()
 	v.scope()
 	v.criteria()
@@ -24,7 +23,8 @@ func clinicianView(d *pathways.Pathway) string {
 
 type view struct {
 	page
-	def *pathways.Pathway
+	def  *pathways.Pathway
+	used used
 }
 
 func (v *view) head() {
@@ -34,7 +34,8 @@ func (v *view) head() {
 	if d.Effective.Until != nil {
 		until = " until " + d.Effective.Until.String()
 	}
-	v.linef("%s from %s%s; %s", d.Status, d.Effective.From, until, d.Digest)
+	v.linef("%s from %s%s", d.Status, d.Effective.From, until)
+	v.whole(d.Digest)
 	v.linef("uses findings %s, dispositions %s, danger signs %s, sepsis tables %s", d.Pins.Findings, d.Pins.Dispositions, d.Pins.DangerSigns, d.Pins.Sepsis)
 	if !d.Approved() {
 		v.linef("%s", notApproved)
@@ -117,23 +118,15 @@ func (v *view) cited(c pathways.Cited) {
 	}
 }
 
-// allThresholds are those a condition of the pathway can name.
-func (v *view) allThresholds() []*pathways.Threshold {
-	d := v.def
-	return slices.Concat(d.Thresholds, d.Signs.Thresholds, d.SepsisTables.Thresholds, d.Dictionary.Thresholds)
-}
-
-var words = regexp.MustCompile(`[a-z][a-z0-9_]*`)
-
 // limitsIn spells out the thresholds that a condition names itself.
 func (v *view) limitsIn(when string) []string {
 	var out []string
 	for _, word := range words.FindAllString(when, -1) {
-		i := slices.IndexFunc(v.allThresholds(), func(t *pathways.Threshold) bool { return t.ID.Value == word })
+		i := slices.IndexFunc(v.used.thresholds, func(t *pathways.Threshold) bool { return t.ID.Value == word })
 		if i < 0 {
 			continue
 		}
-		t := v.allThresholds()[i]
+		t := v.used.thresholds[i]
 		if text := t.ID.Value + " " + v.limit(t); !slices.Contains(out, text) {
 			out = append(out, text)
 		}
@@ -142,8 +135,8 @@ func (v *view) limitsIn(when string) []string {
 }
 
 func (v *view) thresholds() {
-	v.heading("Thresholds")
-	for _, t := range v.allThresholds() {
+	v.heading("Thresholds that its conditions use")
+	for _, t := range v.used.thresholds {
 		v.hang("  "+t.ID.Value+"  ", "    ", t.Finding.Value+" "+v.limit(t))
 		if t.Note != "" {
 			v.hang("    note    ", "            ", t.Note)
@@ -156,7 +149,7 @@ func (v *view) thresholds() {
 func (v *view) limit(t *pathways.Threshold) string {
 	unit := ""
 	if f := v.def.Dictionary.Finding(t.Finding.Value); f != nil && f.Unit != "" {
-		unit = " " + f.Unit
+		unit = " " + unitText(f.Unit)
 	}
 	if t.Limit != nil {
 		return number(*t.Limit) + unit

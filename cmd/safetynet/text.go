@@ -18,6 +18,9 @@ type page struct{ b strings.Builder }
 // linef writes one wrapped paragraph.
 func (p *page) linef(format string, args ...any) { p.hang("", "", fmt.Sprintf(format, args...)) }
 
+// whole writes a line that must not be wrapped, such as one with a digest.
+func (p *page) whole(text string) { p.b.WriteString(text + "\n") }
+
 // heading opens a section.
 func (p *page) heading(format string, args ...any) {
 	p.gap()
@@ -124,3 +127,14 @@ func cite(c pathways.Citation) string {
 
 // notApproved stands wherever guidance or a definition is shown.
 const notApproved = "NOT CLINICALLY APPROVED: no clinician has signed this content off. Not for the care of a child."
+
+// unitText writes a UCUM unit the way people do.
+func unitText(ucum string) string {
+	switch ucum {
+	case "Cel":
+		return "°C"
+	case "mm[Hg]":
+		return "mmHg"
+	}
+	return ucum
+}

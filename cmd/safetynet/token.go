@@ -7,12 +7,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"safetynet/api"
 	"safetynet/api/decisionlog"
 	"safetynet/api/decisionlog/sqlite"
 )
-
-// staffScope is what a token made here may do: read decisions back.
-const staffScope = "staff"
 
 func (p *program) tokenCommand() *cobra.Command {
 	var db string
@@ -29,7 +27,7 @@ func (p *program) tokenCommand() *cobra.Command {
 				return err
 			}
 			if p.json {
-				return p.printJSON(map[string]string{"token": token, "scope": staffScope})
+				return p.printJSON(map[string]string{"token": token, "scope": api.ScopeRead})
 			}
 			p.print(token + "\n")
 			fmt.Fprintln(p.stderr, "Keep it now: it is stored as a hash only and cannot be shown again.")
@@ -45,5 +43,5 @@ func (p *program) newToken(ctx context.Context, tokens decisionlog.Tokens) (stri
 	if err != nil {
 		return "", err
 	}
-	return token, tokens.AddToken(ctx, decisionlog.HashToken(token), staffScope, p.now())
+	return token, tokens.AddToken(ctx, decisionlog.HashToken(token), api.ScopeRead, p.now())
 }

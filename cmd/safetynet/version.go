@@ -19,13 +19,16 @@ func (p *program) versionCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		list := describeAll(eng.Library(), p.now())
 		if p.json {
-			return p.printJSON(map[string]any{"version": version, "engine": engine.Semantics, "go": runtime.Version(), "pathways": list})
+			digests := map[string]string{}
+			for _, d := range eng.Library().Pathways {
+				digests[d.Key()] = d.Digest
+			}
+			return p.printJSON(map[string]any{"version": version, "engine": engine.Semantics, "go": runtime.Version(), "pathways": digests})
 		}
 		p.print(fmt.Sprintf("safetynet %s (%s, %s/%s)\nengine %s\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH, engine.Semantics))
-		for _, d := range list {
-			p.print(fmt.Sprintf("%s %s %s %s\n", d.ID, d.Version, d.Status, d.Digest))
+		for _, d := range eng.Library().Pathways {
+			p.print(fmt.Sprintf("%s %s %s\n", d.Key(), d.Status, d.Digest))
 		}
 		return nil
 	})

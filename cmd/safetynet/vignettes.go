@@ -23,7 +23,7 @@ func (p *program) testCommand() *cobra.Command {
 		"Runs vignette files, or all those below folders (default "+defaultVignettes+"), and prints each failure with what was\n"+
 			"wanted and what was got, then what no vignette shows. Exit status 1 when a vignette fails.",
 		cobra.ArbitraryArgs, func(_ *cobra.Command, args []string) error { return p.testVignettes(args, all) })
-	c.Flags().BoolVarP(&all, "verbose", "v", false, "list the vignettes that pass and every gap, too")
+	c.Flags().BoolVarP(&all, "verbose", "v", false, "list the vignettes that pass, too")
 	return c
 }
 
@@ -87,9 +87,7 @@ func (p *program) printResults(results []vignette.Result, reports []vignette.Rep
 		p.print(fmt.Sprintf("%s: %d of %s passed; no vignette shows %s\n", r.Pathway, r.Passed,
 			plural(r.Results, "result", "results"), plural(len(r.Gaps), "thing it should", "things they should")))
 		for _, g := range r.Gaps {
-			if all || g.Kind != vignette.NotAlone {
-				p.print("  " + g.String() + "\n")
-			}
+			p.print("  " + g.String() + "\n")
 		}
 	}
 }

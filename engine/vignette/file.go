@@ -53,6 +53,7 @@ type Expect struct {
 	NotChecked        []pathways.Str
 	Advice            []pathways.Str
 	WatchFor          []Watch
+	LookAgain         string         // ISO 8601 duration, "" when not stated
 	Inconsistent      []pathways.Str // contradictions; nil expects none
 	OutOfScope        []pathways.Str // scope rules known to hold; nil expects none
 	PerhapsOutOfScope []pathways.Str // scope rules that may hold; nil expects none

@@ -31,13 +31,20 @@ func (j *judge) judge(e Expect) {
 	if e.Settled != nil && *e.Settled != a.Settled {
 		j.miss("settled", *e.Settled, a.Settled)
 	}
+	if len(j.failures) > 0 {
+		j.failures[0] += "; met: " + met(a) + "; open: " + j.open() // said once
+	}
 	j.criteria(e)
 	j.asks(e.Asks)
 	j.among("not_checked", e.NotChecked, a.NotChecked)
 	j.advice(e.Advice)
+	if e.WatchFor != nil && len(e.WatchFor) == 0 && len(a.SafetyNet.WatchFor) > 0 {
+		j.miss("watch_for", "nothing", fmt.Sprintf("%d lines", len(a.SafetyNet.WatchFor)))
+	}
 	for _, w := range e.WatchFor {
 		j.watch(w)
 	}
+	j.same("look_again", e.LookAgain, a.SafetyNet.LookAgainAfter)
 	j.exactly("inconsistent", values(e.Inconsistent), j.contradictions())
 	j.exactly("out_of_scope", values(e.OutOfScope), j.scope(true))
 	j.exactly("perhaps_out_of_scope", values(e.PerhapsOutOfScope), j.scope(false))
@@ -48,7 +55,7 @@ func (j *judge) same(what, want, got string) {
 	if want == "" || want == got {
 		return
 	}
-	j.miss(what, want, got+"; met: "+met(j.a)+"; open: "+j.open())
+	j.miss(what, want, got)
 }
 
 func (j *judge) open() string {
@@ -86,15 +93,10 @@ func (j *judge) criteria(e Expect) {
 		return
 	}
 	allowed := covering(j.prog, values(e.Only)...)
-	for _, c := range e.Only {
-		if !slices.Contains(ids, c.Value) {
-			j.miss("only", c.Value, met(j.a))
-		}
-	}
-	for _, id := range ids {
-		if !allowed[id] {
-			j.miss("only", "no "+id, met(j.a))
-		}
+	missing := func(c pathways.Str) bool { return !slices.Contains(ids, c.Value) }
+	extra := func(id string) bool { return !allowed[id] }
+	if slices.ContainsFunc(e.Only, missing) || slices.ContainsFunc(ids, extra) {
+		j.miss("only", orNone(values(e.Only)), met(j.a))
 	}
 }
 
@@ -140,8 +142,10 @@ func (j *judge) advice(want []pathways.Str) {
 	given := slices.Concat(j.a.FirstAid, j.a.HomeCare, j.a.FollowUp)
 	for _, w := range want {
 		all := adviceOf(j.prog)
-		at := slices.IndexFunc(all, func(x advice) bool { return x.id == w.Value })
-		text := all[at].text.For(j.result.Audience)
+		text := "" // an item this version does not have, or has no wording of for this audience
+		if at := slices.IndexFunc(all, func(x advice) bool { return x.id == w.Value }); at >= 0 {
+			text = all[at].text.For(j.result.Audience)
+		}
 		if text == "" || (!slices.Contains(given, text) && !strings.Contains(j.a.SafetyNet.ExpectedCourse, text)) {
 			j.miss("advice", w.Value, "none of it")
 		}

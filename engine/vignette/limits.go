@@ -3,9 +3,7 @@ package vignette
 import (
 	"fmt"
 	"math"
-	"regexp"
 	"slices"
-	"strconv"
 
 	"safetynet/engine"
 	"safetynet/pathways"
@@ -14,106 +12,6 @@ import (
 // A limit is shown where two vignettes stand on either side of it, as close as
 // the measurement goes, and what the limit decides holds in just one of them: 38.0
 // with F-R12 met and 37.9 without. Limits on calculated numbers are not looked at.
-
-// comparison is one limit as a condition writes it.
-type comparison struct {
-	subject   string // a finding or an age variable
-	op        string
-	threshold *pathways.Threshold // nil for ages
-	age       int                 // the limit of an age
-	in        string              // the row that writes it, for ages
-	users     []user              // what it decides, through calculated conditions too
-}
-
-// user is something a comparison decides.
-type user struct {
-	id    string
-	holds func(Result) bool
-}
-
-// comparisons finds every comparison in every condition that decides something.
-// It reads the text: conditions have been checked by the engine, and compare one
-// variable with one threshold or, for ages, one number.
-type comparisons struct {
-	dict       *pathways.Dictionary
-	thresholds map[string]*pathways.Threshold
-	derived    map[string]*pathways.Derived
-	found      []*comparison
-}
-
-func comparisonsOf(prog *engine.Program) []*comparison {
-	def := prog.Definition()
-	c := &comparisons{dict: def.Dictionary, thresholds: map[string]*pathways.Threshold{}, derived: map[string]*pathways.Derived{}}
-	for _, t := range slices.Concat(def.Dictionary.Thresholds, def.Signs.Thresholds, def.SepsisTables.Thresholds, def.Thresholds) {
-		c.thresholds[t.ID.Value] = t
-	}
-	for _, d := range slices.Concat(def.Dictionary.Derived, def.Signs.Derived, def.SepsisTables.Derived, def.Derived) {
-		c.derived[d.ID.Value] = d
-	}
-	for _, x := range criteriaOf(prog) {
-		u := user{x.ID.Value, meets(x.ID.Value)}
-		c.read(x.When.Value, x.ID.Value, u)
-		if x.Exception != nil {
-			c.read(x.Exception.When.Value, x.ID.Value, u)
-		}
-	}
-	for _, e := range def.DangerSigns.Exceptions {
-		c.read(e.When.Value, e.Sign.Value, user{e.Sign.Value, meets(e.Sign.Value)})
-	}
-	for _, x := range def.Raises {
-		if x.When != nil {
-			c.read(x.When.Value, x.ID.Value, user{x.ID.Value, raised(x.ID.Value)})
-		}
-	}
-	for _, x := range scopeOf(prog) {
-		c.read(x.When.Value, x.ID.Value, user{x.ID.Value, outOfScope(x.ID.Value)})
-	}
-	return c.found
-}
-
-var (
-	comparisonForm = regexp.MustCompile(`([a-z_][a-z0-9_]*|\d+)\s*(<=|>=|<|>)\s*([a-z_][a-z0-9_]*|\d+)`)
-	nameForm       = regexp.MustCompile(`[a-z_][a-z0-9_]*`)
-	textForm       = regexp.MustCompile(`"[^"]*"|'[^']*'`)
-	swapped        = map[string]string{"<": ">", "<=": ">=", ">": "<", ">=": "<="}
-)
-
-// read notes the comparisons of one condition and of what it names.
-func (c *comparisons) read(text, in string, u user) {
-	text = textForm.ReplaceAllString(text, `""`)
-	for _, m := range comparisonForm.FindAllStringSubmatch(text, -1) {
-		left, op, right := m[1], m[2], m[3]
-		if c.thresholds[left] != nil || left[0] <= '9' {
-			left, op, right = right, swapped[op], left
-		}
-		c.note(left, op, right, in, u)
-	}
-	for _, name := range nameForm.FindAllString(text, -1) {
-		if d := c.derived[name]; d != nil && d.When != nil {
-			c.read(d.When.Value, name, u)
-		}
-	}
-}
-
-// note adds a comparison, or one more thing that a known one decides. One
-// threshold is one limit wherever it is used; an age is typed where it is used.
-func (c *comparisons) note(subject, op, limit, in string, u user) {
-	t := c.thresholds[limit]
-	age, _ := strconv.Atoi(limit) // a threshold has no digits first
-	if t != nil && c.dict.Finding(subject) == nil {
-		return // a calculated number
-	}
-	if t != nil {
-		in = ""
-	}
-	for _, x := range c.found {
-		if x.subject == subject && x.op == op && x.threshold == t && x.age == age && x.in == in {
-			x.users = append(x.users, u)
-			return
-		}
-	}
-	c.found = append(c.found, &comparison{subject: subject, op: op, threshold: t, age: age, in: in, users: []user{u}})
-}
 
 // limits reports the limits no pair of vignettes shows.
 func (s *survey) limits() {
@@ -135,14 +33,37 @@ func (s *survey) limits() {
 
 // pair reports a limit unless two vignettes show it.
 func (s *survey) pair(c *comparison, id, what string, one, other func(Result) bool, where string) {
+	here, there := s.where(one), s.where(other)
 	for _, u := range c.users {
-		if s.shown(func(a Result) bool {
-			return one(a) && s.shown(func(b Result) bool { return other(b) && u.holds(a) != u.holds(b) })
-		}) {
+		metHere, notHere := split(here, u)
+		metThere, notThere := split(there, u)
+		if (metHere && notThere) || (notHere && metThere) {
 			return
 		}
 	}
 	s.gap(NotBounded, id, "%s: no two vignettes at %s differ in %s", what, where, c.decides())
+}
+
+func (s *survey) where(holds func(Result) bool) []Result {
+	var out []Result
+	for _, r := range s.results {
+		if holds(r) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// split tells whether what a limit decides holds, and does not hold, in some result.
+func split(results []Result, u user) (holds, not bool) {
+	for _, r := range results {
+		if u.holds(r) {
+			holds = true
+		} else {
+			not = true
+		}
+	}
+	return holds, not
 }
 
 func (c *comparison) decides() string {
@@ -162,9 +83,9 @@ func (s *survey) number(c *comparison, limit float64, at func(engine.Age) bool, 
 	if f.Decimals != nil {
 		step = math.Pow10(-*f.Decimals)
 	}
-	beside := limit - step
+	beside := roundTo(limit-step, step)
 	if c.op == ">" || c.op == "<=" {
-		beside = limit + step
+		beside = roundTo(limit+step, step)
 	}
 	if beside < f.Range.Min || beside > f.Range.Max {
 		return
@@ -176,11 +97,16 @@ func (s *survey) number(c *comparison, limit float64, at func(engine.Age) bool, 
 			return given && a.Known() && ok(a.Value.Number) && at(r.Case.Age)
 		}
 	}
-	const slack = 1e-9 // 38.0 less 0.1 is not quite 37.9
 	s.pair(c, c.threshold.ID.Value, fmt.Sprintf("%s %s %v%s", c.subject, c.op, limit, band),
 		value(func(n float64) bool { return n == limit }),
-		value(func(n float64) bool { return n != limit && n > lo-slack && n < hi+slack }),
-		fmt.Sprintf("%v and %v", limit, math.Round(beside/step)*step))
+		value(func(n float64) bool { return n != limit && lo <= n && n <= hi }),
+		fmt.Sprintf("%v and %v", limit, beside))
+}
+
+// roundTo gives the number a vignette would write: 39.0 less 0.1 is 38.9.
+func roundTo(n, step float64) float64 {
+	perStep := math.Round(1 / step)
+	return math.Round(n*perStep) / perStep
 }
 
 // bands wants each band's limit shown, and each birthday between two bands.
@@ -217,7 +143,7 @@ func (s *survey) birthday(c *comparison, months int, before, after pathways.Band
 	differs := func(age int) func(Result) bool {
 		return func(r Result) bool {
 			a, given := r.Case.Findings[c.subject]
-			return given && a.Known() && ageIs(engineMonths, age)(r) &&
+			return given && a.Known() && ageIs(ageMonths, age)(r) &&
 				over(c.op, a.Value.Number, before) != over(c.op, a.Value.Number, after)
 		}
 	}
@@ -240,7 +166,7 @@ func over(op string, n float64, limit pathways.BandLimit) bool {
 	return n >= limit.Value
 }
 
-const engineMonths = "age_months"
+const ageMonths = "age_months"
 
 // ageSides are the ages between which the comparison changes.
 func ageSides(op string, n int) (lo, hi int) {

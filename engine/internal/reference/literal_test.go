@@ -211,7 +211,7 @@ func TestTowardsWorse(t *testing.T) {
 		{NotMet, Unknown, "temperature >= n"}, // 36.8 is not
 		{Unknown, NotMet, "temperature < n"},  // 36.8 is; the negation points upwards
 		{Unknown, Unknown, "glucose > n"},     // no normal value: neither way
-		{NotMet, Unknown, "heart > fast"},     // 130 is under 150 and 100 under 120
+		{NotMet, Unknown, "heart > fast"},     // 130 is under 150, and 100 under 120, each at its age
 		{Unknown, Unknown, "heart > faster_than_some"},
 		{NotMet, Unknown, "rise > n"},
 		{Unknown, NotMet, "rise <= n"},

@@ -2,7 +2,6 @@ package reference
 
 import (
 	"fmt"
-	"slices"
 
 	"safetynet/pathways"
 )
@@ -76,14 +75,8 @@ func bandsInQuestion(t *pathways.Threshold, lo, hi int) []pathways.BandLimit {
 	if t.Limit != nil {
 		return []pathways.BandLimit{{Value: *t.Limit}}
 	}
-	var touched []int
-	for month := lo; month <= hi; month++ {
-		if band := bandAt(t, month); !slices.Contains(touched, band) {
-			touched = append(touched, band)
-		}
-	}
 	var limits []pathways.BandLimit
-	for _, band := range touched {
+	for band := bandAt(t, lo); band <= bandAt(t, hi); band++ { // the bands ascend
 		limits = append(limits, t.Bands[band].Limit)
 	}
 	return limits
@@ -97,6 +90,14 @@ func bandAt(t *pathways.Threshold, month int) int {
 		}
 	}
 	return len(t.Bands) - 1
+}
+
+// limitAt is the limit for an age in months.
+func limitAt(t *pathways.Threshold, month int) pathways.BandLimit {
+	if t.Limit != nil {
+		return pathways.BandLimit{Value: *t.Limit}
+	}
+	return t.Bands[bandAt(t, month)].Limit
 }
 
 // number is the value of a finding or of a calculated number, and what it lacks.
@@ -185,8 +186,7 @@ func (v *view) numberTowardsWorse(e *expr, t *pathways.Threshold, negated bool) 
 // age; a finding that has no normal value has no such test.
 func normalSatisfies(n *pathways.Normal, op string, t *pathways.Threshold, negated bool) bool {
 	for month := 0; month <= oldest; month++ {
-		limit := bandsInQuestion(t, month, month)[0]
-		value := n.At(month).Number
+		limit, value := limitAt(t, month), n.At(month).Number
 		if value == nil {
 			continue
 		}

@@ -18,9 +18,9 @@ func Assess(defs []*pathways.Pathway, c engine.Case) (Outcome, error) {
 	}
 	total := Outcome{Criteria: map[string]string{}}
 	var results []*result
-	texts := map[string]*expr{}
+	texts, canAnswer := map[string]*expr{}, answerable(defs, c.Audience)
 	for _, def := range defs {
-		r, err := assessOne(def, defs, c, texts)
+		r, err := assessOne(newView(def, canAnswer, c, texts))
 		if err != nil {
 			return Outcome{}, fmt.Errorf("reference: %s: %w", def.ID.Value, err)
 		}
@@ -74,18 +74,20 @@ type result struct {
 }
 
 // assessOne evaluates one pathway: scope, danger signs, its own criteria, raises.
-func assessOne(def *pathways.Pathway, all []*pathways.Pathway, c engine.Case, texts map[string]*expr) (*result, error) {
-	v := newView(def, all, c, texts)
+func assessOne(v *view) (*result, error) {
 	inconsistent, err := v.contradictions()
 	if err != nil {
 		return nil, err
 	}
 	r := &result{criteria: map[string]string{}, inconsistent: inconsistent}
+	if v.excuses, err = v.holding(v.def.Excuse); err != nil {
+		return nil, err
+	}
 	s, err := v.scope()
 	if err != nil {
 		return nil, err
 	}
-	criteria, err := v.dangerSigns()
+	criteria, err := v.dangerSigns(s.outside)
 	if err != nil {
 		return nil, err
 	}
@@ -137,13 +139,14 @@ func (v *view) mostUrgent(r *result, urgency map[*criterion][rails]int, s scope)
 	return nil
 }
 
-// dangerSigns evaluates the shared danger signs with the pathway's exceptions.
-func (v *view) dangerSigns() ([]*criterion, error) {
+// dangerSigns evaluates the shared danger signs with the pathway's exceptions,
+// which are void for a child outside the pathway (section 5).
+func (v *view) dangerSigns(outside bool) ([]*criterion, error) {
 	var signs []*criterion
 	for _, def := range v.def.Signs.Criteria {
 		exceptions := ownException(def)
 		for _, e := range v.def.DangerSigns.Exceptions {
-			if e.Sign.Value == def.ID.Value {
+			if e.Sign.Value == def.ID.Value && !outside {
 				exceptions = append(exceptions, e.When.Value)
 			}
 		}
@@ -208,7 +211,8 @@ func (o *Outcome) combine(d *pathways.Dispositions, results []*result) error {
 		urgency[ceiling] = max(urgency[ceiling], roles.undecided)
 	}
 	told := max(urgency[floor], urgency[guidance])
-	switch aboveHome := d.List[urgency[ceiling]].Guidance != pathways.HomeCare; {
+	unsettled := urgency[floor] != urgency[ceiling]
+	switch aboveHome := unsettled && d.List[urgency[ceiling]].Guidance != pathways.HomeCare; {
 	case aboveHome && unsure:
 		told = max(told, roles.dangerUnsure)
 	case aboveHome:

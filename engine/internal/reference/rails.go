@@ -153,31 +153,42 @@ const anyLevel = 0
 // worse, not assumed at any level, and every finding it lacks excused. Read as:
 // what lacks nothing is not excused.
 func (v *view) excusedIn(x *criterion) (func(*literal) bool, error) {
-	holding := map[string]pathways.Excuse{} // the entry that stands for each finding, where its when holds
-	entries := append(slices.Clone(v.def.Excuse), x.def.Excuse...)
-	for _, entry := range entries { // the criterion's own come last and so win
-		holds, err := v.trueOnFloor(entry.Value.When)
-		if err != nil {
-			return nil, fmt.Errorf("excuse %s: %w", entry.Key.Value, err)
-		}
-		delete(holding, entry.Key.Value)
-		if holds {
-			holding[entry.Key.Value] = entry.Value
-		}
+	own, err := v.holding(x.def.Excuse)
+	if err != nil {
+		return nil, err
 	}
 	findingExcused := func(missing lack) bool {
 		if missing.id == theAge {
 			return false // age is never excused
 		}
-		if !v.canAnswer(missing.id) {
+		if !v.canAnswer[missing.id] {
 			return true
 		}
-		entry, ok := holding[missing.id]
+		entry, ok := v.excuses[missing.id]
+		if _, hasOwn := x.def.Excuse.Get(missing.id); hasOwn { // the criterion's entry, or failing that the pathway's
+			entry, ok = own[missing.id]
+		}
 		return ok && slices.Contains(entry.Reasons, missing.reason) && slices.Contains(entry.Audience, v.c.Audience)
 	}
 	return func(l *literal) bool {
 		return l.towardsWorse && !v.assumed(x, l, anyLevel) && everyLack(l, findingExcused)
 	}, nil
+}
+
+// holding are the entries of a list of excuses whose when, if any, is true on
+// the floor rail.
+func (v *view) holding(excuses pathways.Map[pathways.Excuse]) (map[string]pathways.Excuse, error) {
+	entries := map[string]pathways.Excuse{}
+	for _, entry := range excuses {
+		holds, err := v.trueOnFloor(entry.Value.When)
+		if err != nil {
+			return nil, fmt.Errorf("excuse %s: %w", entry.Key.Value, err)
+		}
+		if holds {
+			entries[entry.Key.Value] = entry.Value
+		}
+	}
+	return entries, nil
 }
 
 func everyLack(l *literal, ok func(lack) bool) bool {

@@ -7,14 +7,17 @@ import (
 	"safetynet/pathways"
 )
 
-// rule is a condition as raise and scope rules have it: true on the floor rail,
-// or open on the ceiling rail.
-type rule struct {
-	floor   bool // on the floor and guidance rails
-	ceiling bool // not false; unknown literals count as false where they point towards worse and the audience cannot answer
-}
+// rule is a condition as raise and scope rules have it: whether it holds on the
+// floor and guidance rails, and whether on the ceiling rail.
+type rule struct{ floor, ceiling bool }
 
-func (v *view) rule(when string) (rule, error) {
+// rule evaluates one. It holds on the floor rail when true there, and on the
+// ceiling rail when it is not false, unknown literals counting as false where
+// they point towards worse and the audience cannot answer what they lack
+// (section 4). Of a hand-over rule that goes for every direction (section 5).
+// Read as: every audience can answer the age, and of a literal that lacks
+// nothing there is nothing it cannot answer.
+func (v *view) rule(when string, handOver bool) (rule, error) {
 	n, err := v.normalText(when, false, false)
 	if err != nil {
 		return rule{}, err
@@ -22,8 +25,8 @@ func (v *view) rule(when string) (rule, error) {
 	return rule{
 		floor: n.holds(unknownIsFalse),
 		ceiling: n.holds(func(l *literal) bool {
-			cannotAnswer := everyLack(l, func(missing lack) bool { return missing.id != theAge && !v.canAnswer(missing.id) })
-			return !(l.towardsWorse && cannotAnswer)
+			cannotAnswer := everyLack(l, func(missing lack) bool { return missing.id != theAge && !v.canAnswer[missing.id] })
+			return !(cannotAnswer && (l.towardsWorse || handOver))
 		}),
 	}, nil
 }
@@ -61,7 +64,7 @@ func (v *view) raise(r *pathways.Raise, criteria []*criterion, after map[*criter
 	}
 	var when rule
 	if r.When != nil {
-		if when, err = v.rule(r.When.Value); err != nil {
+		if when, err = v.rule(r.When.Value, false); err != nil {
 			return err
 		}
 	}
@@ -113,14 +116,14 @@ type scope struct {
 func (v *view) scope() (scope, error) {
 	var s scope
 	for i, r := range slices.Concat(v.def.Scope.Outside, v.def.Scope.HandOver) {
-		when, err := v.rule(r.When.Value)
+		isOutside := i < len(v.def.Scope.Outside)
+		when, err := v.rule(r.When.Value, !isOutside)
 		if err != nil {
 			return scope{}, fmt.Errorf("%s: %w", r.ID.Value, err)
 		}
 		for at := range rails {
 			s.counts[at] = s.counts[at] || when.floor || at == ceiling && when.ceiling
 		}
-		isOutside := i < len(v.def.Scope.Outside)
 		s.outside = s.outside || isOutside && when.floor
 	}
 	return s, nil

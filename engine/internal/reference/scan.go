@@ -26,14 +26,14 @@ type token struct {
 // signs, the longer ones first.
 var signs = []string{"||", "&&", "<=", ">=", "==", "!=", "<", ">", "!", "?", ":", "(", ")", "[", "]", ","}
 
-const (
-	letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_"
-	digits  = "0123456789"
-)
+func isDigit(c byte) bool  { return '0' <= c && c <= '9' }
+func isLetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c == '_' }
+func inName(c byte) bool   { return isLetter(c) || isDigit(c) }
+func inNumber(c byte) bool { return isDigit(c) || c == '.' }
 
 // scan splits a condition into tokens; the last one is the end.
 func scan(text string) ([]token, error) {
-	var tokens []token
+	tokens := make([]token, 0, len(text)/4+1)
 	for at := 0; at < len(text); {
 		t, length, err := scanOne(text[at:])
 		if err != nil {
@@ -53,7 +53,7 @@ func scan(text string) ([]token, error) {
 // scanOne reads the token rest begins with, and how long it is; 0 for white space.
 func scanOne(rest string) (token, int, error) {
 	switch c := rest[0]; {
-	case strings.IndexByte(" \t\n", c) >= 0:
+	case c == ' ' || c == '\t' || c == '\n':
 		return token{}, 0, nil
 	case c == '\'' || c == '"':
 		end := strings.IndexByte(rest[1:], c)
@@ -65,11 +65,11 @@ func scanOne(rest string) (token, int, error) {
 			return token{}, 0, fmt.Errorf("escapes in strings are not read here")
 		}
 		return token{kind: tokenString, text: inner}, end + 2, nil
-	case strings.IndexByte(letters, c) >= 0:
-		n := leading(rest, letters+digits)
+	case isLetter(c):
+		n := leading(rest, inName)
 		return token{kind: tokenName, text: rest[:n]}, n, nil
-	case strings.IndexByte(digits, c) >= 0, c == '-':
-		n := 1 + leading(rest[1:], digits+".")
+	case isDigit(c), c == '-':
+		n := 1 + leading(rest[1:], inNumber)
 		return token{kind: tokenNumber, text: rest[:n]}, n, nil
 	}
 	for _, s := range signs {
@@ -80,7 +80,11 @@ func scanOne(rest string) (token, int, error) {
 	return token{}, 0, fmt.Errorf("%q has no meaning here", rest[:1])
 }
 
-// leading counts the characters at the start of s that are among set.
-func leading(s, set string) int {
-	return len(s) - len(strings.TrimLeft(s, set))
+// leading counts the characters at the start of s that are of a kind.
+func leading(s string, of func(byte) bool) int {
+	n := 0
+	for n < len(s) && of(s[n]) {
+		n++
+	}
+	return n
 }

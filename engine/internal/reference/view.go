@@ -13,7 +13,8 @@ import (
 type view struct {
 	def        *pathways.Pathway
 	c          engine.Case
-	all        []*pathways.Pathway // every pathway of the assessment
+	canAnswer  map[string]bool            // findings the audience can answer
+	excuses    map[string]pathways.Excuse // the pathway's, those that hold
 	findings   map[string]*pathways.Finding
 	thresholds map[string]*pathways.Threshold
 	derived    map[string]*pathways.Derived
@@ -21,9 +22,9 @@ type view struct {
 	nested     int
 }
 
-func newView(def *pathways.Pathway, all []*pathways.Pathway, c engine.Case, texts map[string]*expr) *view {
+func newView(def *pathways.Pathway, canAnswer map[string]bool, c engine.Case, texts map[string]*expr) *view {
 	v := &view{
-		def: def, all: all, c: c, texts: texts,
+		def: def, canAnswer: canAnswer, c: c, texts: texts,
 		findings:   map[string]*pathways.Finding{},
 		thresholds: map[string]*pathways.Threshold{},
 		derived:    map[string]*pathways.Derived{},
@@ -67,23 +68,22 @@ func (v *view) answer(id string) engine.Answer {
 	return engine.UnknownAnswer(pathways.NotAsked)
 }
 
-// canAnswer tells whether the case's audience can answer a finding (section 3):
-// the pathway's override, else the dictionary; with several pathways the union.
-func (v *view) canAnswer(id string) bool {
-	for _, p := range v.all {
-		by, overridden := p.AnsweredBy.Get(id)
-		if !overridden {
-			for _, f := range p.Dictionary.Findings {
-				if f.ID.Value == id {
-					by = f.AnsweredBy
-				}
+// answerable are the findings an audience can answer (section 3): by the
+// pathway's override, else by the dictionary; with several pathways the union.
+func answerable(defs []*pathways.Pathway, audience pathways.Audience) map[string]bool {
+	can := map[string]bool{}
+	for _, p := range defs {
+		for _, f := range p.Dictionary.Findings {
+			by, overridden := p.AnsweredBy.Get(f.ID.Value)
+			if !overridden {
+				by = f.AnsweredBy
+			}
+			if slices.Contains(by, audience) {
+				can[f.ID.Value] = true
 			}
 		}
-		if slices.Contains(by, v.c.Audience) {
-			return true
-		}
 	}
-	return false
+	return can
 }
 
 // inAudience tells whether something limited to audiences is for this case;

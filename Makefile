@@ -1,0 +1,35 @@
+# Needs Go (the version in go.mod) and gcc, for SQLite. Go fetches everything else.
+
+.DEFAULT_GOAL := help
+.PHONY: help run test build check lint vignettes fmt clean
+
+GO ?= go
+export CGO_ENABLED := 1
+
+help: ## list what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## serve the API on 127.0.0.1:8080 with the embedded pathways
+	$(GO) run ./cmd/safetynet serve
+
+test: check ## check formatting, vet, and run every test with the race detector
+	$(GO) test -race -timeout 30m ./...
+
+build: ## build the binary ./safetynet
+	$(GO) build -trimpath -o safetynet ./cmd/safetynet
+
+check: ## formatting and go vet only
+	@bad="$$(gofmt -l .)" || exit 1; if [ -n "$$bad" ]; then echo "run make fmt; not formatted:"; echo "$$bad"; exit 1; fi
+	$(GO) vet ./...
+
+lint: ## golangci-lint, where it is installed; not needed for anything else
+	golangci-lint run
+
+vignettes: ## run the vignettes and say what none of them shows
+	$(GO) run ./cmd/safetynet test
+
+fmt: ## format the code
+	gofmt -w .
+
+clean: ## remove what was built
+	rm -f safetynet coverage.out

@@ -1,0 +1,262 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"io/fs"
+	"log/slog"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"safetynet/api/decisionlog"
+	"safetynet/api/decisionlog/memory"
+	"safetynet/engine"
+	"safetynet/pathways"
+)
+
+// now is the clock of all tests: the febrile child is active.
+var now = time.Date(2026, 11, 21, 10, 0, 0, 0, time.UTC)
+
+var shipped = sync.OnceValues(func() (*engine.Engine, pathways.Issues) {
+	lib, issues := pathways.Load(pathways.Embedded())
+	return engine.Compile(lib, issues)
+})
+
+// newEngine is the shipped library, compiled.
+func newEngine(t testing.TB) *engine.Engine {
+	t.Helper()
+	eng, issues := shipped()
+	require.False(t, issues.HasErrors(), issues.Render())
+	return eng
+}
+
+// overlay compiles the shipped library with some files replaced or added, and
+// with the SUMS they call for.
+func overlay(t testing.TB, files map[string]string) *engine.Engine {
+	t.Helper()
+	all := fstest.MapFS{}
+	require.NoError(t, fs.WalkDir(pathways.Embedded(), ".", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			all[name] = &fstest.MapFile{Data: shippedFile(t, name)}
+		}
+		return err
+	}))
+	for name, text := range files {
+		all[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	lib, _ := pathways.Load(all)
+	all["SUMS"] = &fstest.MapFile{Data: []byte(lib.Sums())}
+	lib, issues := pathways.Load(all)
+	eng, issues := engine.Compile(lib, issues)
+	require.False(t, issues.HasErrors(), issues.Render())
+	return eng
+}
+
+func shippedFile(t testing.TB, name string) []byte {
+	t.Helper()
+	data, err := fs.ReadFile(pathways.Embedded(), name)
+	require.NoError(t, err)
+	return data
+}
+
+const febrileFile = "febrile-child/1.0.0.yaml"
+
+// newVersion is the febrile child under another version, with replacements.
+func newVersion(t testing.TB, version string, oldNew ...string) string {
+	t.Helper()
+	r := strings.NewReplacer(append([]string{"\nversion: 1.0.0", "\nversion: " + version}, oldNew...)...)
+	return r.Replace(string(shippedFile(t, febrileFile)))
+}
+
+// fixture is a server with a log in memory, and everything it logged.
+type fixture struct {
+	*Server
+	t     testing.TB
+	store *memory.Store
+	logs  *lockedBuffer
+	token string
+}
+
+func newFixture(t testing.TB, change ...func(*Config)) *fixture {
+	t.Helper()
+	f := &fixture{t: t, store: memory.New(), logs: &lockedBuffer{}}
+	c := Config{
+		Engine: newEngine(t), Log: f.store, Tokens: f.store, Version: "test",
+		Now:    func() time.Time { return now },
+		Logger: slog.New(slog.NewJSONHandler(f.logs, &slog.HandlerOptions{Level: slog.LevelDebug})),
+	}
+	for _, edit := range change {
+		edit(&c)
+	}
+	var err error
+	f.token, _, err = EnsureToken(t.Context(), f.store, zeros{}, now)
+	require.NoError(t, err)
+	f.Server = New(c)
+	return f
+}
+
+// withLog puts another log in front of the store.
+func withLog(log decisionlog.Log) func(*Config) { return func(c *Config) { c.Log = log } }
+
+// zeros is a source of randomness for tokens only, where a test needs no secret.
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
+
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+// do sends a request to the handler; pairs are header names and values.
+func (f *fixture) do(method, path, body string, pairs ...string) *httptest.ResponseRecorder {
+	f.t.Helper()
+	var from io.Reader
+	if body != "" {
+		from = strings.NewReader(body)
+	}
+	r := httptest.NewRequestWithContext(f.t.Context(), method, path, from)
+	for i := 0; i < len(pairs); i += 2 {
+		r.Header.Add(pairs[i], pairs[i+1])
+	}
+	w := httptest.NewRecorder()
+	f.Handler().ServeHTTP(w, r)
+	return w
+}
+
+func (f *fixture) get(path string, pairs ...string) *httptest.ResponseRecorder {
+	f.t.Helper()
+	return f.do(http.MethodGet, path, "", pairs...)
+}
+
+func (f *fixture) post(path, body string) *httptest.ResponseRecorder {
+	f.t.Helper()
+	return f.do(http.MethodPost, path, body, "Content-Type", "application/json")
+}
+
+func (f *fixture) staff(path string) *httptest.ResponseRecorder {
+	f.t.Helper()
+	return f.get(path, "Authorization", "Bearer "+f.token)
+}
+
+// recorded lists what is in the log.
+func (f *fixture) recorded() []decisionlog.Entry {
+	f.t.Helper()
+	var all []decisionlog.Entry
+	for e, err := range f.store.Entries(f.t.Context()) {
+		require.NoError(f.t, err)
+		all = append(all, e)
+	}
+	return all
+}
+
+// answer is the part of an assessment most tests look at.
+type answer struct {
+	ID, Reference           string
+	Recorded                *bool
+	Guidance, Floor, Engine string
+	Disposition             struct{ ID, Text string }
+	Approved, Settled       bool
+	Unused                  []string
+	NextQuestions           []struct{ Finding string } `json:"next_questions"`
+	Provenance              []struct{ Pathway, Version, Digest string }
+}
+
+func decode[T any](t testing.TB, w *httptest.ResponseRecorder) T {
+	t.Helper()
+	var v T
+	require.NoError(t, json.Unmarshal(w.Body.Bytes(), &v), beginning(w))
+	return v
+}
+
+// beginning is enough of an answer to see what went wrong.
+func beginning(w *httptest.ResponseRecorder) string {
+	return w.Body.String()[:min(w.Body.Len(), 400)]
+}
+
+// requireProblem checks what every error has in common, the emergency text first.
+func requireProblem(t testing.TB, w *httptest.ResponseRecorder, status int, kind string) Problem {
+	t.Helper()
+	require.Equal(t, status, w.Code, beginning(w))
+	require.Equal(t, "application/problem+json", w.Header().Get("Content-Type"))
+	p := decode[Problem](t, w)
+	require.Equal(t, EmergencyText, p.Emergency)
+	require.Equal(t, status, p.Status)
+	require.Equal(t, "/problems/"+kind, p.Type)
+	require.NotEmpty(t, p.Title)
+	require.Equal(t, w.Header().Get("X-Request-Id"), p.Instance)
+	require.NotContains(t, w.Body.String(), `"guidance"`)
+	return p
+}
+
+// places are the codes and pointers of a problem's issues, in order.
+func places(p Problem) []string {
+	var out []string
+	for _, i := range p.Issues {
+		out = append(out, i.Code+" "+i.Pointer)
+	}
+	return out
+}
+
+// ask is a request about the febrile child with these members besides.
+func ask(audience string, members ...string) string {
+	return `{"pathways":["febrile-child"],"audience":"` + audience + `"` + strings.Join(append([]string{""}, members...), ",") + `}`
+}
+
+// findings is the member of that name.
+func findings(members ...string) string { return `"findings":{` + strings.Join(members, ",") + `}` }
+
+// wellChild is everything about a well three-year-old, as a clinician records it,
+// with some answers changed.
+func wellChild(t testing.TB, changes map[string]any) string {
+	t.Helper()
+	answers := map[string]any{}
+	for _, f := range newEngine(t).Library().Dictionaries[0].Findings {
+		if f.Normal != nil {
+			answers[f.ID.Value] = f.Normal.At(40)
+		}
+	}
+	maps.Copy(answers, changes)
+	all, err := json.Marshal(answers)
+	require.NoError(t, err)
+	return ask("clinician", `"age":{"months":40}`, `"findings":`+string(all))
+}
+
+func sorted(list []string) []string { return slices.Sorted(slices.Values(list)) }
+
+// rename gives a file another id and version; old versions are retired and pin
+// each other.
+func rename(text, id, version string) string {
+	pairs := []string{"\nversion: 1.0.0", "\nversion: " + version}
+	if id != "" {
+		pairs = append(pairs, "\nid: febrile-child", "\nid: "+id)
+	}
+	if version != "1.0.0" {
+		pairs = append(pairs, "\nstatus: active", "\nstatus: retired",
+			"pins: {findings: 1.0.0, dispositions: 1.0.0, danger-signs: 1.0.0, sepsis: 1.0.0}",
+			"pins: {findings: "+version+", dispositions: "+version+", danger-signs: "+version+", sepsis: "+version+"}")
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
+}

@@ -1,0 +1,208 @@
+package main
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "safetynet"
+
+// layers says who may import whom: a package imports packages of lower numbers,
+// and of its own folder. A package that is not in it has no place in the design.
+var layers = []struct {
+	folder string // with everything below it
+	level  int
+}{
+	{"engine/internal", 2},
+	{"engine/verify", 3},
+	{"engine/replay", 3},
+	{"engine/vignette", 3},
+	{"engine", 1},
+	{"pathways", 0},
+	{"api/decisionlog", 4},
+	{"api/fhir", 5},
+	{"api/cdshooks", 6},
+	{"api/web", 6},
+	{"api", 7},
+	{"cmd", 8},
+}
+
+// owners lists the modules that only one folder may know, so that exchanging one
+// is that folder's change alone.
+var owners = map[string]string{
+	"github.com/google/cel-go":    "engine",
+	"cel.dev/expr":                "engine",
+	"cel.dev/cel-go":              "engine",
+	"github.com/gin-gonic/gin":    "api",
+	"github.com/mattn/go-sqlite3": "api/decisionlog/sqlite",
+	"database/sql":                "api/decisionlog",
+	"github.com/spf13/cobra":      "cmd",
+}
+
+// impure is what pathways and engine do without: an assessment depends on the
+// case and the definitions and on nothing else.
+var impure = []string{"os", "net", "math/rand", "crypto/rand", "log", "syscall", "io/ioutil", "path/filepath", "unsafe"}
+
+// clocks are the functions of package time that read or wait for the clock.
+var clocks = []string{"Now", "Since", "Until", "Sleep", "After", "AfterFunc", "Tick", "NewTimer", "NewTicker", "Local"}
+
+// wrong lists what a file may not import or call. dir is its package's folder
+// below the module's root.
+func wrong(dir, file string, f *ast.File) []string {
+	test := strings.HasSuffix(file, "_test.go")
+	place := dir + "/" + path.Base(file)
+	var out []string
+	folder, level, ok := layerOf(dir)
+	if !ok {
+		return []string{place + ": " + dir + " has no place in the layers; see design.md"}
+	}
+	for _, spec := range f.Imports {
+		name, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			return []string{place + ": " + err.Error()}
+		}
+		if ours, is := strings.CutPrefix(name, module+"/"); is {
+			to, toLevel, known := layerOf(ours)
+			own := to == folder || test && top(ours) == top(dir)
+			if !known || (!own && toLevel >= level) {
+				out = append(out, fmt.Sprintf("%s: %s must not import %s", place, dir, ours))
+			}
+		}
+		for owned, owner := range owners {
+			if below(name, owned) && !below(dir, owner) && !test {
+				out = append(out, fmt.Sprintf("%s: only %s may import %s", place, owner, owned))
+			}
+		}
+		if pure(dir) && !test && slices.ContainsFunc(impure, func(x string) bool { return below(name, x) }) {
+			out = append(out, fmt.Sprintf("%s: %s is pure and must not import %s", place, dir, name))
+		}
+	}
+	if pure(dir) && !test {
+		out = append(out, clockReads(place, f)...)
+	}
+	return out
+}
+
+func clockReads(place string, f *ast.File) []string {
+	var out []string
+	ast.Inspect(f, func(n ast.Node) bool {
+		if sel, ok := n.(*ast.SelectorExpr); ok && slices.Contains(clocks, sel.Sel.Name) {
+			if pkg, ok := sel.X.(*ast.Ident); ok && pkg.Name == "time" {
+				out = append(out, fmt.Sprintf("%s: time.%s reads the clock", place, sel.Sel.Name))
+			}
+		}
+		return true
+	})
+	return out
+}
+
+func layerOf(dir string) (folder string, level int, ok bool) {
+	for _, l := range layers { // folders inside another come first
+		if below(dir, l.folder) {
+			return l.folder, l.level, true
+		}
+	}
+	return "", 0, false
+}
+
+// below tells whether name is root or inside it.
+func below(name, root string) bool { return name == root || strings.HasPrefix(name, root+"/") }
+
+func top(dir string) string { first, _, _ := strings.Cut(dir, "/"); return first }
+
+func pure(dir string) bool { return below(dir, "pathways") || below(dir, "engine") }
+
+// TestLayering holds every import of the module against the design: imports run
+// one way, and what is pure stays so.
+func TestLayering(t *testing.T) {
+	root := filepath.Join("..", "..")
+	seen := map[string]bool{}
+	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(root, name)
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			if _, err := os.Stat(filepath.Join(name, "go.mod")); (err == nil && rel != ".") || d.Name() == "testdata" || d.Name() == ".git" {
+				return filepath.SkipDir // another module, or no packages of ours
+			}
+			return nil
+		}
+		if path.Ext(name) != ".go" {
+			return nil
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		dir := filepath.ToSlash(filepath.Dir(rel))
+		seen[dir] = true
+		for _, w := range wrong(dir, filepath.ToSlash(rel), f) {
+			t.Error(w)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, dir := range []string{"pathways", "engine", "engine/vignette", "api/decisionlog/sqlite", "api", "cmd/safetynet"} {
+		if !seen[dir] {
+			t.Errorf("no package was found in %s: this test does not look where it should", dir)
+		}
+	}
+}
+
+// TestLayeringFails proves that the check above finds what it is for.
+func TestLayeringFails(t *testing.T) {
+	for _, x := range []struct {
+		file, source string
+		want         int
+	}{
+		{"pathways/a.go", `import "safetynet/engine"`, 1},
+		{"pathways/a_test.go", `import "safetynet/engine"`, 1},
+		{"engine/a.go", `import "safetynet/api"`, 1},
+		{"engine/a.go", `import "safetynet/engine/vignette"`, 1},
+		{"engine/a_test.go", `import "safetynet/engine/vignette"`, 0},
+		{"engine/a_test.go", `import "safetynet/api/decisionlog"`, 1},
+		{"engine/vignette/a.go", `import "safetynet/engine"`, 0},
+		{"engine/vignette/a.go", `import "safetynet/engine/verify"`, 1},
+		{"api/decisionlog/a.go", `import "safetynet/api"`, 1},
+		{"api/decisionlog/a.go", `import "safetynet/api/fhir"`, 1},
+		{"api/decisionlog/a.go", `import "safetynet/engine"`, 0},
+		{"api/decisionlog/sqlite/a.go", `import "safetynet/api/decisionlog"; import "github.com/mattn/go-sqlite3"`, 0},
+		{"api/web/a.go", `import "safetynet/api/cdshooks"`, 1},
+		{"api/a.go", `import "safetynet/cmd/safetynet"`, 1},
+		{"api/a.go", `import "safetynet/nowhere"`, 1},
+		{"nowhere/a.go", ``, 1},
+		{"api/a.go", `import "github.com/google/cel-go/cel"`, 1},
+		{"engine/a.go", `import "github.com/google/cel-go/cel"`, 0},
+		{"cmd/safetynet/a.go", `import "github.com/gin-gonic/gin"`, 1},
+		{"api/a.go", `import _ "github.com/mattn/go-sqlite3"`, 1},
+		{"engine/a.go", `import "os"`, 1},
+		{"engine/a_test.go", `import "os"`, 0},
+		{"pathways/a.go", `import "net/http"; import "math/rand/v2"`, 2},
+		{"engine/a.go", `import "time"; var x = time.Now`, 1},
+		{"engine/a.go", `import "time"; var x = time.UTC`, 0},
+	} {
+		f, err := parser.ParseFile(token.NewFileSet(), x.file, "package a\n"+x.source, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := wrong(path.Dir(x.file), x.file, f); len(got) != x.want {
+			t.Errorf("%s with %s: got %q, want %d faults", x.file, x.source, got, x.want)
+		}
+	}
+}

@@ -1,0 +1,51 @@
+package engine_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"safetynet/engine"
+	"safetynet/engine/internal/reference"
+	"safetynet/pathways"
+)
+
+// requireAgreement assesses a case by the engine and by the plain reference,
+// which was written from SEMANTICS.md alone, and compares everything that decides.
+func requireAgreement(t require.TestingT, progs []*engine.Program, c engine.Case) {
+	var defs []*pathways.Pathway
+	for _, p := range progs {
+		defs = append(defs, p.Definition())
+	}
+	want, err := reference.Assess(defs, c)
+	require.NoError(t, err)
+	a, err := engine.Assess(progs, c)
+	require.NoError(t, err)
+	require.Equal(t, want.Floor, a.Floor, "floor")
+	require.Equal(t, want.Ceiling, a.Ceiling, "ceiling")
+	require.Equal(t, want.Disposition, a.Disposition.ID, "disposition")
+	require.Equal(t, want.Level, a.Guidance, "guidance")
+	require.Equal(t, want.Settled, a.Settled, "settled")
+	require.Len(t, a.Inconsistent, len(want.Inconsistent))
+	if len(progs) > 1 {
+		return // shared danger signs are reported once for all pathways
+	}
+	for _, d := range []([]*pathways.Criterion){defs[0].Signs.Criteria, defs[0].Criteria} {
+		for _, x := range d {
+			id := x.ID.Value
+			require.Equal(t, want.Criteria[defs[0].ID.Value+"/"+id], outcomeOf(a, id), id)
+		}
+	}
+}
+
+// TestReferenceAgrees compares both on random children against the shipped
+// febrile child.
+func TestReferenceAgrees(t *testing.T) {
+	prog := febrileChild(t)
+	rapid.Check(t, func(t *rapid.T) {
+		for range 5 {
+			requireAgreement(t, []*engine.Program{prog}, drawCase(t, prog, rapid.SampledFrom([]int{0, 20, 60, 90, 97, 100}).Draw(t, "answered")))
+		}
+	})
+}
