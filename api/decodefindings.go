@@ -17,10 +17,11 @@ func (d *requestDecoder) findings(v *value) map[string]engine.Answer {
 	if v == nil || !d.is(v, object) || d.dict == nil {
 		return answers
 	}
+	ids := findingIDs(d.dict)
 	for _, m := range v.members {
 		f := d.dict.Finding(m.key)
 		if f == nil {
-			d.add(m, "finding-unknown", d.suggest(m.key, findingIDs(d.dict)), "the dictionary has no finding %q", m.key)
+			d.add(m, "finding-unknown", d.suggest(m.key, ids), "the dictionary has no finding %q", m.key)
 			continue
 		}
 		if a, ok := d.answer(f, m); ok {
@@ -52,6 +53,7 @@ func (d *requestDecoder) answer(f *pathways.Finding, v *value) (engine.Answer, b
 		raw = v.text
 	case aNumber:
 		raw = v.number
+	case aList: // no finding is one; refused below
 	}
 	if v.kind != kindOf(f) {
 		_, err := engine.AnswerFrom(f, nil)
@@ -78,8 +80,9 @@ func kindOf(f *pathways.Finding) valueKind {
 		return aTruth
 	case pathways.Enum:
 		return aString
+	default:
+		return aNumber
 	}
-	return aNumber
 }
 
 // codeOf says in what way a value of the right kind is refused.

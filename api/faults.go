@@ -7,14 +7,18 @@ import (
 	"safetynet/pathways"
 )
 
-// maxIssues bounds the answer to a request that is wrong everywhere.
-const maxIssues = 100
+// These bound the answer to a request that is wrong everywhere, and the work.
+const (
+	maxIssues      = 100
+	maxSuggestions = 10
+)
 
 // faults collects what is wrong with one request, so that all of it is reported
 // at once.
 type faults struct {
-	list []fault
-	more int
+	list   []fault
+	more   int // faults beyond maxIssues
+	sought int // suggestions looked for
 }
 
 type fault struct {
@@ -33,10 +37,10 @@ func (f *faults) add(v *value, code, hint, format string, args ...any) {
 	}})
 }
 
-// suggest is a hint at the nearest known word. It is not looked for in long words
-// or once enough faults are noted: the search is slow for either.
+// suggest is a hint at the nearest known word. The search is slow, so it is not
+// made for long words, nor again and again for a body that is wrong everywhere.
 func (f *faults) suggest(word string, known []string) string {
-	if len(word) > maxKey/2 || len(f.list) == maxIssues {
+	if f.sought++; f.sought > maxSuggestions || len(word) > maxKey/2 {
 		return ""
 	}
 	return pathways.Suggest(word, known)

@@ -55,7 +55,7 @@ func (l *literal) holdsAt(f *pathways.Finding, v Value) bool {
 // bandGaps reports thresholds whose bands end before the pathway's ages do: a
 // child past the last band would be measured against a younger child's limit.
 func (c *compiler) bandGaps() {
-	oldest := c.oldestMonths()
+	c.prog.oldest = c.oldestMonths()
 	seen := map[*pathways.Threshold]bool{}
 	for _, l := range c.prog.literals {
 		t := l.threshold
@@ -64,7 +64,7 @@ func (c *compiler) bandGaps() {
 		}
 		seen[t] = true
 		last := t.Bands[len(t.Bands)-1]
-		if last.BelowMonths != nil && *last.BelowMonths <= oldest {
+		if last.BelowMonths != nil && *last.BelowMonths <= c.prog.oldest {
 			c.report(last.Pos, "band-gap", fmt.Sprintf("no band of threshold %s covers age %d months, which %s is for", t.ID, *last.BelowMonths, c.def.ID), "extend the bands, or say limit: none")
 		}
 	}

@@ -33,7 +33,7 @@ func (t *standing) explain(a *Assessment) {
 			if k.shared && o.rails[i].ceiling {
 				shared[k.sharedKey()] = true
 			}
-			t.unchecked(a, k, k.condition(o.outside), o.rails[i])
+			o.unchecked(a, k, o.rails[i])
 		}
 		for _, u := range t.openRules(o) {
 			open = append(open, ranked[Undecided]{t.dispositions.Get(u.Disposition).Urgency, u})
@@ -63,9 +63,9 @@ func (t *standing) match(o *outcome, i int) Match {
 	for _, n := range o.raisedBy[i] {
 		m.RaisedBy = append(m.RaisedBy, o.prog.raises[n].def.ID.Value)
 	}
-	for _, l := range k.condition(o.outside).reasons(t.state) {
+	for _, l := range k.condition(o.outside).reasons(o.in.state) {
 		t.evidence(m.Evidence, l)
-		if limit, ok := t.limit(l); ok {
+		if limit, ok := l.crossed(o.in.state); ok {
 			m.Limits = append(m.Limits, limit)
 		}
 	}
@@ -79,7 +79,7 @@ func (t *standing) open(o *outcome, i int) Undecided {
 		Disposition: t.dispositions.List[o.ceilings[i]].ID.Value, Because: t.text(k.def.Because),
 		Needs: []string{}, Evidence: map[string]any{}, Source: k.def.Source, Position: k.def.ID.Pos,
 	}
-	k.needs(t.situation, k.condition(o.outside), func(l *literal, id string, r pathways.Reason) {
+	k.needs(o.in, k.condition(o.outside), func(l *literal, id string, r pathways.Reason) {
 		u.Needs = appendNew(u.Needs, id)
 		if as := k.assume[id]; o.rails[i].guidance >= 0 && as != nil && slices.Contains(as.def.Reasons, r) {
 			u.Assumed = appendAssumed(u.Assumed, Assumed{id, t.text(as.def.Because)})
@@ -87,7 +87,7 @@ func (t *standing) open(o *outcome, i int) Undecided {
 			u.Assumed = appendAssumed(u.Assumed, Assumed{id, t.exceptionText(o.prog, k)})
 		}
 	})
-	for _, l := range k.condition(o.outside).known(t.state) {
+	for _, l := range k.condition(o.outside).known(o.in.state) {
 		t.evidence(u.Evidence, l)
 	}
 	return u
@@ -117,7 +117,7 @@ func (t *standing) openRules(o *outcome) []Undecided {
 		when.needs(t.state, excused, func(_ *literal, id string, _ pathways.Reason) { u.Needs = appendNew(u.Needs, id) })
 		open = append(open, u)
 	}
-	for _, r := range o.openRaises(t.situation) {
+	for _, r := range o.openRaises() {
 		row(r.def.ID, r.def.NotesRef, r.def.To.Value, r.def.Because, r.def.Source, r.when,
 			func(l *literal) bool { return unanswerable(l, t.situation) })
 	}
@@ -131,7 +131,8 @@ func (t *standing) openRules(o *outcome) []Undecided {
 
 // openRaises lists raise rules with a condition of their own that is undecided
 // and a target it could lift.
-func (o *outcome) openRaises(s situation) []*raise {
+func (o *outcome) openRaises() []*raise {
+	s := o.in
 	var open []*raise
 	for _, r := range o.prog.raises {
 		if r.when == nil || o.outside || !applies(r.def.Audience, s.audience) {
@@ -147,13 +148,13 @@ func (o *outcome) openRaises(s situation) []*raise {
 
 // unchecked lists the unknown findings that kept a criterion from being open
 // only because they were excused.
-func (t *standing) unchecked(a *Assessment, k *criterion, when *node, r rails) {
+func (o *outcome) unchecked(a *Assessment, k *criterion, r rails) {
 	if !r.possible || r.ceiling {
 		return
 	}
 	none := func(*literal) bool { return false }
-	when.needs(t.state, none, func(l *literal, id string, _ pathways.Reason) {
-		if k.excused(l, t.situation) {
+	k.condition(o.outside).needs(o.in.state, none, func(l *literal, id string, _ pathways.Reason) {
+		if k.excused(l, o.in) {
 			a.NotChecked = appendNew(a.NotChecked, id)
 		}
 	})
@@ -184,8 +185,8 @@ func (t *standing) evidence(into map[string]any, l *literal) {
 	}
 }
 
-// limit says which threshold a true literal crossed, and for which ages it holds.
-func (t *standing) limit(l *literal) (Limit, bool) {
+// crossed says which threshold a true literal crossed, and for which ages it holds.
+func (l *literal) crossed(s *state) (Limit, bool) {
 	if l.threshold == nil {
 		return Limit{}, false
 	}
@@ -195,7 +196,7 @@ func (t *standing) limit(l *literal) (Limit, bool) {
 	}
 	out := Limit{Finding: l.subject(), Op: comparisonText[op], Limit: l.limit, Threshold: l.threshold.ID.Value, Source: l.threshold.Source}
 	if len(l.threshold.Bands) > 0 {
-		first, last := l.bands(t.state)
+		first, last := l.bands(s)
 		b := l.threshold.Bands[last]
 		if b.Limit.None {
 			return Limit{}, false

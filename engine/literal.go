@@ -226,13 +226,17 @@ func (l *literal) unknowns(s *state, f func(id string, r pathways.Reason)) {
 	case l.age != "":
 		f(AgeID, pathways.NotAsked)
 	case l.derived != nil:
+		if _, ok := l.derived.value(s); ok {
+			l.ageUnknown(s, f)
+			return
+		}
 		for _, in := range l.derived.inputs {
 			finding(in)
 		}
+	case s.slots[l.finding.DictionaryAt].known:
 		l.ageUnknown(s, f)
 	default:
 		finding(l.finding)
-		l.ageUnknown(s, f)
 	}
 }
 
@@ -247,7 +251,8 @@ func (l *literal) lacksOnly(s *state, ok func(id string, r pathways.Reason) bool
 	return lacks && all
 }
 
-// ageUnknown names the age where the child may be in more than one band.
+// ageUnknown names the age where the child may be in more than one band. While
+// the number itself is missing the age is not what is lacking: no age decides it.
 func (l *literal) ageUnknown(s *state, f func(string, pathways.Reason)) {
 	if l.threshold == nil || len(l.threshold.Bands) == 0 {
 		return

@@ -9,10 +9,11 @@ import (
 // outcome is where one pathway stands on the three rails, before any explanation.
 type outcome struct {
 	prog     *Program
-	rails    []rails // by criterion
-	raisedBy [][]int // by criterion: raise rules that hold on the floor rail
-	scope    []tri   // by scope rule
-	outside  bool    // certainly out of scope: only danger signs were evaluated
+	in       situation // the case as this pathway's criteria see it
+	rails    []rails   // by criterion
+	raisedBy [][]int   // by criterion: raise rules that hold on the floor rail
+	scope    []tri     // by scope rule
+	outside  bool      // certainly out of scope: only danger signs were evaluated
 
 	floor, ceiling, guidance int   // urgencies
 	floors, ceilings         []int // by criterion, after raises; -1 when not true
@@ -30,7 +31,7 @@ type change struct {
 // nothing stops at the first hit, because a reader must see all reasons. since
 // is nil, or what is known of the same case with one finding changed.
 func (p *Program) assess(s situation, since *change) *outcome {
-	o := &outcome{prog: p, rails: make([]rails, len(p.criteria)), raisedBy: make([][]int, len(p.criteria))}
+	o := &outcome{prog: p, in: s, rails: make([]rails, len(p.criteria)), raisedBy: make([][]int, len(p.criteria))}
 	for _, r := range p.scope {
 		t := isFalse
 		if r.when.certain(s.state) {
@@ -41,6 +42,9 @@ func (p *Program) assess(s situation, since *change) *outcome {
 		o.scope = append(o.scope, t)
 		o.outside = o.outside || (t == isTrue && !r.handOver)
 	}
+	if !o.outside {
+		o.in.state = s.upTo(p.oldest)
+	}
 	for i, k := range p.criteria {
 		o.rails[i] = unmet
 		switch {
@@ -48,12 +52,12 @@ func (p *Program) assess(s situation, since *change) *outcome {
 		case since != nil && !k.reads[since.finding] && o.outside == since.from.outside:
 			o.rails[i] = since.from.rails[i]
 		default:
-			o.rails[i] = k.evaluate(s, k.condition(o.outside))
+			o.rails[i] = k.evaluate(o.in, k.condition(o.outside))
 		}
 	}
-	o.raise(s)
+	o.raise(o.in)
 	o.scopeRails(s)
-	o.dangerUnsure = o.unsure(s)
+	o.dangerUnsure = o.unsure(o.in)
 	return o
 }
 

@@ -19,6 +19,7 @@ type Program struct {
 	tested    map[string]bool // ids of findings any condition reads
 	literals  []*literal      // of criteria, raises and scope, for what could still change
 	order     map[string]int  // place of a finding among the questions
+	oldest    int             // the greatest age in months the pathway is for
 }
 
 // criterion is a compiled [pathways.Criterion].

@@ -40,8 +40,8 @@ func (t *standing) askCriteria(o *outcome, found map[string]*Question) {
 		if could <= t.floor {
 			continue
 		}
-		excused := func(l *literal) bool { return k.excused(l, t.situation) }
-		k.condition(o.outside).askable(t.situation, excused, func(id string) {
+		excused := func(l *literal) bool { return k.excused(l, o.in) }
+		k.condition(o.outside).askable(o.in, excused, func(id string) {
 			t.offer(found, o.prog, id, could, t.text(k.def.Because), k.def.ID.Value)
 		})
 	}
@@ -64,10 +64,10 @@ func (t *standing) couldReach(o *outcome, i int) int {
 }
 
 func (t *standing) askRules(o *outcome, found map[string]*Question) {
-	excused := func(l *literal) bool { return unanswerable(l, t.situation) }
-	for _, r := range o.openRaises(t.situation) {
+	excused := func(l *literal) bool { return unanswerable(l, o.in) }
+	for _, r := range o.openRaises() {
 		if r.urgency > t.floor {
-			r.when.askable(t.situation, excused, func(id string) {
+			r.when.askable(o.in, excused, func(id string) {
 				t.offer(found, o.prog, id, r.urgency, t.text(r.def.Because), r.def.ID.Value)
 			})
 		}

@@ -78,6 +78,18 @@ func (s *state) valueOf(f *pathways.Finding) Value {
 	return v
 }
 
+// upTo is the state of a child no older than a pathway is for. A child who may
+// be older is told so by the scope rule; the criteria speak of the ages in scope.
+func (s *state) upTo(months int) *state {
+	if s.age.Months.Hi <= months || s.age.Months.Lo > months {
+		return s
+	}
+	t := *s
+	t.age.Months.Hi = months
+	t.age.Corrected.Hi = min(t.age.Corrected.Hi, months)
+	return &t
+}
+
 func (s *state) ageSpan(name string) Span {
 	switch name {
 	case ageDays:

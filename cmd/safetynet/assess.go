@@ -35,13 +35,11 @@ func (p *program) assessCommand() *cobra.Command {
 // fixed emergency text is printed and the status is not that of any guidance.
 func (p *program) assess(flags *caseFlags, args []string) (err error) {
 	defer func() {
-		if r := recover(); r != nil {
-			err = failf(statusInternal, "internal error: %v", r)
-		}
 		if s := statusOf(err); s == statusUsage || s == statusInternal {
 			p.emergency()
 		}
 	}()
+	defer recovered(&err)
 	eng, err := p.mustCompile()
 	if err != nil {
 		return err
@@ -83,7 +81,7 @@ func (p *program) readCase(eng *engine.Engine, flags *caseFlags, args []string) 
 		return data, "flags", err
 	}
 	name := args[0]
-	from := io.Reader(p.stdin)
+	from := p.stdin
 	if name == "-" {
 		name = "standard input"
 	} else {

@@ -22,7 +22,7 @@ type wording func(id string) string
 // is asking.
 func wordingOf(d *pathways.Pathway, a pathways.Audience) wording {
 	return func(id string) string {
-		if x := d.Shared.Dispositions.Get(id); x != nil {
+		if x := d.Dispositions.Get(id); x != nil {
 			return x.Text.For(a)
 		}
 		return id
@@ -74,14 +74,14 @@ func (v *assessmentView) guidance() {
 func (v *assessmentView) list(title string, texts []string) {
 	if len(texts) > 0 {
 		v.heading("%s", title)
-		v.items(2, texts...)
+		v.items(texts...)
 	}
 }
 
 func (v *assessmentView) why() {
 	v.heading("Why")
 	for _, m := range v.a.Matched {
-		v.items(2, m.Because)
+		v.items(m.Because)
 		facts := []string{m.Disposition + " by " + m.Pathway + " " + m.Criterion}
 		if len(m.RaisedBy) > 0 {
 			facts = append(facts, "raised by "+strings.Join(m.RaisedBy, ", "))
@@ -100,7 +100,7 @@ func (v *assessmentView) why() {
 			continue
 		}
 		assumed = true
-		v.items(2, u.Because)
+		v.items(u.Because)
 		v.hang("    ", "    ", strings.Join(append([]string{"counts as met: " + u.Pathway + " " + u.Criterion}, evidence(u.Evidence)...), "; "))
 		for _, x := range u.Assumed {
 			v.hang("    ", "    ", x.Finding+" is not known: "+x.Because)
@@ -109,12 +109,12 @@ func (v *assessmentView) why() {
 	}
 	switch {
 	case len(v.a.Matched) == 0 && v.a.Guidance == pathways.HomeCare:
-		v.items(2, "Nothing that was asked calls for more.")
+		v.items("Nothing that was asked calls for more.")
 	case len(v.a.Matched) == 0 && !assumed:
-		v.items(2, "Home care is not safe to say yet: too little is known.")
+		v.items("Home care is not safe to say yet: too little is known.")
 	}
 	if n := len(v.a.Undecided); n > 0 {
-		v.items(2, fmt.Sprintf("Neither found nor excluded: %s (all in --json).", plural(n, "criterion", "criteria")))
+		v.items(fmt.Sprintf("Neither found nor excluded: %s (all in --json).", plural(n, "criterion", "criteria")))
 	}
 }
 
@@ -145,7 +145,7 @@ func (v *assessmentView) contradictions() {
 	}
 	v.heading("Answers that do not go together: ask these again")
 	for _, i := range v.a.Inconsistent {
-		v.items(2, fmt.Sprintf("%s (%s)", i.Text, strings.Join(i.Findings, ", ")))
+		v.items(fmt.Sprintf("%s (%s)", i.Text, strings.Join(i.Findings, ", ")))
 	}
 }
 
@@ -159,7 +159,7 @@ func (v *assessmentView) scope() {
 			title = "Also needed, beside " + o.Pathway
 		}
 		v.heading("%s (%s)", title, o.Rule)
-		v.items(2, o.Reason, o.GoTo)
+		v.items(o.Reason, o.GoTo)
 		v.hang("    source: ", "    ", cite(o.Source))
 	}
 }
@@ -203,7 +203,7 @@ func (v *assessmentView) watch() {
 		v.heading("Watch for. If you see any of these: %s (%s)", v.words(then), then)
 		for _, w := range net.WatchFor {
 			if w.Then == then {
-				v.items(2, w.Text)
+				v.items(w.Text)
 			}
 		}
 	}

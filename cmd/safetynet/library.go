@@ -9,26 +9,25 @@ import (
 	"safetynet/pathways"
 )
 
-// libraryFS opens the library that dir names, the embedded one for "", and says
-// what to call it.
-func libraryFS(dir string) (files fs.FS, name string, err error) {
+// libraryFS opens the library that dir names, the embedded one for "".
+func libraryFS(dir string) (fs.FS, error) {
 	if dir == "" {
-		return pathways.Embedded(), "the embedded library", nil
+		return pathways.Embedded(), nil
 	}
 	info, err := os.Stat(dir)
 	if err != nil {
-		return nil, "", failf(statusUsage, "library: %w", err)
+		return nil, failf(statusUsage, "library: %w", err)
 	}
 	if !info.IsDir() {
-		return nil, "", failf(statusUsage, "library: %s is not a folder", dir)
+		return nil, failf(statusUsage, "library: %s is not a folder", dir)
 	}
-	return os.DirFS(dir), dir, nil
+	return os.DirFS(dir), nil
 }
 
 // compile loads and compiles a library. The engine is nil when any issue is an
 // error.
 func compile(dir string) (*engine.Engine, *pathways.Library, pathways.Issues, error) {
-	files, _, err := libraryFS(dir)
+	files, err := libraryFS(dir)
 	if err != nil {
 		return nil, nil, nil, err
 	}

@@ -61,7 +61,7 @@ func entryText(e decisionlog.Entry) string {
 		v.heading("Why")
 	}
 	for _, m := range r.Assessment.Matched {
-		v.items(2, fmt.Sprintf("%s (%s %s)", m.Because, m.Pathway, m.Criterion))
+		v.items(fmt.Sprintf("%s (%s %s)", m.Because, m.Pathway, m.Criterion))
 	}
 	v.heading("Known at %s, asked by %s", r.Case.At, r.Case.Audience)
 	v.hang("  age: ", "    ", string(r.Case.Age))

@@ -149,7 +149,7 @@ func scriptLibrary(ts *testscript.TestScript, neg bool, args []string) {
 
 // copyLibrary writes the embedded library to a folder.
 func copyLibrary(dir string) error {
-	files, _, err := libraryFS("")
+	files, err := libraryFS("")
 	if err != nil {
 		return err
 	}

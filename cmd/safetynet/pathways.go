@@ -97,7 +97,7 @@ func (p *program) choosePathway(lib *pathways.Library, name string) (*pathways.P
 // printSums works on a library that does not load, too: the missing line is
 // what authors need it for. Any other error is shown beside it.
 func (p *program) printSums() error {
-	files, _, err := libraryFS(p.library)
+	files, err := libraryFS(p.library)
 	if err != nil {
 		return err
 	}

@@ -64,7 +64,7 @@ func (v *view) scope() {
 // disposition, most urgent first.
 func (v *view) criteria() {
 	own, shared := v.def.Criteria, v.def.Signs.Criteria
-	list := v.def.Shared.Dispositions.List
+	list := v.def.Dispositions.List
 	for _, d := range slices.Backward(list) {
 		group := slices.DeleteFunc(slices.Concat(shared, own), func(k *pathways.Criterion) bool { return k.Disposition.Value != d.ID.Value })
 		if len(group) == 0 {

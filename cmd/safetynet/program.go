@@ -87,8 +87,9 @@ func (p *program) command(use, short, long string, args cobra.PositionalArgs, do
 		}
 		return nil
 	}
-	c.RunE = func(c *cobra.Command, args []string) error {
-		err := do(c, args)
+	c.RunE = func(c *cobra.Command, args []string) (err error) {
+		defer recovered(&err) // a panic would end with Go's own status, which is that of bad input
+		err = do(c, args)
 		if err != nil && !errors.As(err, new(*exitError)) {
 			return fail(statusInternal, err)
 		}

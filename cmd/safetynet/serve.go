@@ -66,7 +66,7 @@ func (p *program) serve(ctx context.Context, f serveFlags, reload <-chan os.Sign
 		return fail(statusUsage, err)
 	}
 	defer func() { err = errors.Join(err, store.Close()) }() // after the last request was answered
-	listener, err := net.Listen("tcp", f.addr)
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", f.addr)
 	if err != nil {
 		return fail(statusUsage, err)
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -60,6 +61,13 @@ func fail(status int, err error) error {
 // failf is [fail] with a message.
 func failf(status int, format string, args ...any) error {
 	return fail(status, fmt.Errorf(format, args...))
+}
+
+// recovered turns a panic into an internal error. It is to be deferred.
+func recovered(err *error) {
+	if reason := recover(); reason != nil {
+		*err = failf(statusInternal, "internal error: %v\n%s", reason, debug.Stack())
+	}
 }
 
 // usageError is a mistake in the command line itself.

@@ -34,10 +34,10 @@ func (p *page) gap() {
 	}
 }
 
-// items writes a list with bullets, indented by n.
-func (p *page) items(n int, texts ...string) {
+// items writes a list with bullets.
+func (p *page) items(texts ...string) {
 	for _, t := range texts {
-		p.hang(strings.Repeat(" ", n)+"* ", strings.Repeat(" ", n+2), t)
+		p.hang("  * ", "    ", t)
 	}
 }
 

@@ -30,7 +30,7 @@ func (p *program) tokenCommand() *cobra.Command {
 				return p.printJSON(map[string]string{"token": token, "scope": api.ScopeRead})
 			}
 			p.print(token + "\n")
-			fmt.Fprintln(p.stderr, "Keep it now: it is stored as a hash only and cannot be shown again.")
+			fmt.Fprintf(p.stderr, "Keep it now: %s has only its hash, and it cannot be shown again.\n", db)
 			return nil
 		})
 	c.Flags().StringVar(&db, "db", "safetynet.db", "`file` with the decision log")

@@ -61,7 +61,7 @@ func (p *program) testVignettes(names []string, all bool) error {
 		p.printResults(results, reports, all)
 	}
 	if err == nil && len(failed) > 0 {
-		err = failf(statusFailed, "%d of %s failed", len(failed), plural(len(results), "vignette", "vignettes"))
+		err = failf(statusFailed, "%d of %s failed", len(failed), plural(len(results), "result", "results"))
 	}
 	return err
 }

@@ -49,7 +49,7 @@ func (v *view) numberLiteral(e *expr, negated bool) (*literal, error) {
 			values = append(values, unknown)
 		}
 	}
-	if len(inQuestion) > 1 {
+	if known && len(inQuestion) > 1 { // while the number is missing, no age decides it
 		lacks = append(lacks, lack{theAge, pathways.NotAsked})
 	}
 	return &literal{value: agreed(values), lacks: lacks, towardsWorse: v.numberTowardsWorse(e, t, negated)}, nil

@@ -80,11 +80,16 @@ func assessOne(v *view) (*result, error) {
 		return nil, err
 	}
 	r := &result{criteria: map[string]string{}, inconsistent: inconsistent}
-	if v.excuses, err = v.holding(v.def.Excuse); err != nil {
-		return nil, err
-	}
 	s, err := v.scope()
 	if err != nil {
+		return nil, err
+	}
+	if !s.outside { // scope rules and contradictions read the age as given
+		if err = v.cutAge(); err != nil {
+			return nil, err
+		}
+	}
+	if v.excuses, err = v.holding(v.def.Excuse); err != nil {
 		return nil, err
 	}
 	criteria, err := v.dangerSigns(s.outside)

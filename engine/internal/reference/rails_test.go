@@ -78,15 +78,19 @@ func TestExcuseNeverCoversAge(t *testing.T) {
 	addBands(p, "fast", "rate", band(12, ptr(50.0)), band(60, ptr(40.0)))
 	addCriterion(p, "X", "rate > fast", "ed-now")
 	for _, test := range []struct {
-		what string
-		age  engine.Age
-		want string
+		what  string
+		age   engine.Age
+		given answers
+		want  string
 	}{
-		{"one band: only the rate is lacking", months(12, 14), NotMet},
-		{"two bands: the age is lacking as well", months(11, 12), Unknown},
-		{"no age", engine.Age{}, Unknown},
+		{"one band, no rate", months(12, 14), nil, NotMet},
+		{"two bands, no rate: no age would decide it", months(11, 12), nil, NotMet},
+		{"no age, no rate", engine.Age{}, nil, NotMet},
+		{"a rate between the limits of two bands", months(11, 12), answers{"rate": 45}, Unknown},
+		{"a rate between the limits, no age", engine.Age{}, answers{"rate": 45}, Unknown},
+		{"a rate over both limits, no age", engine.Age{}, answers{"rate": 51}, Met},
 	} {
-		wantEqual(t, test.what, assess(t, p, caseOf(pathways.Parent, test.age, nil)).Criteria["p/X"], test.want)
+		wantEqual(t, test.what, assess(t, p, caseOf(pathways.Parent, test.age, test.given)).Criteria["p/X"], test.want)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"safetynet/engine"
 	"safetynet/pathways"
 )
 
@@ -111,6 +112,30 @@ func (v *view) anyOther(level pathways.Guidance, target *criterion, criteria []*
 type scope struct {
 	outside bool        // an outside rule is true on the floor rail
 	counts  [rails]bool // roles.undecided counts on the rail
+}
+
+// cutAge leaves only the ages in scope (section 5): the greatest age in months
+// at which no outside rule is certain with nothing else known.
+func (v *view) cutAge() error {
+	for month := oldest; month >= 0; month-- {
+		child := *v
+		child.c.Findings = nil
+		child.c.Age = engine.Age{Known: true, Days: engine.Span{Lo: 59, Hi: 59},
+			Months: engine.Span{Lo: month, Hi: month}, Corrected: engine.Span{Lo: month, Hi: month}}
+		s, err := child.scope()
+		if err != nil {
+			return err
+		}
+		if s.outside {
+			continue
+		}
+		if v.c.Age.Months.Hi > month && v.c.Age.Months.Lo <= month {
+			v.c.Age.Months.Hi = month
+			v.c.Age.Corrected.Hi = min(v.c.Age.Corrected.Hi, month)
+		}
+		return nil
+	}
+	return nil
 }
 
 func (v *view) scope() (scope, error) {

@@ -1,0 +1,124 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+
+	"safetynet/api/decisionlog"
+	"safetynet/engine"
+	"safetynet/pathways"
+)
+
+// urgent escalates, whatever else is unknown.
+func urgent() string { return ask("parent", `"age":{"months":2}`, findings(`"temperature_c":38.0`)) }
+
+func TestAssessmentIsRecordedAndAnswered(t *testing.T) {
+	f := newFixture(t)
+	for n, body := range []string{urgent(), wellChild(t, nil), ask("adviser")} {
+		w := f.post("/v1/assessments", body)
+		require.Equal(t, http.StatusCreated, w.Code, beginning(w))
+		a := decode[answer](t, w)
+		require.True(t, *a.Recorded)
+		require.NoError(t, uuid.Validate(a.ID))
+		require.Equal(t, "/v1/assessments/"+a.ID, w.Header().Get("Location"))
+		code, err := decisionlog.ParseReference(a.Reference)
+		require.NoError(t, err)
+		require.Equal(t, a.Reference, code)
+
+		entry := f.recorded()[n]
+		require.Equal(t, a.ID, entry.ID)
+		require.Equal(t, a.Reference, entry.Reference)
+		require.Equal(t, now, entry.RecordedAt)
+
+		plain := f.post("/v1/evaluate", body).Body.String()
+		require.True(t, strings.HasSuffix(w.Body.String(), plain[1:]), "the answer is that of evaluate with three members more")
+	}
+	require.Len(t, f.recorded(), 3)
+}
+
+// TestRecordRoundTrip: what is recorded is enough to run the case again, and
+// gives the same assessment to the byte.
+func TestRecordRoundTrip(t *testing.T) {
+	f := newFixture(t)
+	body := ask("clinician", `"date_of_birth":"2026-09-02"`, `"assessed_at":"2026-11-21T23:30:00+01:00"`,
+		findings(`"temperature_c":38.4`, `"non_blanching_rash":false`, `"urine_gap_h":{"unknown":"unsure"}`, `"cry":"weak"`, `"gestation_weeks":36`, `"heart_rate":1.5e2`))
+	require.Equal(t, http.StatusCreated, f.post("/v1/assessments", body).Code)
+	stored := f.recorded()[0].Body
+
+	var r struct {
+		Semantics string
+		Request   RecordedRequest
+		Case      struct {
+			Audience pathways.Audience
+			Age      engine.Age
+			At       time.Time `json:"assessed_at"`
+			Findings map[string]json.RawMessage
+		}
+		Assessment json.RawMessage
+	}
+	require.NoError(t, json.Unmarshal(stored, &r))
+	require.Equal(t, engine.Semantics, r.Semantics)
+	require.Equal(t, RecordedRequest{[]string{"febrile-child"}, map[string]string{"febrile-child": "1.0.0"}}, r.Request)
+	require.Equal(t, "2026-11-21T23:30:00+01:00", r.Case.At.Format(time.RFC3339Nano))
+
+	all, err := json.Marshal(r.Case.Findings)
+	require.NoError(t, err)
+	again := mustDecode(t, ask(string(r.Case.Audience), `"findings":`+string(all)))
+	again.Case.Age, again.Case.At = r.Case.Age, r.Case.At
+	require.Equal(t, mustDecode(t, body).Case, again.Case)
+	a, err := engine.Assess(again.Programs, again.Case)
+	require.NoError(t, err)
+	whole, err := canonical(newRecord(again, a))
+	require.NoError(t, err)
+	require.Equal(t, string(stored), string(whole))
+}
+
+// TestRecordIsCanonical: sorted keys, no white space, nothing escaped that need
+// not be, and nothing of the request's own spelling.
+func TestRecordIsCanonical(t *testing.T) {
+	f := newFixture(t)
+	for _, body := range []string{urgent(), ask("parent", findings(`"temperature_c":3.80e1`), ` "age" : { "months" : 2.0 }`)} {
+		require.Equal(t, http.StatusCreated, f.post("/v1/assessments", body).Code)
+	}
+	first, second := string(f.recorded()[0].Body), string(f.recorded()[1].Body)
+	require.Equal(t, first, second)
+	require.True(t, strings.HasPrefix(first, `{"assessment":{"approved":false,"ceiling":"call-999",`), first[:100])
+	require.Contains(t, first, `"case":{"age":{"corrected":[0,2],"days":59,"months":2},"assessed_at":"2026-11-21T10:00:00Z","audience":"parent","findings":{"temperature_c":38}}`)
+	require.Contains(t, first, "A&E")
+	require.NotContains(t, first, "\n")
+}
+
+func TestReferenceIsDrawnAgain(t *testing.T) {
+	f := newFixture(t)
+	log := &fakeLog{Log: f.store}
+	f.log = log
+	log.duplicates.Store(4)
+	require.Equal(t, http.StatusCreated, f.post("/v1/assessments", wellChild(t, nil)).Code)
+	require.EqualValues(t, 5, log.appends.Load())
+	log.duplicates.Store(99)
+	requireProblem(t, f.post("/v1/assessments", wellChild(t, nil)), http.StatusServiceUnavailable, "not-recorded")
+	require.EqualValues(t, 10, log.appends.Load())
+	require.Contains(t, f.logs.String(), `"fault":"duplicate"`)
+}
+
+// TestRecordedThoughTheClientIsGone: an append goes on when the client does not
+// wait for it.
+func TestRecordedThoughTheClientIsGone(t *testing.T) {
+	f := newFixture(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	r := httptest.NewRequestWithContext(ctx, http.MethodPost, "/v1/assessments", strings.NewReader(urgent()))
+	r.Header.Set("Content-Type", "application/json")
+	w := httptest.NewRecorder()
+	f.Handler().ServeHTTP(w, r)
+	require.Equal(t, http.StatusCreated, w.Code)
+	require.Len(t, f.recorded(), 1)
+}

@@ -1,0 +1,62 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+
+	"safetynet/api/decisionlog"
+)
+
+// fakeLog is a log that fails as told and otherwise is the one inside it.
+type fakeLog struct {
+	decisionlog.Log
+	appendErr  error
+	duplicates atomic.Int64  // answers ErrDuplicate this many times
+	hang       chan struct{} // appends wait until it is closed, whatever their context says
+	waiting    chan struct{} // told when an append has begun, if not nil
+	panics     string
+	readErr    error
+	appends    atomic.Int64
+}
+
+func (l *fakeLog) Append(ctx context.Context, d decisionlog.Decision) (decisionlog.Entry, error) {
+	l.appends.Add(1)
+	if l.waiting != nil {
+		l.waiting <- struct{}{}
+	}
+	if l.hang != nil {
+		<-l.hang
+	}
+	switch {
+	case l.panics != "":
+		panic(l.panics + string(d.Body))
+	case l.appendErr != nil:
+		return decisionlog.Entry{}, l.appendErr
+	case l.duplicates.Add(-1) >= 0:
+		return decisionlog.Entry{}, errors.Join(decisionlog.ErrDuplicate, errors.New(d.Reference+string(d.Body)))
+	}
+	return l.Log.Append(ctx, d)
+}
+
+func (l *fakeLog) ByID(ctx context.Context, id string) (decisionlog.Entry, error) {
+	if l.panics != "" {
+		panic(l.panics + id)
+	}
+	if l.readErr != nil {
+		return decisionlog.Entry{}, l.readErr
+	}
+	return l.Log.ByID(ctx, id)
+}
+
+// fakeTokens fails as told.
+type fakeTokens struct {
+	decisionlog.Tokens
+	err error
+}
+
+func (f fakeTokens) TokenScope(context.Context, decisionlog.TokenHash) (string, bool, error) {
+	return "", false, f.err
+}
+
+func (f fakeTokens) CountTokens(context.Context) (int, error) { return 0, f.err }

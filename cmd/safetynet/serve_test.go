@@ -1,0 +1,253 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"safetynet/api/decisionlog"
+	"safetynet/api/decisionlog/sqlite"
+)
+
+const babyCase = `{"pathways":["febrile-child"],"audience":"parent","date_of_birth":"2026-09-21","assessed_at":"2026-11-21T10:00:00Z",
+	"findings":{"temperature_c":38.0,"vaccine_within_48h":false}}`
+
+// testServer is a server run in this process, over real TCP and a real file.
+type testServer struct {
+	url    string
+	db     string
+	stderr *lockedBuffer
+	reload chan os.Signal
+	stop   context.CancelFunc // as SIGTERM does
+	done   chan error         // what serve returned
+}
+
+// lockedBuffer is written by the server while a test reads it.
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+func startServer(t *testing.T, db, library string) *testServer {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	announced, out := io.Pipe()
+	s := &testServer{db: db, stderr: &lockedBuffer{}, reload: make(chan os.Signal), stop: stop, done: make(chan error, 1)}
+	p := testProgram(out, s.stderr)
+	p.json, p.library = true, library
+	at, err := time.Parse(time.RFC3339, scriptNow)
+	require.NoError(t, err)
+	p.now = func() time.Time { return at }
+	go func() {
+		err := p.serve(ctx, serveFlags{addr: "127.0.0.1:0", db: db, logFormat: "json", grace: 10 * time.Second}, s.reload)
+		out.Close()
+		s.done <- err
+	}()
+	var hello struct{ URL string }
+	if err := json.NewDecoder(announced).Decode(&hello); err != nil {
+		t.Fatalf("the server did not start: %v; %v", <-s.done, s.stderr)
+	}
+	go io.Copy(io.Discard, announced)
+	s.url = hello.URL
+	t.Cleanup(stop)
+	return s
+}
+
+// end stops the server and waits for it.
+func (s *testServer) end(t *testing.T) {
+	t.Helper()
+	s.stop()
+	require.NoError(t, <-s.done)
+}
+
+func (s *testServer) get(t *testing.T, path, token string) (int, map[string]any) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.url+path, http.NoBody)
+	require.NoError(t, err)
+	if token != "" {
+		req.Header.Set("Authorization", "Bearer "+token)
+	}
+	return answer(t, req)
+}
+
+func (s *testServer) post(t *testing.T, path, body string) (int, map[string]any) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url+path, strings.NewReader(body))
+	require.NoError(t, err)
+	req.Header.Set("Content-Type", "application/json")
+	return answer(t, req)
+}
+
+func answer(t *testing.T, req *http.Request) (int, map[string]any) {
+	t.Helper()
+	resp, err := http.DefaultClient.Do(req)
+	require.NoError(t, err)
+	defer resp.Body.Close()
+	var body map[string]any
+	require.NoError(t, json.NewDecoder(resp.Body).Decode(&body))
+	return resp.StatusCode, body
+}
+
+// shownToken finds the staff token among what was printed at the first start.
+func shownToken(stderr string) string {
+	for _, word := range strings.Fields(stderr) {
+		if strings.HasPrefix(word, decisionlog.TokenPrefix) {
+			return word
+		}
+	}
+	return ""
+}
+
+// TestServe is a whole session: first start, an assessment, reading it back with
+// the token, stopping, starting again, and the log from outside.
+func TestServe(t *testing.T) {
+	db := filepath.Join(t.TempDir(), "log.db")
+	s := startServer(t, db, "")
+	token := shownToken(s.stderr.String())
+	require.NotEmpty(t, token)
+	status, _ := s.get(t, "/readyz", "")
+	require.Equal(t, http.StatusOK, status)
+
+	status, created := s.post(t, "/v1/assessments", babyCase)
+	require.Equal(t, http.StatusCreated, status)
+	require.Equal(t, "escalate", created["guidance"])
+	require.Equal(t, true, created["recorded"])
+	id := created["id"].(string)
+	status, refused := s.get(t, "/v1/assessments/"+id, "")
+	require.Equal(t, http.StatusUnauthorized, status)
+	require.Contains(t, refused["emergency"], "999")
+	status, evaluated := s.post(t, "/v1/evaluate", babyCase)
+	require.Equal(t, http.StatusOK, status)
+	require.NotContains(t, evaluated, "id", "nothing was stored")
+	s.end(t)
+
+	s = startServer(t, db, "")
+	require.Empty(t, shownToken(s.stderr.String()), "a token is made at the first start only")
+	status, stored := s.get(t, "/v1/references/"+created["reference"].(string), token)
+	require.Equal(t, http.StatusOK, status)
+	require.Equal(t, id, stored["id"])
+	require.NotContains(t, stored["case"], "date_of_birth")
+
+	// Another process reads the log while the server runs.
+	code, stdout, _ := runCLI(t, "log", "export", "--db", db)
+	require.Equal(t, statusOK, code)
+	var line struct{ ID string }
+	require.NoError(t, json.Unmarshal([]byte(stdout), &line))
+	require.Equal(t, id, line.ID)
+	s.end(t)
+	require.NotContains(t, s.stderr.String(), "2026-09-21", "no date of birth in the logs")
+}
+
+// TestServeRefuses: nothing is served, and nothing made, that is not sound.
+func TestServeRefuses(t *testing.T) {
+	dir := t.TempDir()
+	require.NoError(t, copyLibrary(filepath.Join(dir, "lib")))
+	breakLibrary(t, filepath.Join(dir, "lib"))
+	db := filepath.Join(dir, "log.db")
+	status, stdout, stderr := runCLI(t, "serve", "--addr", "127.0.0.1:0", "--db", db, "--pathways", filepath.Join(dir, "lib"))
+	require.Equal(t, statusUsage, status)
+	require.Empty(t, stdout)
+	require.Contains(t, stderr, "febrile-child/1.0.0.yaml:2:10: error [")
+	require.Contains(t, stderr, "has errors and is not used")
+	require.NoFileExists(t, db)
+
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer taken.Close()
+	status, _, stderr = runCLI(t, "serve", "--addr", taken.Addr().String(), "--db", db)
+	require.Equal(t, statusUsage, status)
+	require.Contains(t, stderr, "address already in use")
+	require.NotContains(t, stderr, decisionlog.TokenPrefix, "a token nobody expects is not made")
+
+	require.NoError(t, os.WriteFile(db+"x", []byte("this is no database, whatever its name"), 0o600))
+	status, _, stderr = runCLI(t, "serve", "--addr", "127.0.0.1:0", "--db", db+"x")
+	require.Equal(t, statusUsage, status)
+	require.Contains(t, stderr, "open decision log")
+}
+
+// breakLibrary makes a mistake in a released file: line 2 holds its version.
+func breakLibrary(t *testing.T, dir string) {
+	t.Helper()
+	edit(t, filepath.Join(dir, "febrile-child/1.0.0.yaml"), "version: 1.0.0", "version: one")
+}
+
+func edit(t *testing.T, name, old, replacement string) {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	require.NoError(t, err)
+	require.Contains(t, string(data), old)
+	require.NoError(t, os.WriteFile(name, []byte(strings.Replace(string(data), old, replacement, 1)), 0o600))
+}
+
+// TestShutdownFinishesRequests stops the server while it is reading a request.
+// The request is answered and recorded, new ones are not taken.
+func TestShutdownFinishesRequests(t *testing.T) {
+	s := startServer(t, filepath.Join(t.TempDir(), "log.db"), "")
+	addr := strings.TrimPrefix(s.url, "http://")
+	conn, err := net.Dial("tcp", addr)
+	require.NoError(t, err)
+	defer conn.Close()
+	_, err = io.WriteString(conn, "POST /v1/assessments HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: "+
+		strconv.Itoa(len(babyCase))+"\r\n\r\n")
+	require.NoError(t, err)
+	reader := bufio.NewReader(conn)
+	line, err := reader.ReadString('\n')
+	require.NoError(t, err)
+	require.Contains(t, line, "100 Continue", "the handler is waiting for the body")
+	_, err = reader.ReadString('\n')
+	require.NoError(t, err)
+
+	s.stop()
+	require.Eventually(t, func() bool {
+		c, err := net.Dial("tcp", addr)
+		if err == nil {
+			c.Close()
+		}
+		return err != nil
+	}, 5*time.Second, 5*time.Millisecond, "new connections are refused")
+	select {
+	case err := <-s.done:
+		t.Fatalf("stopped before the request was answered: %v", err)
+	default:
+	}
+	_, err = io.WriteString(conn, babyCase)
+	require.NoError(t, err)
+	resp, err := http.ReadResponse(reader, nil)
+	require.NoError(t, err)
+	defer resp.Body.Close()
+	require.Equal(t, http.StatusCreated, resp.StatusCode)
+	var created struct{ ID string }
+	require.NoError(t, json.NewDecoder(resp.Body).Decode(&created))
+	require.NoError(t, <-s.done)
+
+	log, err := sqlite.OpenReadOnly(t.Context(), s.db)
+	require.NoError(t, err)
+	defer log.Close()
+	_, err = log.ByID(t.Context(), created.ID)
+	require.NoError(t, err)
+}
