@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -128,6 +129,43 @@ func unitOf(f *pathways.Finding) string {
 		return "plain units"
 	}
 	return f.Unit
+}
+
+// DecodeCase reads a case back from its JSON, by the dictionary it was answered
+// with. What the dictionary does not admit is an error.
+func DecodeCase(d *pathways.Dictionary, data []byte) (Case, error) {
+	raw := struct {
+		Audience pathways.Audience `json:"audience"`
+		Age      Age               `json:"age"`
+		At       time.Time         `json:"assessed_at"`
+		Findings map[string]any    `json:"findings"`
+	}{Age: UnknownAge()}
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.UseNumber()
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&raw); err != nil {
+		return Case{}, fmt.Errorf("engine: not a case: %w", err)
+	}
+	c := Case{Audience: raw.Audience, Age: raw.Age, At: raw.At, Findings: map[string]Answer{}}
+	for id, value := range raw.Findings {
+		a, err := decodeAnswer(d.Finding(id), id, value)
+		if err != nil {
+			return Case{}, fmt.Errorf("engine: %w", err)
+		}
+		c.Findings[id] = a
+	}
+	return c, c.Check(d)
+}
+
+func decodeAnswer(f *pathways.Finding, id string, value any) (Answer, error) {
+	if f == nil {
+		return Answer{}, fmt.Errorf("the dictionary has no finding %q", id)
+	}
+	if why, ok := value.(map[string]any); ok {
+		reason, _ := why["unknown"].(string)
+		return UnknownAnswer(pathways.Reason(reason)), nil // an empty or foreign reason fails Check
+	}
+	return AnswerFrom(f, value)
 }
 
 // Check reports what makes the case unusable with a dictionary: findings it does

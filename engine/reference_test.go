@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"os"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -8,6 +9,7 @@ import (
 
 	"safetynet/engine"
 	"safetynet/engine/internal/reference"
+	"safetynet/engine/vignette"
 	"safetynet/pathways"
 )
 
@@ -48,4 +50,31 @@ func TestReferenceAgrees(t *testing.T) {
 			requireAgreement(t, []*engine.Program{prog}, drawCase(t, prog, rapid.SampledFrom([]int{0, 20, 60, 90, 97, 100}).Draw(t, "answered")))
 		}
 	})
+}
+
+// TestReferenceAgreesOnVignettes runs both on the suite clinicians read.
+func TestReferenceAgreesOnVignettes(t *testing.T) {
+	for _, p := range shipped().Library().Pathways {
+		name := "../testdata/vignettes/" + p.ID.Value + "/" + p.Version.String() + ".yaml"
+		data, err := os.ReadFile(name)
+		require.NoError(t, err)
+		file, issues := vignette.Load(name, data, shipped())
+		require.Empty(t, issues.Render())
+		prog := shipped().Program(p.ID.Value, p.Version)
+		for _, v := range file.Vignettes {
+			for _, who := range v.Audiences {
+				c, err := v.Case(prog, who)
+				require.NoError(t, err, v.Name)
+				requireAgreement(t, []*engine.Program{prog}, c)
+			}
+		}
+	}
+}
+
+// FuzzReference lets the fuzzer look for a child on whom the two disagree.
+func FuzzReference(f *testing.F) {
+	f.Fuzz(rapid.MakeFuzz(func(t *rapid.T) {
+		prog := febrileChild(t)
+		requireAgreement(t, []*engine.Program{prog}, drawCase(t, prog, rapid.SampledFrom([]int{20, 90, 100}).Draw(t, "answered")))
+	}))
 }

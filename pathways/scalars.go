@@ -22,6 +22,9 @@ func (s Str) String() string { return s.Value }
 // MarshalJSON writes the text alone; positions are shown where they are meant.
 func (s Str) MarshalJSON() ([]byte, error) { return json.Marshal(s.Value) }
 
+// UnmarshalJSON reads what MarshalJSON writes; the place is not known then.
+func (s *Str) UnmarshalJSON(data []byte) error { return json.Unmarshal(data, &s.Value) }
+
 // Text is wording for each audience. The adviser's falls back to the parent's,
 // the clinician's to the parent's.
 type Text struct {
@@ -115,6 +118,17 @@ func (v Version) String() string { return fmt.Sprintf("%d.%d.%d", v.Major, v.Min
 
 // MarshalJSON writes the version as a string.
 func (v Version) MarshalJSON() ([]byte, error) { return json.Marshal(v.String()) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (v *Version) UnmarshalJSON(data []byte) error {
+	var text string
+	if err := json.Unmarshal(data, &text); err != nil {
+		return err
+	}
+	parsed, err := ParseVersion(text)
+	*v = parsed
+	return err
+}
 
 // Compare orders versions: negative when v is older than w.
 func (v Version) Compare(w Version) int {

@@ -63,3 +63,17 @@ func TestReloadEmbedded(t *testing.T) {
 	require.Equal(t, http.StatusOK, status)
 	s.end(t)
 }
+
+// breakLibrary makes a mistake in a released file: line 2 holds its version.
+func breakLibrary(t *testing.T, dir string) {
+	t.Helper()
+	edit(t, filepath.Join(dir, "febrile-child/1.0.0.yaml"), "version: 1.0.0", "version: one")
+}
+
+func edit(t *testing.T, name, old, replacement string) {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	require.NoError(t, err)
+	require.Contains(t, string(data), old)
+	require.NoError(t, os.WriteFile(name, []byte(strings.Replace(string(data), old, replacement, 1)), 0o600))
+}
