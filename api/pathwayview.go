@@ -93,15 +93,30 @@ type PageView struct {
 	Shared bool `json:"shared"`
 }
 
+func thresholdViews(prog *engine.Program) []ThresholdView {
+	views := []ThresholdView{}
+	for _, t := range prog.Thresholds() {
+		views = append(views, ThresholdView{t.Def, t.Part, t.Def.Pos})
+	}
+	return views
+}
+
+func derivedViews(prog *engine.Program) []DerivedView {
+	views := []DerivedView{}
+	for _, x := range prog.Derived() {
+		views = append(views, DerivedView{x.Def, x.Part, x.Def.Pos})
+	}
+	return views
+}
+
 func newPathwayView(prog *engine.Program) PathwayView {
 	p := prog.Definition()
-	used := namesUsed(p)
 	v := PathwayView{
 		ID: p.ID.Value, Version: p.Version, Status: p.Status, Effective: p.Effective, Digest: p.Digest,
 		Approved: p.Approved(), Approvals: orEmpty(p.Approvals), ChangeNote: p.ChangeNote, Title: p.Title, Pins: p.Pins, Scope: p.Scope,
 		Findings: findingViews(prog), Criteria: criterionViews(p.Criteria), DangerSigns: criterionViews(p.Signs.Criteria),
 		DangerSignExceptions: orEmpty(p.DangerSigns.Exceptions), Raises: orEmpty(p.Raises), Excuse: p.Excuse,
-		Thresholds: used.thresholds(p), Derived: used.derived(p),
+		Thresholds: thresholdViews(prog), Derived: derivedViews(prog),
 		Dispositions: p.Shared.Dispositions.List, Roles: p.Shared.Dispositions.Roles, Pages: pageViews(p),
 		Advice: p.Advice, SafetyNet: p.SafetyNet, DangerSignWatchFor: p.Signs.WatchFor,
 		FollowUp: orEmpty(p.FollowUp), Process: orEmpty(p.Process), NotUsed: orEmpty(p.NotUsed),

@@ -27,6 +27,7 @@ func compilePathway(lib *pathways.Library, p *pathways.Pathway) (*Program, pathw
 	}
 	c.lower = newLowerer(voc, c.report)
 	c.calculated()
+	clear(c.lower.used) // that they compile is no use of them
 	c.prog.excuses = c.excuses(p.Excuse)
 	for _, x := range p.Signs.Criteria {
 		c.criterion(x, true)
@@ -44,6 +45,7 @@ func compilePathway(lib *pathways.Library, p *pathways.Pathway) (*Program, pathw
 	if c.issues.HasErrors() {
 		return nil, c.issues
 	}
+	c.prog.used = c.lower.used
 	return c.prog, c.issues
 }
 

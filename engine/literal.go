@@ -82,12 +82,6 @@ type literal struct {
 	pos   pathways.Position
 }
 
-// derivedNumber is a calculated number with the findings it needs.
-type derivedNumber struct {
-	def    *pathways.Derived
-	inputs []*pathways.Finding
-}
-
 // key names the literal's meaning: literals with one key are one literal.
 func (l *literal) key() string {
 	return l.subject() + l.condition()
@@ -207,61 +201,6 @@ func (l *literal) limitless(s *state) tri {
 	return isFalse
 }
 
-// unknowns calls f with the id and reason of everything that keeps the literal
-// undecided. It is only meant for a literal that is unknown.
-func (l *literal) unknowns(s *state, f func(id string, r pathways.Reason)) {
-	finding := func(x *pathways.Finding) {
-		if slot := &s.slots[x.DictionaryAt]; !slot.known {
-			f(x.ID.Value, slot.reason)
-		}
-	}
-	switch {
-	case l.age == ageCorrected:
-		if g := s.dict.Finding(gestationID); g != nil {
-			finding(g)
-		}
-		if !s.age.Months.point() {
-			f(AgeID, pathways.NotAsked)
-		}
-	case l.age != "":
-		f(AgeID, pathways.NotAsked)
-	case l.derived != nil:
-		if _, ok := l.derived.value(s); ok {
-			l.ageUnknown(s, f)
-			return
-		}
-		for _, in := range l.derived.inputs {
-			finding(in)
-		}
-	case s.slots[l.finding.DictionaryAt].known:
-		l.ageUnknown(s, f)
-	default:
-		finding(l.finding)
-	}
-}
-
-// lacksOnly tells whether the literal lacks something, and only things for which
-// ok holds.
-func (l *literal) lacksOnly(s *state, ok func(id string, r pathways.Reason) bool) bool {
-	lacks, all := false, true
-	l.unknowns(s, func(id string, r pathways.Reason) {
-		lacks = true
-		all = all && ok(id, r)
-	})
-	return lacks && all
-}
-
-// ageUnknown names the age where the child may be in more than one band. While
-// the number itself is missing the age is not what is lacking: no age decides it.
-func (l *literal) ageUnknown(s *state, f func(string, pathways.Reason)) {
-	if l.threshold == nil || len(l.threshold.Bands) == 0 {
-		return
-	}
-	if first, last := l.bands(s); first != last {
-		f(AgeID, pathways.NotAsked)
-	}
-}
-
 // reads lists the ids of what the literal can depend on.
 func (l *literal) reads() []string {
 	var ids []string
@@ -292,47 +231,4 @@ func compareSpan(s Span, op comparison, limit float64) tri {
 		return isUnknown
 	}
 	return triOf(lo)
-}
-
-// value calculates the number, or reports that an input is missing.
-func (d *derivedNumber) value(s *state) (float64, bool) {
-	in := make([]float64, len(d.inputs))
-	for i, f := range d.inputs {
-		slot := &s.slots[f.DictionaryAt]
-		if !slot.known {
-			return 0, false
-		}
-		in[i] = slot.number
-		if f.Type == pathways.Bool {
-			in[i] = float64(slot.place)
-		}
-	}
-	switch {
-	case d.def.Ratio != nil:
-		return d.def.Ratio.Times * in[0] / in[1], in[1] != 0
-	case d.def.Difference != nil:
-		return in[0] - in[1], true
-	case d.def.Lookup != nil:
-		return interpolate(d.def.Lookup.Points, in[0])
-	}
-	total := 0.0
-	for _, n := range in {
-		total += n
-	}
-	return total, true
-}
-
-// interpolate reads a table that is linear between its points and says nothing
-// outside them.
-func interpolate(points [][]float64, x float64) (float64, bool) {
-	for i, p := range points {
-		switch {
-		case x == p[0]:
-			return p[1], true
-		case i > 0 && x > points[i-1][0] && x < p[0]:
-			q := points[i-1]
-			return q[1] + (p[1]-q[1])*(x-q[0])/(p[0]-q[0]), true
-		}
-	}
-	return 0, false
 }

@@ -36,11 +36,12 @@ type lowerer struct {
 	stack  []string            // calculated conditions being expanded
 	count  int                 // literals of the condition so far
 	free   bool                // contradictions may test any values, in any order
+	used   map[string]bool     // thresholds and calculated values that conditions name, directly or through another
 }
 
 // newLowerer makes a lowerer for one vocabulary.
 func newLowerer(voc *vocabulary, report func(pos pathways.Position, code, message, hint string)) *lowerer {
-	return &lowerer{voc: voc, report: report, asts: map[string]*ast.AST{}}
+	return &lowerer{voc: voc, report: report, asts: map[string]*ast.AST{}, used: map[string]bool{}}
 }
 
 // condition checks one condition and lowers it. It returns nil when the
@@ -223,6 +224,7 @@ func (w walker) flag(e ast.Expr, neg bool) *node {
 		if slices.Contains(w.stack, name) {
 			return w.refuse(e, "derived-cycle", "", "the calculated value %s depends on itself", name)
 		}
+		w.used[name] = true
 		w.stack = append(w.stack, name)
 		n := w.lowerer.lower(*d.When, neg)
 		w.stack = w.stack[:len(w.stack)-1]

@@ -58,12 +58,14 @@ func (w walker) numberTest(e ast.Expr, name string, op comparison, limit ast.Exp
 	if t.Finding.Value != name {
 		return w.refuse(limit, "threshold-other-finding", "", "the threshold %s is a limit on %s, not on %s", t.ID, t.Finding, name)
 	}
+	w.used[t.ID.Value] = true
 	l := &literal{op: op, threshold: t, negated: neg}
 	if t.Limit != nil {
 		l.limit = *t.Limit
 	}
 	if l.finding = w.voc.dict.Finding(name); l.finding == nil {
 		l.derived = w.derivedNumber(w.voc.derived[name])
+		w.used[name] = true
 	}
 	return w.literal(e, l)
 }

@@ -17,6 +17,7 @@ type Program struct {
 	advice    advice
 	excuses   map[string]*excuse
 	tested    map[string]bool // ids of findings any condition reads
+	used      map[string]bool // ids of thresholds and calculated values any condition names
 	literals  []*literal      // of criteria, raises and scope, for what could still change
 	order     map[string]int  // place of a finding among the questions
 	oldest    int             // the greatest age in months the pathway is for
@@ -92,6 +93,41 @@ func (p *Program) Tested() []string {
 		}
 	}
 	return ids
+}
+
+// Used is a threshold or calculated value that a pathway uses, with the part of
+// its definition that holds it: pathway, danger-signs, sepsis or findings.
+type Used[T any] struct {
+	Part string
+	Def  T
+}
+
+// Thresholds lists the limits that conditions of the pathway use, the pathway's
+// own first. The shared parts hold more, which serve other pathways.
+func (p *Program) Thresholds() []Used[*pathways.Threshold] {
+	d := p.def
+	return usedOf(p, func(t *pathways.Threshold) string { return t.ID.Value },
+		d.Thresholds, d.Signs.Thresholds, d.SepsisTables.Thresholds, d.Dictionary.Thresholds)
+}
+
+// Derived lists the calculated values that conditions of the pathway use, as
+// [Program.Thresholds] does.
+func (p *Program) Derived() []Used[*pathways.Derived] {
+	d := p.def
+	return usedOf(p, func(x *pathways.Derived) string { return x.ID.Value },
+		d.Derived, d.Signs.Derived, d.SepsisTables.Derived, d.Dictionary.Derived)
+}
+
+func usedOf[T any](p *Program, id func(T) string, own, signs, sepsis, dictionary []T) []Used[T] {
+	var out []Used[T]
+	for i, part := range []string{"pathway", "danger-signs", "sepsis", "findings"} {
+		for _, x := range [][]T{own, signs, sepsis, dictionary}[i] {
+			if p.used[id(x)] {
+				out = append(out, Used[T]{part, x})
+			}
+		}
+	}
+	return out
 }
 
 // Answerable tells whether an audience is expected to know a finding in this

@@ -101,11 +101,12 @@ func (d *decoder) wants(n *yaml.Node, what string, tags ...string) bool {
 			}
 		}
 	}
-	d.errorf(d.pos(n), "type-wrong", "", "%s is needed here, not %s", what, describe(n))
+	d.errorf(d.pos(n), "type-wrong", "", "%s is needed here, not %s", what, Describe(n))
 	return false
 }
 
-func describe(n *yaml.Node) string {
+// Describe names what a YAML node is, for messages that wanted something else.
+func Describe(n *yaml.Node) string {
 	switch n.Kind {
 	case yaml.MappingNode:
 		return "a map"
@@ -140,7 +141,7 @@ func (d *decoder) closedString(n *yaml.Node, v reflect.Value, allowed []string) 
 
 func (d *decoder) slice(n *yaml.Node, v reflect.Value) {
 	if n.Kind != yaml.SequenceNode {
-		d.errorf(d.pos(n), "type-wrong", "write it as [a, b] or as lines that start with -", "a list is needed here, not %s", describe(n))
+		d.errorf(d.pos(n), "type-wrong", "write it as [a, b] or as lines that start with -", "a list is needed here, not %s", Describe(n))
 		return
 	}
 	out := reflect.MakeSlice(v.Type(), len(n.Content), len(n.Content))
@@ -154,7 +155,7 @@ func (d *decoder) slice(n *yaml.Node, v reflect.Value) {
 // place of the map; `yaml:"name,required"` makes a key compulsory.
 func (d *decoder) structure(n *yaml.Node, v reflect.Value) {
 	if n.Kind != yaml.MappingNode {
-		d.errorf(d.pos(n), "type-wrong", "", "a map of keys is needed here, not %s", describe(n))
+		d.errorf(d.pos(n), "type-wrong", "", "a map of keys is needed here, not %s", Describe(n))
 		return
 	}
 	fields, names := fieldsOf(v)

@@ -68,7 +68,7 @@ const (
 func (w *Worse) decodeNode(d *decoder, n *yaml.Node) {
 	all := []string{"up", "down", "both", "order", "true", "false", "none"}
 	if n.Kind != yaml.ScalarNode || !slices.Contains(all, n.Value) {
-		d.errorf(d.pos(n), "value-not-allowed", "one of up, down, both, order, true, false, none", "%s is no direction of worse", describe(n))
+		d.errorf(d.pos(n), "value-not-allowed", "one of up, down, both, order, true, false, none", "%s is no direction of worse", Describe(n))
 		return
 	}
 	*w = Worse(n.Value) // a plain true is meant as the word
@@ -179,7 +179,7 @@ func (s *Scalar) decodeNode(d *decoder, n *yaml.Node) {
 	case "!!str":
 		s.Text = &n.Value
 	default:
-		d.errorf(s.Pos, "type-wrong", "", "a value is needed here, not %s", describe(n))
+		d.errorf(s.Pos, "type-wrong", "", "a value is needed here, not %s", Describe(n))
 	}
 }
 

@@ -67,7 +67,7 @@ type Date struct{ time.Time }
 func (t *Date) decodeNode(d *decoder, n *yaml.Node) {
 	day, err := time.Parse(time.DateOnly, n.Value)
 	if n.Kind != yaml.ScalarNode || err != nil {
-		d.errorf(d.pos(n), "date-wrong", "write it as 2026-11-01", "%s is not a date", describe(n))
+		d.errorf(d.pos(n), "date-wrong", "write it as 2026-11-01", "%s is not a date", Describe(n))
 		return
 	}
 	t.Time = day
@@ -191,7 +191,7 @@ type Entry[T any] struct {
 
 func (m *Map[T]) decodeNode(d *decoder, n *yaml.Node) {
 	if n.Kind != yaml.MappingNode {
-		d.errorf(d.pos(n), "type-wrong", "", "a map of keys is needed here, not %s", describe(n))
+		d.errorf(d.pos(n), "type-wrong", "", "a map of keys is needed here, not %s", Describe(n))
 		return
 	}
 	for i := 0; i < len(n.Content); i += 2 {

@@ -61,7 +61,7 @@ func (p *program) showPathway(ctx context.Context, name string) error {
 	if p.json {
 		return p.apiJSON(ctx, eng, "/v1/pathways/"+url.PathEscape(d.ID.Value)+"?version="+d.Version.String())
 	}
-	p.print(clinicianView(d))
+	p.print(clinicianView(eng.Program(d.ID.Value, d.Version)))
 	return nil
 }
 

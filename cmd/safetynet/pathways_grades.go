@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"safetynet/engine"
 	"safetynet/pathways"
 )
 
@@ -24,7 +25,8 @@ func (r row) waits() bool {
 }
 
 // rowsOf lists everything of a pathway and its danger signs that cites a source.
-func rowsOf(d *pathways.Pathway, u used) []row {
+func rowsOf(prog *engine.Program) []row {
+	d := prog.Definition()
 	var rows []row
 	add := func(kind, id string, c pathways.Cited) { rows = append(rows, row{kind, id, c}) }
 	for _, k := range d.Signs.Criteria {
@@ -39,11 +41,11 @@ func rowsOf(d *pathways.Pathway, u used) []row {
 	for _, r := range slices.Concat(d.Scope.Outside, d.Scope.HandOver) {
 		add("scope", r.ID.Value, r.Cited)
 	}
-	for _, t := range u.thresholds {
-		add("thresholds", t.ID.Value, t.Cited)
+	for _, t := range prog.Thresholds() {
+		add("thresholds", t.Def.ID.Value, t.Def.Cited)
 	}
-	for _, x := range u.derived {
-		add("calculated values", x.ID.Value, x.Cited)
+	for _, x := range prog.Derived() {
+		add("calculated values", x.Def.ID.Value, x.Def.Cited)
 	}
 	for _, x := range slices.Concat(d.Advice.FirstAid, d.Advice.HomeCare, d.Advice.ExpectedCourse) {
 		add("advice", x.ID.Value, x.Cited)
@@ -62,7 +64,7 @@ func rowsOf(d *pathways.Pathway, u used) []row {
 
 // grades says how well the pathway is sourced and which rows wait for sign-off.
 func (v *view) grades() {
-	rows := rowsOf(v.def, v.used)
+	rows := rowsOf(v.prog)
 	grades := []pathways.Grade{pathways.Verified, pathways.Secondary, pathways.Unverified, pathways.Design}
 	counts := map[pathways.Grade]int{}
 	var kinds []string

@@ -2,17 +2,19 @@ package main
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"safetynet/engine"
 	"safetynet/pathways"
 )
 
 // clinicianView shows what a pathway says in the order a clinician reviews it,
 // in the clinician's wording, each row with its source and grade.
-func clinicianView(d *pathways.Pathway) string {
-	v := view{def: d, used: usedBy(d)}
+func clinicianView(prog *engine.Program) string {
+	v := view{def: prog.Definition(), prog: prog}
 	v.head()
 	v.scope()
 	v.criteria()
@@ -24,7 +26,7 @@ func clinicianView(d *pathways.Pathway) string {
 type view struct {
 	page
 	def  *pathways.Pathway
-	used used
+	prog *engine.Program
 }
 
 func (v *view) head() {
@@ -118,15 +120,18 @@ func (v *view) cited(c pathways.Cited) {
 	}
 }
 
+var words = regexp.MustCompile(`[a-z][a-z0-9_]*`)
+
 // limitsIn spells out the thresholds that a condition names itself.
 func (v *view) limitsIn(when string) []string {
 	var out []string
+	used := v.prog.Thresholds()
 	for _, word := range words.FindAllString(when, -1) {
-		i := slices.IndexFunc(v.used.thresholds, func(t *pathways.Threshold) bool { return t.ID.Value == word })
+		i := slices.IndexFunc(used, func(t engine.Used[*pathways.Threshold]) bool { return t.Def.ID.Value == word })
 		if i < 0 {
 			continue
 		}
-		t := v.used.thresholds[i]
+		t := used[i].Def
 		if text := t.ID.Value + " " + v.limit(t); !slices.Contains(out, text) {
 			out = append(out, text)
 		}
@@ -136,7 +141,8 @@ func (v *view) limitsIn(when string) []string {
 
 func (v *view) thresholds() {
 	v.heading("Thresholds that its conditions use")
-	for _, t := range v.used.thresholds {
+	for _, u := range v.prog.Thresholds() {
+		t := u.Def
 		v.hang("  "+t.ID.Value+"  ", "    ", t.Finding.Value+" "+v.limit(t))
 		if t.Note != "" {
 			v.hang("    note    ", "            ", t.Note)

@@ -125,7 +125,7 @@ type fields map[string]func(*yaml.Node)
 // object reads a map whose keys are all known.
 func (r *reader) object(n *yaml.Node, f fields, required ...string) {
 	if n.Kind != yaml.MappingNode {
-		r.errorf(n, "type-wrong", "", "a map of keys is needed here, not %s", describe(n))
+		r.errorf(n, "type-wrong", "", "a map of keys is needed here, not %s", pathways.Describe(n))
 		return
 	}
 	var names, seen []string
@@ -153,7 +153,7 @@ func (r *reader) object(n *yaml.Node, f fields, required ...string) {
 // each calls f for every item of a list.
 func (r *reader) each(n *yaml.Node, f func(*yaml.Node)) {
 	if n.Kind != yaml.SequenceNode {
-		r.errorf(n, "type-wrong", "write it as [a, b] or as lines that start with -", "a list is needed here, not %s", describe(n))
+		r.errorf(n, "type-wrong", "write it as [a, b] or as lines that start with -", "a list is needed here, not %s", pathways.Describe(n))
 		return
 	}
 	for _, c := range n.Content {
@@ -166,7 +166,7 @@ func (r *reader) wants(n *yaml.Node, what string, tags ...string) bool {
 	if n.Kind == yaml.ScalarNode && slices.Contains(tags, n.Tag) {
 		return true
 	}
-	r.errorf(n, "type-wrong", "", "%s is needed here, not %s", what, describe(n))
+	r.errorf(n, "type-wrong", "", "%s is needed here, not %s", what, pathways.Describe(n))
 	return false
 }
 
@@ -209,24 +209,4 @@ func closed[T ~string](r *reader, n *yaml.Node, allowed []T) T {
 		r.errorf(n, "value-not-allowed", hint, "%q is not allowed here", n.Value)
 	}
 	return T(n.Value)
-}
-
-func describe(n *yaml.Node) string {
-	switch n.Kind {
-	case yaml.MappingNode:
-		return "a map"
-	case yaml.SequenceNode:
-		return "a list"
-	}
-	switch n.Tag {
-	case "!!null":
-		return "nothing"
-	case "!!bool":
-		return "the truth value " + n.Value
-	case "!!int", "!!float":
-		return "the number " + n.Value
-	case "!!timestamp":
-		return "the date " + n.Value
-	}
-	return strconv.Quote(n.Value)
 }

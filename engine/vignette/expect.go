@@ -45,7 +45,7 @@ func (l *loader) expect(n *yaml.Node, e *Expect) {
 
 func (l *loader) watch(n *yaml.Node) []Watch {
 	if n.Kind != yaml.MappingNode {
-		l.errorf(n, "type-wrong", "write it as {finding: disposition}", "a map is needed here, not %s", describe(n))
+		l.errorf(n, "type-wrong", "write it as {finding: disposition}", "a map is needed here, not %s", pathways.Describe(n))
 		return nil
 	}
 	out := []Watch{}

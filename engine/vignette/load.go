@@ -129,7 +129,7 @@ func (l *loader) vignette(n *yaml.Node) *Vignette {
 func (l *loader) instant(n *yaml.Node, layout, example string) *time.Time {
 	t, err := time.Parse(layout, n.Value)
 	if n.Kind != yaml.ScalarNode || err != nil {
-		l.errorf(n, "date-wrong", "write it as "+example, "%s cannot be read here", describe(n))
+		l.errorf(n, "date-wrong", "write it as "+example, "%s cannot be read here", pathways.Describe(n))
 		return nil
 	}
 	return &t
@@ -157,7 +157,7 @@ func (l *loader) stated(n *yaml.Node) *engine.StatedAge {
 
 func (l *loader) findings(n *yaml.Node, into map[string]engine.Answer) {
 	if n.Kind != yaml.MappingNode {
-		l.errorf(n, "type-wrong", "", "a map of findings is needed here, not %s", describe(n))
+		l.errorf(n, "type-wrong", "", "a map of findings is needed here, not %s", pathways.Describe(n))
 		return
 	}
 	for i := 0; i < len(n.Content); i += 2 {

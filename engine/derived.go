@@ -1,0 +1,52 @@
+package engine
+
+import "safetynet/pathways"
+
+// derivedNumber is a calculated number with the findings it needs.
+type derivedNumber struct {
+	def    *pathways.Derived
+	inputs []*pathways.Finding
+}
+
+// value calculates the number, or reports that an input is missing.
+func (d *derivedNumber) value(s *state) (float64, bool) {
+	in := make([]float64, len(d.inputs))
+	for i, f := range d.inputs {
+		slot := &s.slots[f.DictionaryAt]
+		if !slot.known {
+			return 0, false
+		}
+		in[i] = slot.number
+		if f.Type == pathways.Bool {
+			in[i] = float64(slot.place)
+		}
+	}
+	switch {
+	case d.def.Ratio != nil:
+		return d.def.Ratio.Times * in[0] / in[1], in[1] != 0
+	case d.def.Difference != nil:
+		return in[0] - in[1], true
+	case d.def.Lookup != nil:
+		return interpolate(d.def.Lookup.Points, in[0])
+	}
+	total := 0.0
+	for _, n := range in {
+		total += n
+	}
+	return total, true
+}
+
+// interpolate reads a table that is linear between its points and says nothing
+// outside them.
+func interpolate(points [][]float64, x float64) (float64, bool) {
+	for i, p := range points {
+		switch {
+		case x == p[0]:
+			return p[1], true
+		case i > 0 && x > points[i-1][0] && x < p[0]:
+			q := points[i-1]
+			return q[1] + (p[1]-q[1])*(x-q[0])/(p[0]-q[0]), true
+		}
+	}
+	return 0, false
+}

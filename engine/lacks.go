@@ -1,0 +1,58 @@
+package engine
+
+import "safetynet/pathways"
+
+// unknowns calls f with the id and reason of everything that keeps the literal
+// undecided. It is only meant for a literal that is unknown.
+func (l *literal) unknowns(s *state, f func(id string, r pathways.Reason)) {
+	finding := func(x *pathways.Finding) {
+		if slot := &s.slots[x.DictionaryAt]; !slot.known {
+			f(x.ID.Value, slot.reason)
+		}
+	}
+	switch {
+	case l.age == ageCorrected:
+		if g := s.dict.Finding(gestationID); g != nil {
+			finding(g)
+		}
+		if !s.age.Months.point() {
+			f(AgeID, pathways.NotAsked)
+		}
+	case l.age != "":
+		f(AgeID, pathways.NotAsked)
+	case l.derived != nil:
+		if _, ok := l.derived.value(s); ok {
+			l.ageUnknown(s, f)
+			return
+		}
+		for _, in := range l.derived.inputs {
+			finding(in)
+		}
+	case s.slots[l.finding.DictionaryAt].known:
+		l.ageUnknown(s, f)
+	default:
+		finding(l.finding)
+	}
+}
+
+// lacksOnly tells whether the literal lacks something, and only things for which
+// ok holds.
+func (l *literal) lacksOnly(s *state, ok func(id string, r pathways.Reason) bool) bool {
+	lacks, all := false, true
+	l.unknowns(s, func(id string, r pathways.Reason) {
+		lacks = true
+		all = all && ok(id, r)
+	})
+	return lacks && all
+}
+
+// ageUnknown names the age where the child may be in more than one band. While
+// the number itself is missing the age is not what is lacking: no age decides it.
+func (l *literal) ageUnknown(s *state, f func(string, pathways.Reason)) {
+	if l.threshold == nil || len(l.threshold.Bands) == 0 {
+		return
+	}
+	if first, last := l.bands(s); first != last {
+		f(AgeID, pathways.NotAsked)
+	}
+}
