@@ -4,7 +4,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -61,8 +60,9 @@ func TestInvalidDefinitions(t *testing.T) {
 		t.Run(code, func(t *testing.T) {
 			data, err := os.ReadFile(file)
 			require.NoError(t, err)
-			name := placeOf(string(data))
-			eng, issues := compile(t, tinyLibrary(t, map[string]string{name: string(data)}))
+			lib, place, issues := pathways.LoadWith(tinyLibrary(t, nil), data)
+			eng, issues := engine.Compile(lib, issues)
+			issues = issues.Rename(place, code+".yaml")
 			require.Contains(t, issues.Codes(), code, issues.Render())
 			if issues.HasErrors() {
 				require.Nil(t, eng, "a library with an error must not be usable")
@@ -87,20 +87,6 @@ func TestInvalidDefinitions(t *testing.T) {
 
 // wholeFile are the codes that are about a file and not a place in it.
 var wholeFile = map[string]bool{"yaml-empty": true}
-
-// placeOf is where a file of this content belongs in a library.
-func placeOf(text string) string {
-	find := func(key string) string {
-		if m := regexp.MustCompile(`(?m)^` + key + `: "?([^"\n]+)"?$`).FindStringSubmatch(text); m != nil {
-			return m[1]
-		}
-		return ""
-	}
-	if part, ok := strings.CutPrefix(find("format"), "safetynet/"); ok && part != "pathway/v1" {
-		return "shared/" + strings.TrimSuffix(part, "/v1") + "/" + find("version") + ".yaml"
-	}
-	return "tiny/0.1.0.yaml"
-}
 
 // TestEveryCodeHasAnInvalidFile keeps the catalogue complete: each documented
 // code has a broken file, or is one that no single file can show.

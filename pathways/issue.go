@@ -57,6 +57,18 @@ func (is Issues) Sort() Issues {
 	return out
 }
 
+// Rename returns the issues with one file called by another name.
+func (is Issues) Rename(from, to string) Issues {
+	out := make(Issues, len(is))
+	for n, i := range is {
+		if i.Pos.File == from {
+			i.Pos.File = to
+		}
+		out[n] = i
+	}
+	return out
+}
+
 // Codes returns the codes in order, for tests and summaries.
 func (is Issues) Codes() []string {
 	codes := make([]string, len(is))

@@ -25,8 +25,22 @@ type Library struct {
 // Load reads a library. It reports every problem of every file at once, in file
 // order; when any of them is an error the library must not be used, though what
 // could be read is returned for further checking.
-func Load(fsys fs.FS) (*Library, Issues) {
+func Load(fsys fs.FS) (*Library, Issues) { return load(fsys, "", nil) }
+
+// LoadWith reads a library with one file more, or one replaced, as if data stood
+// where its content says it belongs. The second value is that place. It lets an
+// author check a single file against the shared parts of a library.
+func LoadWith(fsys fs.FS, data []byte) (*Library, string, Issues) {
+	name := placeOf(data)
+	lib, issues := load(fsys, name, data)
+	return lib, name, issues
+}
+
+func load(fsys fs.FS, extra string, data []byte) (*Library, Issues) {
 	l := &loader{reporter: newReporter(), lib: &Library{}, data: map[string][]byte{}}
+	if extra != "" {
+		l.readFile(extra, data)
+	}
 	l.readAll(fsys)
 	l.lib.sources = l.files
 	l.link()
@@ -97,6 +111,9 @@ func (l *loader) readAll(fsys fs.FS) {
 		if name != sumsFile && path.Ext(name) != ".yaml" && path.Ext(name) != ".yml" {
 			return nil
 		}
+		if _, replaced := l.data[name]; replaced {
+			return nil
+		}
 		data, err := fs.ReadFile(fsys, name)
 		if err != nil {
 			return err
@@ -117,6 +134,28 @@ func (l *loader) readAll(fsys fs.FS) {
 	}
 }
 
+// sharedFolder is where each shared format stands.
+var sharedFolder = map[Format]string{
+	FormatFindings: "shared/findings", FormatDispositions: "shared/dispositions",
+	FormatDangerSigns: "shared/danger-signs", FormatSepsis: "shared/sepsis",
+}
+
+// placeOf is where a file of this content belongs in a library, as far as its
+// keys tell.
+func placeOf(data []byte) string {
+	var head struct {
+		Format  Format `yaml:"format"`
+		ID      string `yaml:"id"`
+		Version string `yaml:"version"`
+	}
+	head.ID, head.Version = "draft", "0.0.0"
+	_ = yaml.Unmarshal(data, &head) // what is wrong with it is reported when it is read
+	if folder, shared := sharedFolder[head.Format]; shared {
+		return folder + "/" + head.Version + ".yaml"
+	}
+	return head.ID + "/" + head.Version + ".yaml"
+}
+
 func (l *loader) readFile(name string, data []byte) {
 	l.files[name] = newSource(name, data)
 	l.data[name] = data
@@ -131,19 +170,19 @@ func (l *loader) readFile(name string, data []byte) {
 	case FormatFindings:
 		x := read[Dictionary](d, root, name)
 		l.lib.Dictionaries = append(l.lib.Dictionaries, x)
-		d.place(name, "shared/findings", x.Version, root)
+		d.place(name, sharedFolder[format], x.Version, root)
 	case FormatDispositions:
 		x := read[Dispositions](d, root, name)
 		l.lib.Dispositions = append(l.lib.Dispositions, x)
-		d.place(name, "shared/dispositions", x.Version, root)
+		d.place(name, sharedFolder[format], x.Version, root)
 	case FormatDangerSigns:
 		x := read[DangerSigns](d, root, name)
 		l.lib.DangerSigns = append(l.lib.DangerSigns, x)
-		d.place(name, "shared/danger-signs", x.Version, root)
+		d.place(name, sharedFolder[format], x.Version, root)
 	case FormatSepsis:
 		x := read[Sepsis](d, root, name)
 		l.lib.Sepsis = append(l.lib.Sepsis, x)
-		d.place(name, "shared/sepsis", x.Version, root)
+		d.place(name, sharedFolder[format], x.Version, root)
 	case FormatPathway:
 		x := read[Pathway](d, root, name)
 		l.lib.Pathways = append(l.lib.Pathways, x)

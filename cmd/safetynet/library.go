@@ -36,6 +36,22 @@ func compile(dir string) (*engine.Engine, *pathways.Library, pathways.Issues, er
 	return eng, lib, issues, nil
 }
 
+// compileWith compiles a library with one file more, under the file's own name in
+// the issues.
+func compileWith(dir, file string) (*engine.Engine, *pathways.Library, pathways.Issues, error) {
+	files, err := libraryFS(dir)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, nil, nil, failf(statusUsage, "%w", err)
+	}
+	lib, place, issues := pathways.LoadWith(files, data)
+	eng, issues := engine.Compile(lib, issues)
+	return eng, lib, issues.Rename(place, file), nil
+}
+
 // mustCompile is for commands that cannot go on without a sound library: it
 // prints the issues and ends with bad input when there is an error among them.
 func (p *program) mustCompile() (*engine.Engine, error) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 
 	"github.com/spf13/cobra"
 
@@ -11,10 +12,14 @@ import (
 
 func (p *program) lintCommand() *cobra.Command {
 	var vignettes string
-	c := p.command("lint [DIR]", "Check a library of pathways: every problem of every file at once",
+	c := p.command("lint [DIR|FILE]", "Check a library of pathways, or one file: every problem at once",
 		"Loads and compiles a library and the vignettes for it, and prints every issue with file, line and column.\n"+
-			"Without DIR it checks the library of --pathways, or the embedded one. Exit status 1 when there is an error.",
+			"Without DIR it checks the library of --pathways, or the embedded one. A FILE is checked as if it stood in that\n"+
+			"library. Exit status 1 when there is an error.",
 		cobra.MaximumNArgs(1), func(c *cobra.Command, args []string) error {
+			if len(args) == 1 && isFile(args[0]) {
+				return p.lintFile(args[0])
+			}
 			if len(args) == 1 {
 				p.library = args[0]
 			}
@@ -40,15 +45,35 @@ func (p *program) lint(vignettes string) error {
 		}
 		cases, issues = found, append(issues, more...)
 	}
+	return p.reportIssues(nameOf(p.library), len(lib.Pathways), cases, issues)
+}
+
+func isFile(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && !info.IsDir()
+}
+
+// lintFile checks one definition file against the library's shared parts.
+func (p *program) lintFile(name string) error {
+	_, lib, issues, err := compileWith(p.library, name)
+	if err != nil {
+		return err
+	}
+	return p.reportIssues(name, len(lib.Pathways), 0, issues)
+}
+
+// reportIssues prints what was found and ends with a failure when any of it is an error.
+func (p *program) reportIssues(name string, versions, cases int, issues pathways.Issues) error {
 	errors, warnings := count(issues)
+	var err error
 	if p.json {
 		if issues == nil {
 			issues = pathways.Issues{}
 		}
-		err = p.printJSON(map[string]any{"errors": errors, "warnings": warnings, "pathways": len(lib.Pathways), "vignettes": cases, "issues": issues})
+		err = p.printJSON(map[string]any{"errors": errors, "warnings": warnings, "pathways": versions, "vignettes": cases, "issues": issues})
 	} else {
 		p.print(issues.Render())
-		p.print(fmt.Sprintf("%s: %s, %s; %s, %s\n", nameOf(p.library), plural(len(lib.Pathways), "pathway version", "pathway versions"),
+		p.print(fmt.Sprintf("%s: %s, %s; %s, %s\n", name, plural(versions, "pathway version", "pathway versions"),
 			plural(cases, "vignette", "vignettes"), plural(errors, "error", "errors"), plural(warnings, "warning", "warnings")))
 	}
 	if errors > 0 {
