@@ -83,9 +83,9 @@ func parseTree(data []byte, f *faults) (tree *value, whole bool) {
 	p.dec.UseNumber()
 	root := &value{}
 	if err := p.read(root, 1); err != nil {
-		return nil, err == errStop
+		return nil, errors.Is(err, errStop)
 	}
-	if _, err := p.dec.Token(); err != io.EOF {
+	if _, err := p.dec.Token(); !errors.Is(err, io.EOF) {
 		f.add(root, "trailing-data", "send one object and nothing after it", "something follows the end of the object")
 		return nil, false
 	}

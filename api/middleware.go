@@ -1,6 +1,7 @@
 package api
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -74,7 +75,7 @@ func (s *Server) recovery(c *gin.Context) {
 		if reason == nil {
 			return
 		}
-		if reason == http.ErrAbortHandler { // net/http's own way to drop a connection
+		if err, ok := reason.(error); ok && errors.Is(err, http.ErrAbortHandler) { // net/http's own way to drop a connection
 			panic(reason)
 		}
 		s.logger.ErrorContext(c.Request.Context(), "panic",

@@ -6,7 +6,7 @@ func (c *checker) advice(list []Advice) {
 	for _, a := range list {
 		c.row(a.ID)
 		c.cited(a.Cited)
-		c.wording(a.Text, true, true)
+		c.wording(a.Text, true)
 	}
 }
 
@@ -48,7 +48,7 @@ func checkDispositions(c *checker, d *Dispositions) {
 	c.header(d.Header)
 	for i, x := range d.List {
 		c.row(x.ID)
-		c.wording(x.Text, true, true)
+		c.wording(x.Text, true)
 		if i > 0 && x.Guidance.Rank() < d.List[i-1].Guidance.Rank() {
 			c.errorf(x.Pos, "dispositions-order", "least urgent first", "%s is calmer than the disposition before it", x.ID.Value)
 		}

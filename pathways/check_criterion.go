@@ -6,7 +6,7 @@ func (c *checker) criterion(x *Criterion) {
 	c.row(x.ID)
 	c.cited(x.Cited)
 	c.disposition(x.Disposition)
-	c.wording(x.Because, true, true)
+	c.wording(x.Because, true)
 	for _, a := range x.Assume {
 		c.unknownKey(a.Key)
 		if a.Value.Disposition != nil {
@@ -37,7 +37,7 @@ func (c *checker) logic(p *Pathway) {
 		}
 		if x.Exception != nil {
 			c.refersTo(x.Exception.Criterion, byID)
-			c.wording(x.Exception.Because, true, true)
+			c.wording(x.Exception.Because, true)
 		}
 	}
 	for _, e := range p.Excuse {
@@ -52,7 +52,7 @@ func (c *checker) logic(p *Pathway) {
 	for _, f := range p.FollowUp {
 		c.row(f.ID)
 		c.cited(f.Cited)
-		c.wording(f.Text, true, true)
+		c.wording(f.Text, true)
 		for _, ref := range f.Criteria {
 			c.refersTo(ref, byID)
 		}
@@ -73,7 +73,7 @@ func (c *checker) refersTo(id Str, byID map[string]*Criterion) *Criterion {
 
 func (c *checker) signException(e SignException, p *Pathway, byID map[string]*Criterion) {
 	c.refersTo(e.Criterion, byID)
-	c.wording(e.Because, true, true)
+	c.wording(e.Because, true)
 	for _, x := range p.Signs.Criteria {
 		if x.ID.Value == e.Sign.Value {
 			return
@@ -85,7 +85,7 @@ func (c *checker) signException(e SignException, p *Pathway, byID map[string]*Cr
 func (c *checker) raise(r *Raise, byID map[string]*Criterion) {
 	c.row(r.ID)
 	c.cited(r.Cited)
-	c.wording(r.Because, true, true)
+	c.wording(r.Because, true)
 	if (r.AnyOther == nil) == (r.When == nil) {
 		c.errorf(r.Pos, "raise-shape", "give any_other: or when:", "a raise rule has exactly one condition")
 	}

@@ -10,12 +10,12 @@ func checkDictionary(c *checker, d *Dictionary) {
 	for _, f := range d.Findings {
 		c.variable(f.ID)
 		c.findingShape(f)
-		c.wording(f.Text, f.AnsweredByAudience(Parent), true)
+		c.wording(f.Text, f.AnsweredByAudience(Parent))
 	}
 	c.values(d.Thresholds, d.Derived)
 	for _, x := range d.Contradictions {
 		c.row(x.ID)
-		c.wording(x.Text, true, true)
+		c.wording(x.Text, true)
 		for _, f := range x.Findings {
 			c.finding(f)
 		}

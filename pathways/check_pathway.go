@@ -8,13 +8,13 @@ func checkPathway(c *checker, p *Pathway) {
 	if !rowForm.MatchString(p.ID.Value) && p.ID.Value != "" {
 		c.errorf(p.ID.Pos, "id-form", "letters, digits and -", "%q cannot be a pathway's id", p.ID.Value)
 	}
-	c.wording(p.Title, true, true)
-	c.wording(p.Scope.For, true, true)
+	c.wording(p.Title, true)
+	c.wording(p.Scope.For, true)
 	for _, s := range append(slices.Clone(p.Scope.Outside), p.Scope.HandOver...) {
 		c.row(s.ID)
 		c.cited(s.Cited)
-		c.wording(s.Reason, true, true)
-		c.wording(s.GoTo, true, true)
+		c.wording(s.Reason, true)
+		c.wording(s.GoTo, true)
 	}
 	c.sharedVariables(p)
 	c.values(p.Thresholds, p.Derived)
@@ -74,7 +74,7 @@ func (c *checker) signDispositions(p *Pathway) {
 func (c *checker) pages(pages []Page, asked map[string]Position) {
 	for _, page := range pages {
 		c.row(page.ID)
-		c.wording(page.Title, true, true)
+		c.wording(page.Title, true)
 		for _, f := range append(slices.Clone(page.Ask), page.Optional...) {
 			if c.finding(f) == nil {
 				continue
@@ -90,7 +90,7 @@ func (c *checker) pages(pages []Page, asked map[string]Position) {
 
 func (c *checker) watchFor(list []WatchFor) {
 	for _, w := range list {
-		c.wording(w.Text, true, true)
+		c.wording(w.Text, true)
 		f := c.finding(w.Finding)
 		if f == nil {
 			continue

@@ -201,14 +201,14 @@ func (c *checker) header(h Header) {
 
 // wording checks texts families and staff read: long sentences are warned of,
 // because parents read this worried and tired.
-func (c *checker) wording(t Text, needParent, needClinician bool) {
+func (c *checker) wording(t Text, needParent bool) {
 	if t.Pos.Line == 0 {
 		return // absent; the missing key was reported
 	}
 	if needParent && t.Parent == "" {
 		c.errorf(t.Pos, "text-missing", "add parent:", "parents need a wording here")
 	}
-	if needClinician && t.Clinician == "" && t.Parent == "" {
+	if t.Clinician == "" && t.Parent == "" {
 		c.errorf(t.Pos, "text-missing", "add clinician:", "clinicians need a wording here")
 	}
 	for _, s := range strings.FieldsFunc(t.Parent, func(r rune) bool { return strings.ContainsRune(".!?:;", r) }) {
