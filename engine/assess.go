@@ -17,11 +17,10 @@ import (
 // reads no clock; time is c.At. The error is about a case the dictionary does
 // not admit, or pathways that pin different shared parts.
 func Assess(progs []*Program, c Case) (*Assessment, error) {
-	s, err := situate(progs, c)
+	t, err := decide(progs, c)
 	if err != nil {
 		return nil, err
 	}
-	t := stand(progs, s, nil, "")
 	a := &Assessment{
 		Floor: t.dispositions.List[t.floor].ID.Value, Ceiling: t.dispositions.List[t.ceiling].ID.Value,
 		Settled: t.floor == t.ceiling, Engine: Semantics, Approved: true,
@@ -38,6 +37,15 @@ func Assess(progs []*Program, c Case) (*Assessment, error) {
 	t.watch(a, progs)
 	t.account(a, progs, c)
 	return a, nil
+}
+
+// decide is the part of an assessment that decides; the rest explains it.
+func decide(progs []*Program, c Case) (*standing, error) {
+	s, err := situate(progs, c)
+	if err != nil {
+		return nil, err
+	}
+	return stand(progs, s, nil, ""), nil
 }
 
 // situate checks the case and lays it out.

@@ -141,6 +141,9 @@ func (c *compiler) criterion(x *pathways.Criterion, shared bool) {
 	}
 	c.assumeAndExcuse(x)
 	k.reads = k.readsOf()
+	if k.when != nil {
+		k.key = x.ID.Value + " " + k.when.String()
+	}
 	c.prog.criteria = append(c.prog.criteria, k)
 }
 

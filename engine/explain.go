@@ -21,7 +21,7 @@ func (t *standing) explain(a *Assessment) {
 	shared := map[string]bool{}
 	for _, o := range t.outcomes {
 		for i, k := range o.prog.criteria {
-			if k.shared && shared[k.sharedKey()] {
+			if k.shared && shared[k.key] {
 				continue // another pathway has said so already
 			}
 			switch r := o.rails[i]; {
@@ -31,7 +31,7 @@ func (t *standing) explain(a *Assessment) {
 				open = append(open, ranked[Undecided]{o.ceilings[i], t.open(o, i)})
 			}
 			if k.shared && o.rails[i].ceiling {
-				shared[k.sharedKey()] = true
+				shared[k.key] = true
 			}
 			o.unchecked(a, k, o.rails[i])
 		}
@@ -49,9 +49,6 @@ func (t *standing) explain(a *Assessment) {
 	}
 	slices.Sort(a.NotChecked)
 }
-
-// sharedKey names a danger sign across pathways that use it unchanged.
-func (k *criterion) sharedKey() string { return k.def.ID.Value + " " + k.when.String() }
 
 func (t *standing) match(o *outcome, i int) Match {
 	k := o.prog.criteria[i]

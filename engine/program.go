@@ -27,8 +27,9 @@ type Program struct {
 type criterion struct {
 	def     *pathways.Criterion
 	when    *node
-	plain   *node // a danger sign's own condition, without this pathway's exceptions
-	shared  bool  // a general danger sign
+	plain   *node  // a danger sign's own condition, without this pathway's exceptions
+	shared  bool   // a general danger sign
+	key     string // names the criterion and what it tests: the same sign in two pathways has one key
 	urgency int
 	group   string
 	assume  map[string]*assumption

@@ -25,6 +25,20 @@ var shipped = sync.OnceValue(func() *engine.Engine {
 	return eng
 })
 
+// everyPathway runs a test on every shipped version, drafts included.
+func everyPathway(t *testing.T, test func(*testing.T, *engine.Program)) {
+	for _, p := range shipped().Library().Pathways {
+		t.Run(p.Key(), func(t *testing.T) { test(t, shipped().Program(p.ID.Value, p.Version)) })
+	}
+}
+
+// decide is an assessment without its explanation.
+func decide(t require.TestingT, c engine.Case, progs ...*engine.Program) engine.Decision {
+	d, err := engine.Decide(progs, c)
+	require.NoError(t, err)
+	return d
+}
+
 func febrileChild(t require.TestingT) *engine.Program {
 	progs, err := shipped().Select([]string{"febrile-child"}, nil, at)
 	require.NoError(t, err)
@@ -154,25 +168,26 @@ func without(c engine.Case, id string) engine.Case {
 // TestEmptyRecordIsNeverHomeCare: for every audience and every age nothing is
 // earned by saying nothing, or by saying that one does not know.
 func TestEmptyRecordIsNeverHomeCare(t *testing.T) {
-	prog := febrileChild(t)
-	ages := []engine.Age{engine.UnknownAge()}
-	for days := 0; days < 6*365; days += 5 {
-		age, err := engine.AgeFromBirthDate(at.AddDate(0, 0, -days), at, 0)
-		require.NoError(t, err)
-		ages = append(ages, age)
-	}
-	for _, audience := range pathways.Audiences() {
-		for _, age := range ages {
-			empty := engine.Case{Audience: audience, Age: age, At: at, Findings: map[string]engine.Answer{}}
-			require.NotEqual(t, pathways.HomeCare, assess(t, empty, prog).Guidance)
-			for _, r := range pathways.Reasons() {
-				for _, id := range prog.Tested() {
-					empty.Findings[id] = engine.UnknownAnswer(r)
+	everyPathway(t, func(t *testing.T, prog *engine.Program) {
+		ages := []engine.Age{engine.UnknownAge()}
+		for days := 0; days < 17*365; days += 15 {
+			age, err := engine.AgeFromBirthDate(at.AddDate(0, 0, -days), at, 0)
+			require.NoError(t, err)
+			ages = append(ages, age)
+		}
+		for _, audience := range pathways.Audiences() {
+			for _, age := range ages {
+				empty := engine.Case{Audience: audience, Age: age, At: at, Findings: map[string]engine.Answer{}}
+				require.NotEqual(t, pathways.HomeCare, decide(t, empty, prog).Guidance)
+				for _, r := range pathways.Reasons() {
+					for _, id := range prog.Tested() {
+						empty.Findings[id] = engine.UnknownAnswer(r)
+					}
+					require.NotEqual(t, pathways.HomeCare, decide(t, empty, prog).Guidance, "%s %s", audience, r)
 				}
-				require.NotEqual(t, pathways.HomeCare, assess(t, empty, prog).Guidance, "%s %s", audience, r)
 			}
 		}
-	}
+	})
 }
 
 func TestYoungBabyWithFeverAlone(t *testing.T) {
@@ -190,110 +205,124 @@ func TestYoungBabyWithFeverAlone(t *testing.T) {
 // TestFloorAndCeilingBoundCompletions: whatever a partial record turns out to
 // be, it lies between floor and ceiling, as long as what is excused stays unknown.
 func TestFloorAndCeilingBoundCompletions(t *testing.T) {
-	prog := febrileChild(t)
-	rapid.Check(t, func(t *rapid.T) {
-		c := drawCase(t, prog, rapid.SampledFrom([]int{20, 60, 90, 97}).Draw(t, "answered"))
-		partial := assess(t, c, prog)
-		full := complete(t, prog, c)
-		if len(partial.Inconsistent)+len(full.Inconsistent) > 0 {
-			return // not a child that can exist
-		}
-		if urgency(prog, full.Floor) < urgency(prog, partial.Floor) || urgency(prog, full.Ceiling) > urgency(prog, partial.Ceiling) {
-			t.Fatalf("partial %s..%s, completed %s..%s", partial.Floor, partial.Ceiling, full.Floor, full.Ceiling)
-		}
-		if partial.Guidance == pathways.HomeCare && full.Guidance != pathways.HomeCare {
-			t.Fatalf("home care was not earned: completed it is %s", full.Disposition.ID)
-		}
+	everyPathway(t, func(t *testing.T, prog *engine.Program) {
+		rapid.Check(t, func(t *rapid.T) {
+			c := drawCase(t, prog, rapid.SampledFrom([]int{20, 60, 90, 97}).Draw(t, "answered"))
+			partial := decide(t, c, prog)
+			full := complete(t, prog, c)
+			if partial.Inconsistent+full.Inconsistent > 0 {
+				return // not a child that can exist
+			}
+			if urgency(prog, full.Floor) < urgency(prog, partial.Floor) || urgency(prog, full.Ceiling) > urgency(prog, partial.Ceiling) {
+				t.Fatalf("partial %s..%s, completed %s..%s", partial.Floor, partial.Ceiling, full.Floor, full.Ceiling)
+			}
+			if partial.Guidance == pathways.HomeCare && full.Guidance != pathways.HomeCare {
+				t.Fatalf("home care was not earned: completed it is %s", full.Disposition)
+			}
+		})
 	})
 }
 
 // complete answers everything this audience can answer and has no excuse for.
-func complete(t *rapid.T, prog *engine.Program, c engine.Case) *engine.Assessment {
+func complete(t *rapid.T, prog *engine.Program, c engine.Case) engine.Decision {
 	for _, id := range prog.Tested() {
 		f := prog.Definition().Dictionary.Finding(id)
 		a, given := c.Findings[id]
-		excusable := id == "temperature_c" || id == "respiratory_rate"
-		if (given && a.Known()) || !prog.Answerable(f, c.Audience) || (given && excusable && a.Unknown != pathways.NotAsked) {
+		if (given && a.Known()) || !prog.Answerable(f, c.Audience) || (given && a.Unknown != pathways.NotAsked && excusable(prog, id)) {
 			continue
 		}
 		c = with(c, id, drawAnswer(t, prog, f))
 	}
-	return assess(t, c, prog)
+	return decide(t, c, prog)
+}
+
+// excusable tells whether any criterion may excuse a finding for a reason.
+func excusable(prog *engine.Program, id string) bool {
+	if _, ok := prog.Definition().Excuse.Get(id); ok {
+		return true
+	}
+	return slices.ContainsFunc(prog.Definition().Criteria, func(x *pathways.Criterion) bool {
+		_, ok := x.Excuse.Get(id)
+		return ok
+	})
 }
 
 // TestForgettingNeverEarnsHomeCare: taking back an answer that this audience
 // could give never turns higher guidance into home care.
 func TestForgettingNeverEarnsHomeCare(t *testing.T) {
-	prog := febrileChild(t)
-	rapid.Check(t, func(t *rapid.T) {
-		c := drawCase(t, prog, rapid.SampledFrom([]int{60, 97, 100}).Draw(t, "answered"))
-		before := assess(t, c, prog)
-		for id, a := range c.Findings {
-			f := prog.Definition().Dictionary.Finding(id)
-			if !a.Known() || !prog.Answerable(f, c.Audience) {
-				continue
-			}
-			for _, forgotten := range []engine.Case{without(c, id), with(c, id, engine.UnknownAnswer(pathways.Unsure))} {
-				if id == "temperature_c" && forgotten.Findings[id].Unknown == pathways.Unsure {
-					continue // excused for parents and advisers
+	everyPathway(t, func(t *testing.T, prog *engine.Program) {
+		rapid.Check(t, func(t *rapid.T) {
+			c := drawCase(t, prog, rapid.SampledFrom([]int{60, 97, 100}).Draw(t, "answered"))
+			before := decide(t, c, prog)
+			for id, a := range c.Findings {
+				f := prog.Definition().Dictionary.Finding(id)
+				if !a.Known() || !prog.Answerable(f, c.Audience) {
+					continue
 				}
-				after := assess(t, forgotten, prog)
-				if before.Guidance != pathways.HomeCare && after.Guidance == pathways.HomeCare && len(before.Inconsistent) == 0 {
-					t.Fatalf("forgetting %s turned %s into home care", id, before.Disposition.ID)
+				for _, forgotten := range []engine.Case{without(c, id), with(c, id, engine.UnknownAnswer(pathways.Unsure))} {
+					if excusable(prog, id) && forgotten.Findings[id].Unknown == pathways.Unsure {
+						continue // excused for some
+					}
+					after := decide(t, forgotten, prog)
+					if before.Guidance != pathways.HomeCare && after.Guidance == pathways.HomeCare && before.Inconsistent == 0 {
+						t.Fatalf("forgetting %s turned %s into home care", id, before.Disposition)
+					}
 				}
 			}
-		}
+		})
 	})
 }
 
 // TestWorseIsNeverCalmer: a finding set to a worse value never lowers the
 // disposition. Declared exceptions have no direction of worse.
 func TestWorseIsNeverCalmer(t *testing.T) {
-	prog := febrileChild(t)
-	rapid.Check(t, func(t *rapid.T) {
-		c := drawCase(t, prog, rapid.SampledFrom([]int{60, 100}).Draw(t, "answered"))
-		before := urgency(prog, assess(t, c, prog).Disposition.ID)
-		for _, id := range prog.Tested() {
-			f := prog.Definition().Dictionary.Finding(id)
-			if f.Worse != pathways.WorseTrue || c.Findings[id].Value.Bool || !c.Findings[id].Known() {
-				continue
+	everyPathway(t, func(t *testing.T, prog *engine.Program) {
+		rapid.Check(t, func(t *rapid.T) {
+			c := drawCase(t, prog, rapid.SampledFrom([]int{60, 100}).Draw(t, "answered"))
+			before := urgency(prog, decide(t, c, prog).Disposition)
+			for _, id := range prog.Tested() {
+				f := prog.Definition().Dictionary.Finding(id)
+				if f.Worse != pathways.WorseTrue || c.Findings[id].Value.Bool || !c.Findings[id].Known() {
+					continue
+				}
+				after := decide(t, with(c, id, engine.BoolAnswer(true)), prog)
+				if urgency(prog, after.Disposition) < before {
+					t.Fatalf("%s lowered the disposition to %s", id, after.Disposition)
+				}
 			}
-			after := assess(t, with(c, id, engine.BoolAnswer(true)), prog)
-			if urgency(prog, after.Disposition.ID) < before {
-				t.Fatalf("%s lowered the disposition to %s", id, after.Disposition.ID)
-			}
-		}
+		})
 	})
 }
 
 // TestInvariants: the disposition is never under the floor; settled means equal;
 // home care has every part of its safety net; nothing is asked once settled.
 func TestInvariants(t *testing.T) {
-	prog := febrileChild(t)
-	rapid.Check(t, func(t *rapid.T) {
-		c := drawCase(t, prog, rapid.SampledFrom([]int{0, 60, 97, 100}).Draw(t, "answered"))
-		a := assess(t, c, prog)
-		d := urgency(prog, a.Disposition.ID)
-		if d < urgency(prog, a.Floor) || a.Settled != (a.Floor == a.Ceiling) {
-			t.Fatalf("%s with %s..%s settled %v", a.Disposition.ID, a.Floor, a.Ceiling, a.Settled)
-		}
-		if a.Settled && len(a.NextQuestions) > 0 && len(a.Inconsistent) == 0 {
-			t.Fatalf("settled and still asking %s", a.NextQuestions[0].Finding)
-		}
-		if a.Guidance != pathways.Escalate && (len(a.HomeCare) == 0 || len(a.SafetyNet.WatchFor) == 0 ||
-			a.SafetyNet.ExpectedCourse == "" || a.SafetyNet.LookAgainAfter == "" || !a.SafetyNet.ValidUntil.After(c.At)) {
-			t.Fatal("a part of the safety net is missing")
-		}
-		for _, q := range a.NextQuestions {
-			if q.Text == "" || q.Why == "" || (c.Findings[q.Finding].Known() && len(c.Findings) > 0 && given(c, q.Finding) && len(a.Inconsistent) == 0) {
-				t.Fatalf("question %+v", q)
+	everyPathway(t, func(t *testing.T, prog *engine.Program) {
+		rapid.Check(t, func(t *rapid.T) {
+			c := drawCase(t, prog, rapid.SampledFrom([]int{0, 60, 97, 100}).Draw(t, "answered"))
+			a := assess(t, c, prog)
+			d := urgency(prog, a.Disposition.ID)
+			if d < urgency(prog, a.Floor) || a.Settled != (a.Floor == a.Ceiling) {
+				t.Fatalf("%s with %s..%s settled %v", a.Disposition.ID, a.Floor, a.Ceiling, a.Settled)
 			}
-		}
-		for _, w := range a.SafetyNet.WatchFor {
-			if w.Text == "" || urgency(prog, w.Then) <= d {
-				t.Fatalf("watch for %+v under %s", w, a.Disposition.ID)
+			if a.Settled && len(a.NextQuestions) > 0 && len(a.Inconsistent) == 0 {
+				t.Fatalf("settled and still asking %s", a.NextQuestions[0].Finding)
 			}
-		}
+			if a.Guidance != pathways.Escalate && (len(a.HomeCare) == 0 || len(a.SafetyNet.WatchFor) == 0 ||
+				a.SafetyNet.ExpectedCourse == "" || a.SafetyNet.LookAgainAfter == "" || !a.SafetyNet.ValidUntil.After(c.At)) {
+				t.Fatal("a part of the safety net is missing")
+			}
+			for _, q := range a.NextQuestions {
+				if q.Text == "" || q.Why == "" || (c.Findings[q.Finding].Known() && len(c.Findings) > 0 && given(c, q.Finding) && len(a.Inconsistent) == 0) {
+					t.Fatalf("question %+v", q)
+				}
+			}
+			for _, w := range a.SafetyNet.WatchFor {
+				if w.Text == "" || urgency(prog, w.Then) <= d {
+					t.Fatalf("watch for %+v under %s", w, a.Disposition.ID)
+				}
+			}
+		})
 	})
 }
 
@@ -327,25 +356,26 @@ func TestAnsweringInAnyOrder(t *testing.T) {
 // TestFollowingTheQuestionsSettles: asking what the engine asks, and nothing
 // else, always ends, and ends settled when every answer is known.
 func TestFollowingTheQuestionsSettles(t *testing.T) {
-	prog := febrileChild(t)
-	rapid.Check(t, func(t *rapid.T) {
-		age, err := engine.AgeFromBirthDate(at.AddDate(0, 0, -rapid.IntRange(0, 1825).Draw(t, "days")), at, 40)
-		require.NoError(t, err)
-		c := engine.Case{Audience: rapid.SampledFrom(pathways.Audiences()).Draw(t, "audience"), Age: age, At: at, Findings: map[string]engine.Answer{}}
-		for range 200 {
-			a := assess(t, c, prog)
-			if len(a.Inconsistent) > 0 {
-				return
-			}
-			if len(a.NextQuestions) == 0 {
-				if !a.Settled {
-					t.Fatalf("nothing left to ask, and %s..%s is open: %+v", a.Floor, a.Ceiling, a.Undecided)
+	everyPathway(t, func(t *testing.T, prog *engine.Program) {
+		rapid.Check(t, func(t *rapid.T) {
+			age, err := engine.AgeFromBirthDate(at.AddDate(0, 0, -rapid.IntRange(0, 1825).Draw(t, "days")), at, 40)
+			require.NoError(t, err)
+			c := engine.Case{Audience: rapid.SampledFrom(pathways.Audiences()).Draw(t, "audience"), Age: age, At: at, Findings: map[string]engine.Answer{}}
+			for range 200 {
+				a := assess(t, c, prog)
+				if len(a.Inconsistent) > 0 {
+					return
 				}
-				return
+				if len(a.NextQuestions) == 0 {
+					if !a.Settled {
+						t.Fatalf("nothing left to ask, and %s..%s is open: %+v", a.Floor, a.Ceiling, a.Undecided)
+					}
+					return
+				}
+				q := a.NextQuestions[0]
+				c = with(c, q.Finding, drawAnswer(t, prog, prog.Definition().Dictionary.Finding(q.Finding)))
 			}
-			q := a.NextQuestions[0]
-			c = with(c, q.Finding, drawAnswer(t, prog, prog.Definition().Dictionary.Finding(q.Finding)))
-		}
-		t.Fatal("the questions do not end")
+			t.Fatal("the questions do not end")
+		})
 	})
 }
