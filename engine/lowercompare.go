@@ -185,6 +185,8 @@ func (l *literal) towardsWorse() bool {
 	switch {
 	case l.age != "":
 		return false
+	case l.derived != nil && len(l.derived.def.Count) > 0:
+		return false // the flags that are known may exceed the limit already
 	case l.derived != nil:
 		return l.numberWorse(l.derived.def.Worse, nil)
 	case l.finding.Type == pathways.Bool:

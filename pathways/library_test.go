@@ -222,6 +222,9 @@ func TestNotesRowsAreTraced(t *testing.T) {
 	for _, x := range p.Process {
 		mark(x.NotesRef)
 	}
+	for _, x := range append(append([]ScopeRule{}, p.Scope.Outside...), p.Scope.HandOver...) {
+		mark(x.NotesRef)
+	}
 	for _, n := range p.NotUsed {
 		mark([]string{n.Ref.Value})
 	}

@@ -167,8 +167,8 @@ func (v *view) numberTowardsWorse(e *expr, t *pathways.Threshold, negated bool) 
 	var worse pathways.Worse
 	if f != nil {
 		worse = f.Worse
-	} else {
-		worse = v.derived[e.name].Worse
+	} else if d := v.derived[e.name]; len(d.Count) == 0 { // the flags of a count that are known may exceed the limit already
+		worse = d.Worse
 	}
 	switch worse {
 	case pathways.WorseUp:

@@ -144,8 +144,8 @@ func TestScopeThatCannotBeAnswered(t *testing.T) {
 		{"!a", "gp-today", "self-care"},
 		{"neutral", "gp-today", "self-care"},
 		{"neutral || a", "gp-today", "self-care"},
-		{"neutral || c", "gp-today", "gp-today"}, // c can be answered
-		{"count >= one", "self-care", "self-care"},
+		{"neutral || c", "gp-today", "gp-today"},        // c can be answered
+		{"count >= one", "gp-today", "self-care"},       // a count never points towards worse
 		{"count_with_c >= one", "gp-today", "gp-today"}, // one of its inputs can be answered
 		{"age_months < 12", "gp-today", "gp-today"},
 	} {
