@@ -24,7 +24,7 @@ func TestReplaceNeverMixes(t *testing.T) {
 	})}
 	digests := map[string]bool{}
 	for i, e := range engines {
-		digests[e.Library().Pathways[0].Digest] = i == 1
+		digests[e.Library().Active("febrile-child", now).Digest] = i == 1
 	}
 	require.Len(t, digests, 2)
 

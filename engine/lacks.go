@@ -15,8 +15,8 @@ func (l *literal) unknowns(s *state, f func(id string, r pathways.Reason)) {
 		if g := s.dict.Finding(gestationID); g != nil {
 			finding(g)
 		}
-		if !s.age.Months.point() {
-			f(AgeID, pathways.NotAsked)
+		if g := s.dict.Finding(gestationID); !s.age.Months.point() || (g != nil && s.slots[g.DictionaryAt].known && !s.age.Corrected.point()) {
+			f(AgeID, pathways.NotAsked) // whole months leave the days open, and the due date counts from the day
 		}
 	case l.age != "":
 		f(AgeID, pathways.NotAsked)

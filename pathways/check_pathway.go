@@ -47,6 +47,7 @@ func (c *checker) sharedVariables(p *Pathway) {
 		}
 		for _, d := range ds {
 			c.ids[d.ID.Value] = d.ID.Pos
+			c.numbers[d.ID.Value] = d.When == nil
 		}
 	}
 	for _, f := range p.Dictionary.Findings {

@@ -5,11 +5,12 @@ package pathways
 func (c *checker) values(thresholds []*Threshold, derived []*Derived) {
 	for _, d := range derived {
 		c.variable(d.ID)
+		c.numbers[d.ID.Value] = d.When == nil
 	}
 	for _, t := range thresholds {
 		c.variable(t.ID)
 		c.cited(t.Cited)
-		c.threshold(t, derived)
+		c.threshold(t)
 	}
 	for _, d := range derived {
 		c.cited(d.Cited)
@@ -17,13 +18,13 @@ func (c *checker) values(thresholds []*Threshold, derived []*Derived) {
 	}
 }
 
-func (c *checker) threshold(t *Threshold, derived []*Derived) {
+func (c *checker) threshold(t *Threshold) {
 	if (t.Limit == nil) == (len(t.Bands) == 0) {
 		c.errorf(t.Pos, "threshold-shape", "give limit: for all ages, or bands: by age", "a threshold has either one limit or bands")
 		return
 	}
 	var f *Finding
-	if !isDerivedNumber(t.Finding.Value, derived) {
+	if !c.numbers[t.Finding.Value] {
 		f = c.finding(t.Finding)
 	}
 	if f != nil && f.Type != Int && f.Type != Number {
@@ -39,15 +40,6 @@ func (c *checker) threshold(t *Threshold, derived []*Derived) {
 		}
 		c.bandOrder(t.Bands, i)
 	}
-}
-
-func isDerivedNumber(id string, derived []*Derived) bool {
-	for _, d := range derived {
-		if d.ID.Value == id {
-			return d.When == nil
-		}
-	}
-	return false
 }
 
 // bandOrder keeps the bands one ordered axis: ascending, open only at the end.

@@ -101,12 +101,13 @@ type checker struct {
 	dict    *Dictionary
 	sources Map[Source]
 	ids     map[string]Position // variables of the file: thresholds, calculated values
+	numbers map[string]bool     // calculated numbers, the pinned parts' as well
 	rows    map[string]Position // criteria, raises, advice …
 	parts   *Dispositions
 }
 
 func newChecker(r *reporter, dict *Dictionary, sources Map[Source]) *checker {
-	return &checker{reporter: r, dict: dict, sources: sources, ids: map[string]Position{}, rows: map[string]Position{}}
+	return &checker{reporter: r, dict: dict, sources: sources, ids: map[string]Position{}, rows: map[string]Position{}, numbers: map[string]bool{}}
 }
 
 var (

@@ -163,7 +163,8 @@ func (v *view) ageLiteral(e *expr, span engine.Span) *literal {
 		return l
 	}
 	l.lacks = v.lacksOf("gestation_weeks")
-	if v.c.Age.Months.Lo != v.c.Age.Months.Hi {
+	gestationKnown := len(l.lacks) == 0
+	if v.c.Age.Months.Lo != v.c.Age.Months.Hi || gestationKnown && span.Lo != span.Hi {
 		l.lacks = append(l.lacks, lack{theAge, pathways.NotAsked})
 	}
 	return l
