@@ -1,0 +1,79 @@
+package engine
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"safetynet/pathways"
+)
+
+// TestImaginingIsAssessing: the short cut that re-evaluates only what a changed
+// finding can change gives what a whole assessment of the changed case gives.
+func TestImaginingIsAssessing(t *testing.T) {
+	lib, issues := pathways.Load(pathways.Embedded())
+	eng, issues := Compile(lib, issues)
+	require.NotNil(t, eng, issues.Render())
+	for _, p := range lib.Pathways {
+		prog := eng.Program(p.ID.Value, p.Version)
+		progs := []*Program{prog}
+		rapid.Check(t, func(t *rapid.T) {
+			s, err := situate(progs, drawNearNormal(t, prog))
+			require.NoError(t, err)
+			standing := stand(progs, s, nil, "")
+			for _, f := range p.Dictionary.Findings {
+				if !prog.tested[f.ID.Value] {
+					continue
+				}
+				for _, v := range worseValues(f, prog.literals, s.slots[f.DictionaryAt], s.age.Months) {
+					changed := s
+					whole := *s.state
+					whole.slots = slices.Clone(s.slots)
+					whole.slots[f.DictionaryAt] = slotOf(f, v)
+					changed.state, changed.imagined = &whole, true
+					require.Equal(t, stand(progs, changed, nil, "").urgency, standing.imagine(f, v, progs), "%s = %s", f.ID, show(v))
+				}
+			}
+		})
+	}
+}
+
+// drawNearNormal draws a child who is well but for a few findings, some of them
+// not measured: where excuses matter.
+func drawNearNormal(t *rapid.T, prog *Program) Case {
+	at := time.Date(2026, 11, 21, 10, 0, 0, 0, time.UTC)
+	age, err := AgeFromBirthDate(at.AddDate(0, 0, -rapid.IntRange(0, 1825).Draw(t, "days")), at, 40)
+	require.NoError(t, err)
+	c := Case{Audience: rapid.SampledFrom(pathways.Audiences()).Draw(t, "audience"), Age: age, At: at, Findings: map[string]Answer{}}
+	odd := rapid.SampledFrom([]int{0, 0, 1, 5}).Draw(t, "odd answers in a hundred")
+	for _, id := range prog.Tested() {
+		f := prog.def.Dictionary.Finding(id)
+		switch n := rapid.IntRange(0, 99).Draw(t, id); {
+		case n < odd:
+			c.Findings[id] = UnknownAnswer(rapid.SampledFrom(pathways.Reasons()).Draw(t, "reason"))
+		case id == "temperature_c" || id == "respiratory_rate":
+			c.Findings[id] = UnknownAnswer(pathways.NotMeasured)
+		case n < 2*odd && f.Type == pathways.Bool:
+			c.Findings[id] = BoolAnswer(true)
+		case f.Normal != nil:
+			c.Findings[id] = normalOf(f, age.Months.Lo)
+		}
+	}
+	return c
+}
+
+func normalOf(f *pathways.Finding, months int) Answer {
+	switch s := f.Normal.At(months); {
+	case s.Bool != nil:
+		return BoolAnswer(*s.Bool)
+	case s.Text != nil:
+		return EnumAnswer(*s.Text)
+	case f.Type == pathways.Int:
+		return IntAnswer(int(*s.Number))
+	default:
+		return NumberAnswer(*s.Number)
+	}
+}
