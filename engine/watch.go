@@ -152,7 +152,7 @@ func worseNumbers(f *pathways.Finding, literals []*literal, now slot, months Spa
 			}
 		}
 	}
-	lo, hi := 0.0, 0.0
+	lo, hi := math.Inf(1), math.Inf(-1) // no normal value is known: every limit may be a step towards worse
 	if f.Normal != nil {
 		lo, hi = f.Normal.Span()
 	}

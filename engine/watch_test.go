@@ -77,3 +77,19 @@ func normalOf(f *pathways.Finding, months int) Answer {
 		return NumberAnswer(*s.Number)
 	}
 }
+
+// TestNoNormalIsNotZero: a finding without a normal value has no value to be
+// worse than, so every limit on it may be a step towards worse.
+func TestNoNormalIsNotZero(t *testing.T) {
+	limit := 24.0
+	for worse, want := range map[pathways.Worse][]float64{pathways.WorseDown: {24, 23.9}, pathways.WorseUp: {24, 24.1}} {
+		f := &pathways.Finding{Type: pathways.Number, Worse: worse, Range: &pathways.Range{Min: 0, Max: 720}}
+		literals := []*literal{{finding: f, threshold: &pathways.Threshold{Limit: &limit}}}
+		var got []float64
+		for _, v := range worseValues(f, literals, slot{}, Span{0, maxMonths}) {
+			got = append(got, v.Number)
+		}
+		require.Len(t, got, len(want), worse)
+		require.InDeltaSlice(t, want, got, 1e-9, worse)
+	}
+}
