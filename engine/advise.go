@@ -10,21 +10,24 @@ import (
 
 // advise gathers first aid, home care, expected course, follow-up and times.
 // Advice with a condition is given only where the condition is known to hold.
-// Several pathways' advice is merged without repeats.
+// Several pathways' advice is merged without repeats, and without what one of
+// them withholds.
 func (t *standing) advise(a *Assessment, c Case) {
 	a.FirstAid, a.HomeCare, a.FollowUp = []string{}, []string{}, []string{}
 	d := t.disposition()
 	atHome := d.Guidance != pathways.Escalate
+	withheld := t.withheld()
+	a.FirstAid = t.items(a.FirstAid, t.outcomes[0].prog.advice.signs, withheld)
 	var course []string
 	for _, o := range t.outcomes {
-		for _, x := range o.prog.advice.firstAid {
-			if (x.when == nil && t.urgency == t.emergency()) || (x.when != nil && x.when.certain(t.state)) {
-				a.FirstAid = appendNew(a.FirstAid, t.text(x.def.Text))
-			}
+		aid := o.prog.advice.firstAid
+		if t.urgency != t.emergency() {
+			aid = slices.DeleteFunc(slices.Clone(aid), func(x adviceItem) bool { return x.when == nil })
 		}
+		a.FirstAid = t.items(a.FirstAid, aid, withheld)
 		if atHome {
-			a.HomeCare = t.items(a.HomeCare, o.prog.advice.homeCare)
-			course = t.items(course, o.prog.advice.course)
+			a.HomeCare = t.items(a.HomeCare, o.prog.advice.homeCare, withheld)
+			course = t.items(course, o.prog.advice.course, withheld)
 		}
 		for _, f := range o.prog.advice.followUp {
 			if t.follows(o, f) {
@@ -36,13 +39,33 @@ func (t *standing) advise(a *Assessment, c Case) {
 	t.times(a, c)
 }
 
-func (t *standing) items(into []string, items []adviceItem) []string {
+func (t *standing) items(into []string, items []adviceItem, withheld map[string]bool) []string {
 	for _, x := range items {
+		if slices.ContainsFunc(x.def.Topics, func(topic pathways.Str) bool { return withheld[topic.Value] }) {
+			continue
+		}
 		if text := t.text(x.def.Text); text != "" && (x.when == nil || x.when.certain(t.state)) {
 			into = appendNew(into, text)
 		}
 	}
 	return into
+}
+
+// withheld lists the topics that advice of any pathway withholds, or would if a
+// question still open were answered one way.
+func (t *standing) withheld() map[string]bool {
+	topics := map[string]bool{}
+	for _, o := range t.outcomes {
+		a := o.prog.advice
+		for _, x := range slices.Concat(a.signs, a.firstAid, a.homeCare, a.course) {
+			for _, topic := range x.def.Withholds {
+				if x.when == nil || x.when.possible(t.state) {
+					topics[topic.Value] = true
+				}
+			}
+		}
+	}
+	return topics
 }
 
 // follows tells whether a follow-up is due: one of its criteria is met, its

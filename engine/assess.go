@@ -31,6 +31,9 @@ func Assess(progs []*Program, c Case) (*Assessment, error) {
 	if d.Within != nil {
 		a.Disposition.Within = d.Within.String()
 	}
+	if c.Audience == pathways.Adviser {
+		a.Disposition.Codes = d.Codes
+	}
 	t.explain(a)
 	t.ask(a)
 	t.advise(a, c)

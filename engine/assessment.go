@@ -32,9 +32,10 @@ type Assessment struct {
 
 // Endpoint is the disposition of an assessment.
 type Endpoint struct {
-	ID     string `json:"id"`
-	Within string `json:"within,omitempty"` // ISO 8601 duration
-	Text   string `json:"text"`
+	ID     string            `json:"id"`
+	Within string            `json:"within,omitempty"` // ISO 8601 duration
+	Text   string            `json:"text"`
+	Codes  []pathways.Coding `json:"codes,omitempty"` // NHS 111 disposition codes, for advisers
 }
 
 // Match is a criterion that is met, with what met it.

@@ -241,7 +241,7 @@ func (c *compiler) adviceItems() {
 		return out
 	}
 	a := c.def.Advice
-	c.prog.advice = advice{firstAid: items(a.FirstAid), homeCare: items(a.HomeCare), course: items(a.ExpectedCourse)}
+	c.prog.advice = advice{signs: items(c.def.Signs.FirstAid), firstAid: items(a.FirstAid), homeCare: items(a.HomeCare), course: items(a.ExpectedCourse)}
 	for i := range c.def.FollowUp {
 		f := &c.def.FollowUp[i]
 		c.prog.advice.followUp = append(c.prog.advice.followUp, followUp{def: f, when: c.optional(f.When)})

@@ -23,11 +23,15 @@ func (d *derivedNumber) value(s *state) (float64, bool) {
 	}
 	switch {
 	case d.def.Ratio != nil:
-		return d.def.Ratio.Times * in[0] / in[1], in[1] != 0
+		to, ok := in[1], true
+		if r := d.def.Ratio; r.Through != nil {
+			to, ok = Interpolate(r.Through, to)
+		}
+		return d.def.Ratio.Times * in[0] / to, ok && to != 0
 	case d.def.Difference != nil:
 		return in[0] - in[1], true
 	case d.def.Lookup != nil:
-		return interpolate(d.def.Lookup.Points, in[0])
+		return Interpolate(d.def.Lookup.Points, in[0])
 	}
 	total := 0.0
 	for _, n := range in {
@@ -36,9 +40,9 @@ func (d *derivedNumber) value(s *state) (float64, bool) {
 	return total, true
 }
 
-// interpolate reads a table that is linear between its points and says nothing
-// outside them.
-func interpolate(points [][]float64, x float64) (float64, bool) {
+// Interpolate reads a table of ascending [x, y] points that is linear between
+// them. It reports false outside the table: nothing is extrapolated.
+func Interpolate(points [][]float64, x float64) (float64, bool) {
 	for i, p := range points {
 		switch {
 		case x == p[0]:

@@ -67,8 +67,8 @@ type conflict struct {
 }
 
 type advice struct {
-	firstAid, homeCare, course []adviceItem
-	followUp                   []followUp
+	signs, firstAid, homeCare, course []adviceItem // signs: the first aid of the shared danger signs
+	followUp                          []followUp
 }
 
 type adviceItem struct {

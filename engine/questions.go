@@ -151,7 +151,11 @@ func (t *standing) offer(found map[string]*Question, p *Program, id string, coul
 func (t *standing) question(p *Program, id string) *Question {
 	f := t.dict.Finding(id)
 	if f == nil {
-		return &Question{Finding: AgeID, Type: "age", Text: ageQuestion[t.audience]}
+		q := &Question{Finding: AgeID, Type: "age", Text: t.text(t.dict.AgeQuestion)}
+		if q.Text == "" {
+			q.Text = ageQuestion[t.audience]
+		}
+		return q
 	}
 	q := &Question{
 		Finding: id, Text: t.text(f.Text), Help: t.text(f.Help), Type: string(f.Type),
@@ -171,6 +175,7 @@ func (t *standing) question(p *Program, id string) *Question {
 	return q
 }
 
+// ageQuestion words the question for dictionaries that do not.
 var ageQuestion = map[pathways.Audience]string{
 	pathways.Parent:    "When was your child born?",
 	pathways.Adviser:   "When was your child born?",

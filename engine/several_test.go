@@ -143,7 +143,7 @@ func TestProgramsAreShared(t *testing.T) {
 		group.Go(func() {
 			for range 5 {
 				got, err := engine.Assess([]*engine.Program{prog}, c)
-				if err != nil || got.Disposition != want.Disposition {
+				if err != nil || got.Disposition.ID != want.Disposition.ID {
 					t.Errorf("got %v, %v", got, err)
 				}
 			}

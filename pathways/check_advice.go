@@ -7,6 +7,21 @@ func (c *checker) advice(list []Advice) {
 		c.row(a.ID)
 		c.cited(a.Cited)
 		c.wording(a.Text, true)
+		for _, topic := range append(slices.Clone(a.Withholds), a.Topics...) {
+			c.topic(topic)
+		}
+	}
+}
+
+// topic refuses a topic of advice that the dictionary does not list: a mistyped
+// one would withhold nothing.
+func (c *checker) topic(t Str) {
+	var known []string
+	for _, x := range c.dict.AdviceTopics {
+		known = append(known, x.Value)
+	}
+	if !slices.Contains(known, t.Value) {
+		c.errorf(t.Pos, "advice-topic-unknown", Suggest(t.Value, known), "%q is no topic of advice in the dictionary", t.Value)
 	}
 }
 
@@ -46,8 +61,10 @@ func (c *checker) incomplete(p *Pathway, what string) {
 func checkDispositions(c *checker, d *Dispositions) {
 	c.ids, c.rows, c.parts = map[string]Position{}, map[string]Position{}, d
 	c.header(d.Header)
+	taken := map[[2]string]string{}
 	for i, x := range d.List {
 		c.row(x.ID)
+		c.codes(x.ID.Value, x.Codes, nil, taken)
 		c.wording(x.Text, true)
 		if i > 0 && x.Guidance.Rank() < d.List[i-1].Guidance.Rank() {
 			c.errorf(x.Pos, "dispositions-order", "least urgent first", "%s is calmer than the disposition before it", x.ID.Value)

@@ -7,7 +7,9 @@ import (
 
 func checkDictionary(c *checker, d *Dictionary) {
 	c.header(d.Header)
+	taken := map[[2]string]string{}
 	for _, f := range d.Findings {
+		c.codes(f.ID.Value, f.Codes, f, taken)
 		c.variable(f.ID)
 		c.findingShape(f)
 		c.wording(f.Text, f.AnsweredByAudience(Parent))

@@ -59,6 +59,9 @@ func (c *checker) sharedVariables(p *Pathway) {
 	for _, x := range p.Signs.Criteria {
 		c.rows[x.ID.Value] = x.ID.Pos
 	}
+	for _, x := range p.Signs.FirstAid {
+		c.rows[x.ID.Value] = x.ID.Pos
+	}
 }
 
 // signDispositions checks the danger signs against this pathway's dispositions:

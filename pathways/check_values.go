@@ -82,19 +82,22 @@ func (c *checker) derived(d *Derived) {
 	if d.When == nil && d.Worse == "" {
 		c.errorf(d.Pos, "key-missing", "up, down, both or none", "the key %q is missing", "worse")
 	}
-	if d.Lookup != nil {
-		c.lookup(d.Lookup)
+	switch {
+	case d.Lookup != nil:
+		c.points(d.Lookup.Points, d.Lookup.Pos)
+	case d.Ratio != nil && d.Ratio.Through != nil:
+		c.points(d.Ratio.Through, d.Ratio.Pos)
 	}
 }
 
-func (c *checker) lookup(l *Lookup) {
-	for i, p := range l.Points {
-		if len(p) != 2 || (i > 0 && len(l.Points[i-1]) == 2 && p[0] <= l.Points[i-1][0]) {
-			c.errorf(l.Pos, "lookup-points", "each point is [x, y], x ascending", "point %d of the table is wrong", i+1)
+func (c *checker) points(points [][]float64, at Position) {
+	for i, p := range points {
+		if len(p) != 2 || (i > 0 && len(points[i-1]) == 2 && p[0] <= points[i-1][0]) {
+			c.errorf(at, "lookup-points", "each point is [x, y], x ascending", "point %d of the table is wrong", i+1)
 			return
 		}
 	}
-	if len(l.Points) < 2 {
-		c.errorf(l.Pos, "lookup-points", "", "a table needs two points or more")
+	if len(points) < 2 {
+		c.errorf(at, "lookup-points", "", "a table needs two points or more")
 	}
 }

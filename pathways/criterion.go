@@ -96,6 +96,7 @@ type DangerSigns struct {
 	Criteria   []*Criterion `yaml:"criteria,required" json:"criteria"`
 	Pages      []Page       `yaml:"pages,required" json:"pages"`
 	WatchFor   []WatchFor   `yaml:"watch_for,required" json:"watch_for"`
+	FirstAid   []Advice     `yaml:"first_aid" json:"first_aid,omitempty"` // for whatever pathway the child is in
 	File       `yaml:"-" json:"-"`
 }
 

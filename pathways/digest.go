@@ -35,20 +35,10 @@ type released struct {
 
 // digests computes every digest and compares the released ones with SUMS.
 func (l *loader) digests() {
-	for _, d := range l.lib.Dictionaries {
-		d.Digest = l.digestOf(d.Name)
-	}
-	for _, d := range l.lib.Dispositions {
-		d.Digest = l.digestOf(d.Name)
-	}
-	for _, d := range l.lib.DangerSigns {
-		d.Digest = l.digestOf(d.Name)
-	}
-	for _, d := range l.lib.Sepsis {
-		d.Digest = l.digestOf(d.Name)
-	}
-	for _, p := range l.lib.Pathways {
-		if p.linked() {
+	for _, x := range l.lib.files {
+		if p, is := x.(*Pathway); !is {
+			x.file().Digest = l.digestOf(x.file().Name)
+		} else if p.linked() {
 			p.Digest = l.digestOf(p.Name, p.Dictionary.Name, p.Shared.Dispositions.Name, p.Signs.Name, p.SepsisTables.Name)
 		}
 	}
@@ -58,25 +48,10 @@ func (l *loader) digests() {
 // releasedFiles lists every file whose digest could be computed, by name.
 func (lib *Library) releasedFiles() []released {
 	var all []released
-	add := func(f File, h Header) {
-		if f.Digest != "" {
-			all = append(all, released{f.Name, f.Digest, h.Status})
+	for _, x := range lib.files {
+		if f := x.file(); f.Digest != "" {
+			all = append(all, released{f.Name, f.Digest, x.header().Status})
 		}
-	}
-	for _, d := range lib.Dictionaries {
-		add(d.File, d.Header)
-	}
-	for _, d := range lib.Dispositions {
-		add(d.File, d.Header)
-	}
-	for _, d := range lib.DangerSigns {
-		add(d.File, d.Header)
-	}
-	for _, d := range lib.Sepsis {
-		add(d.File, d.Header)
-	}
-	for _, p := range lib.Pathways {
-		add(p.File, p.Header)
 	}
 	sort.Slice(all, func(i, j int) bool { return all[i].name < all[j].name })
 	return all

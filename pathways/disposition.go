@@ -32,6 +32,7 @@ type Disposition struct {
 	Guidance Guidance  `yaml:"guidance,required" json:"guidance"`
 	Within   *Duration `yaml:"within" json:"within,omitempty"`
 	Text     Text      `yaml:"text,required" json:"text"`
+	Codes    []Coding  `yaml:"codes" json:"codes,omitempty"` // of NHS 111, for advisers
 	Pos      Position  `yaml:"-" json:"-"`
 	Urgency  int       `yaml:"-" json:"-"` // place in the order, from 0, the calmest
 }

@@ -12,7 +12,11 @@ const (
 )
 
 func (Format) allowed() []string {
-	return []string{string(FormatFindings), string(FormatDispositions), string(FormatDangerSigns), string(FormatSepsis), string(FormatPathway)}
+	var all []string
+	for f := range shelves {
+		all = append(all, string(f))
+	}
+	return sorted(all)
 }
 
 // Status is where a version stands in its life.
@@ -41,9 +45,6 @@ type Header struct {
 	Approvals  []Approval  `yaml:"approvals,required" json:"approvals"`
 	Sources    Map[Source] `yaml:"sources,required" json:"sources"`
 }
-
-// version is used to find pinned parts.
-func (h Header) version() Version { return h.Version }
 
 // Approved tells whether anyone has signed this version off clinically. It is
 // false for everything until its approvals list is filled, and every page and

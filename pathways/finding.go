@@ -16,6 +16,8 @@ type Dictionary struct {
 	Thresholds     []*Threshold    `yaml:"thresholds" json:"thresholds"`
 	Derived        []*Derived      `yaml:"derived" json:"derived"`
 	Contradictions []Contradiction `yaml:"cannot_occur_together" json:"cannot_occur_together"`
+	AgeQuestion    Text            `yaml:"age_question" json:"age_question,omitzero"`    // how the child's age is asked for
+	AdviceTopics   []Str           `yaml:"advice_topics" json:"advice_topics,omitempty"` // what advice may recommend and other advice withhold
 	File           `yaml:"-" json:"-"`
 	index          map[string]*Finding
 }
@@ -91,6 +93,7 @@ type Finding struct {
 	PrivateFrom  *int        `yaml:"private_from_years" json:"private_from_years,omitempty"`
 	Labels       Map[Text]   `yaml:"labels" json:"labels,omitempty"`
 	Choices      []Choice    `yaml:"choices" json:"choices,omitempty"`
+	Codes        []Coding    `yaml:"codes" json:"codes,omitempty"`
 	Pos          Position    `yaml:"-" json:"-"`
 	DictionaryAt int         `yaml:"-" json:"-"` // place in the dictionary, from 0
 }

@@ -19,6 +19,7 @@ type Library struct {
 	Dispositions []*Dispositions
 	DangerSigns  []*DangerSigns
 	Sepsis       []*Sepsis
+	files        []version // every file of every format
 	sources      map[string]*source
 }
 
@@ -134,10 +135,38 @@ func (l *loader) readAll(fsys fs.FS) {
 	}
 }
 
-// sharedFolder is where each shared format stands.
-var sharedFolder = map[Format]string{
-	FormatFindings: "shared/findings", FormatDispositions: "shared/dispositions",
-	FormatDangerSigns: "shared/danger-signs", FormatSepsis: "shared/sepsis",
+// version is one file of any format.
+type version interface {
+	header() *Header
+	file() *File
+}
+
+func (h *Header) header() *Header { return h }
+func (f *File) file() *File       { return f }
+
+// shelf is where the files of a format stand and how one is read.
+type shelf struct {
+	folder string // "" for pathways, which stand in a folder of their own id
+	read   func(d *decoder, root *yaml.Node, lib *Library) version
+}
+
+var shelves = map[Format]shelf{
+	FormatFindings:     {"shared/findings", onto(func(lib *Library) *[]*Dictionary { return &lib.Dictionaries })},
+	FormatDispositions: {"shared/dispositions", onto(func(lib *Library) *[]*Dispositions { return &lib.Dispositions })},
+	FormatDangerSigns:  {"shared/danger-signs", onto(func(lib *Library) *[]*DangerSigns { return &lib.DangerSigns })},
+	FormatSepsis:       {"shared/sepsis", onto(func(lib *Library) *[]*Sepsis { return &lib.Sepsis })},
+	FormatPathway:      {"", onto(func(lib *Library) *[]*Pathway { return &lib.Pathways })},
+}
+
+// onto reads a file onto one of the library's lists.
+func onto[T any](list func(*Library) *[]*T) func(*decoder, *yaml.Node, *Library) version {
+	return func(d *decoder, root *yaml.Node, lib *Library) version {
+		x := new(T)
+		d.structured(root, x)
+		to := list(lib)
+		*to = append(*to, x)
+		return any(x).(version)
+	}
 }
 
 // placeOf is where a file of this content belongs in a library, as far as its
@@ -150,10 +179,11 @@ func placeOf(data []byte) string {
 	}
 	head.ID, head.Version = "draft", "0.0.0"
 	_ = yaml.Unmarshal(data, &head) // what is wrong with it is reported when it is read
-	if folder, shared := sharedFolder[head.Format]; shared {
-		return folder + "/" + head.Version + ".yaml"
+	folder := shelves[head.Format].folder
+	if folder == "" {
+		folder = head.ID
 	}
-	return head.ID + "/" + head.Version + ".yaml"
+	return folder + "/" + head.Version + ".yaml"
 }
 
 func (l *loader) readFile(name string, data []byte) {
@@ -165,41 +195,18 @@ func (l *loader) readFile(name string, data []byte) {
 		return
 	}
 	d := &decoder{reporter: l.reporter, src: l.files[name]}
-	format := d.formatOf(root)
-	switch format {
-	case FormatFindings:
-		x := read[Dictionary](d, root, name)
-		l.lib.Dictionaries = append(l.lib.Dictionaries, x)
-		d.place(name, sharedFolder[format], x.Version, root)
-	case FormatDispositions:
-		x := read[Dispositions](d, root, name)
-		l.lib.Dispositions = append(l.lib.Dispositions, x)
-		d.place(name, sharedFolder[format], x.Version, root)
-	case FormatDangerSigns:
-		x := read[DangerSigns](d, root, name)
-		l.lib.DangerSigns = append(l.lib.DangerSigns, x)
-		d.place(name, sharedFolder[format], x.Version, root)
-	case FormatSepsis:
-		x := read[Sepsis](d, root, name)
-		l.lib.Sepsis = append(l.lib.Sepsis, x)
-		d.place(name, sharedFolder[format], x.Version, root)
-	case FormatPathway:
-		x := read[Pathway](d, root, name)
-		l.lib.Pathways = append(l.lib.Pathways, x)
-		d.place(name, x.ID.Value, x.Version, root)
+	on, known := shelves[d.formatOf(root)]
+	if !known {
+		return // which was reported
 	}
-}
-
-// named is implemented by every file type through its embedded File.
-type named interface{ setName(string) }
-
-func (f *File) setName(name string) { f.Name = name }
-
-func read[T any](d *decoder, root *yaml.Node, name string) *T {
-	x := new(T)
-	d.structured(root, x)
-	any(x).(named).setName(name)
-	return x
+	x := on.read(d, root, l.lib)
+	x.file().Name = name
+	l.lib.files = append(l.lib.files, x)
+	folder := on.folder
+	if p, is := x.(*Pathway); is {
+		folder = p.ID.Value
+	}
+	d.place(name, folder, x.header().Version, root)
 }
 
 // formatOf reads the format key ahead of the rest, "" when it is unusable.
@@ -254,9 +261,9 @@ func (d *Dictionary) buildIndex() {
 	}
 }
 
-func pinned[T interface{ version() Version }](l *loader, p *Pathway, part string, v Version, all []T) T {
+func pinned[T version](l *loader, p *Pathway, part string, v Version, all []T) T {
 	for _, x := range all {
-		if x.version() == v {
+		if x.header().Version == v {
 			return x
 		}
 	}

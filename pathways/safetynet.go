@@ -47,13 +47,17 @@ type LookAgain struct {
 	Pos   Position `yaml:"-" json:"-"`
 }
 
-// Advice is one piece of advice, shown always or where When is known true.
+// Advice is one piece of advice, shown always or where When is known true. What
+// one pathway withholds no other recommends: advice on a topic is left out while
+// advice that withholds the topic is, or may be, due.
 type Advice struct {
-	ID    Str  `yaml:"id,required" json:"id"`
-	When  *Str `yaml:"when" json:"when,omitempty"`
-	Text  Text `yaml:"text,required" json:"text"`
-	Cited `yaml:""`
-	Pos   Position `yaml:"-" json:"-"`
+	ID        Str   `yaml:"id,required" json:"id"`
+	When      *Str  `yaml:"when" json:"when,omitempty"`
+	Topics    []Str `yaml:"topics" json:"topics,omitempty"`       // what it recommends
+	Withholds []Str `yaml:"withholds" json:"withholds,omitempty"` // what nothing may recommend beside it
+	Text      Text  `yaml:"text,required" json:"text"`
+	Cited     `yaml:""`
+	Pos       Position `yaml:"-" json:"-"`
 }
 
 // FollowUp is advice on what happens next, tied to met criteria or a condition.

@@ -73,12 +73,14 @@ type Derived struct {
 	Pos        Position `yaml:"-" json:"-"`
 }
 
-// Ratio is Times × Of ÷ To.
+// Ratio is Times × Of ÷ To. With Through, To is first read off a table like that
+// of a [Lookup]: a peak flow as a percentage of the one predicted from height.
 type Ratio struct {
-	Of    Str      `yaml:"of,required" json:"of"`
-	To    Str      `yaml:"to,required" json:"to"`
-	Times float64  `yaml:"times,required" json:"times"`
-	Pos   Position `yaml:"-" json:"-"`
+	Of      Str         `yaml:"of,required" json:"of"`
+	To      Str         `yaml:"to,required" json:"to"`
+	Through [][]float64 `yaml:"through" json:"through,omitempty"` // ascending [x, y]
+	Times   float64     `yaml:"times,required" json:"times"`
+	Pos     Position    `yaml:"-" json:"-"`
 }
 
 // Difference is Of − Minus.
@@ -93,6 +95,17 @@ type Lookup struct {
 	By     Str         `yaml:"by,required" json:"by"`
 	Points [][]float64 `yaml:"points,required" json:"points"` // ascending [x, y]
 	Pos    Position    `yaml:"-" json:"-"`
+}
+
+// Points is the table of a lookup, or of a ratio read through one; nil for others.
+func (d *Derived) Points() [][]float64 {
+	switch {
+	case d.Lookup != nil:
+		return d.Lookup.Points
+	case d.Ratio != nil:
+		return d.Ratio.Through
+	}
+	return nil
 }
 
 // Inputs are the findings a calculated number needs; none for a condition.

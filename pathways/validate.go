@@ -53,6 +53,7 @@ func checkSharedParts(r *reporter, lib *Library) {
 				c.criterion(x)
 			}
 			c.watchFor(s.WatchFor)
+			c.advice(s.FirstAid)
 			c.pages(s.Pages, map[string]Position{})
 		}
 	}

@@ -62,7 +62,7 @@ type advice struct {
 func adviceOf(prog *engine.Program) []advice {
 	def := prog.Definition()
 	var all []advice
-	for _, a := range slices.Concat(def.Advice.FirstAid, def.Advice.HomeCare, def.Advice.ExpectedCourse) {
+	for _, a := range slices.Concat(def.Signs.FirstAid, def.Advice.FirstAid, def.Advice.HomeCare, def.Advice.ExpectedCourse) {
 		all = append(all, advice{a.ID.Value, a.Text})
 	}
 	for _, f := range def.FollowUp {

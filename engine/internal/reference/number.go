@@ -124,10 +124,14 @@ func (v *view) calculate(d *pathways.Derived) (x float64, known bool) {
 	value := func(id pathways.Str) float64 { return v.answer(id.Value).Value.Number }
 	switch {
 	case d.Ratio != nil: // Read as: times × of, then divided
-		if value(d.Ratio.To) == 0 {
+		to, found := value(d.Ratio.To), true
+		if len(d.Ratio.Through) > 0 {
+			to, found = lookUp(d.Ratio.Through, to)
+		}
+		if !found || to == 0 {
 			return 0, false
 		}
-		return d.Ratio.Times * value(d.Ratio.Of) / value(d.Ratio.To), true
+		return d.Ratio.Times * value(d.Ratio.Of) / to, true
 	case d.Difference != nil:
 		return value(d.Difference.Of) - value(d.Difference.Minus), true
 	case d.Lookup != nil:
