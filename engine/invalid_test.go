@@ -3,6 +3,7 @@ package engine_test
 import (
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -20,7 +21,11 @@ func tinyLibrary(t testing.TB, extra map[string]string) fstest.MapFS {
 	lib := fstest.MapFS{}
 	shared, err := fs.Glob(pathways.Embedded(), "shared/*/*.yaml")
 	require.NoError(t, err)
+	newest := map[string]string{} // what tiny.yaml pins
 	for _, name := range shared {
+		newest[path.Dir(name)] = max(newest[path.Dir(name)], name)
+	}
+	for _, name := range newest {
 		data, err := fs.ReadFile(pathways.Embedded(), name)
 		require.NoError(t, err)
 		lib[name] = &fstest.MapFile{Data: data}
