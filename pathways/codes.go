@@ -65,6 +65,8 @@ var codes = []Code{
 	{"word-of-the-trade", "parents are shown a word they may not know"},
 	{"action-late", "a text about getting help does not start with what to do"},
 	{"rash-one-skin", "a question about a rash does not say how it looks on all colours of skin"},
+	{"pathway-unknown", "a presenting problem leads to a pathway the library has not, or not in use"},
+	{"pathway-unreached", "no presenting problem leads to a pathway in use"},
 	{"code-repeated", "one code stands for two findings or dispositions"},
 	{"code-value", "a code stands for a value its finding does not have"},
 	{"advice-topic-unknown", "advice names a topic the dictionary does not list"},

@@ -26,6 +26,10 @@ func checkLibrary(r *reporter, lib *Library) {
 		}
 	}
 	checkSharedParts(r, lib)
+	for _, p := range lib.Presenting {
+		r.file = p.Name
+		checkPresenting(newChecker(r, nil, p.Sources), lib, p)
+	}
 	checkOnePin(r, lib)
 }
 

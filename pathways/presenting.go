@@ -1,0 +1,93 @@
+package pathways
+
+import (
+	"slices"
+	"time"
+)
+
+// Presenting is one version of the list people choose from when they start: what
+// is wrong, in their own words, and which pathways that leads to. It decides no
+// outcome; the general danger signs are asked first whatever was chosen.
+type Presenting struct {
+	Header
+	Problems []*Problem  `yaml:"problems,required" json:"problems"`
+	None     NoneOfThese `yaml:"none,required" json:"none"`
+	File     `yaml:"-" json:"-"`
+}
+
+// Problem is one presenting problem.
+type Problem struct {
+	ID       Str      `yaml:"id,required" json:"id"`
+	Text     Text     `yaml:"text,required" json:"text"`
+	Words    []string `yaml:"words" json:"words,omitempty"` // other words for it, for a search
+	Pathways []Str    `yaml:"pathways,required" json:"pathways"`
+	Cited    `yaml:""`
+	Pos      Position `yaml:"-" json:"-"`
+}
+
+// NoneOfThese is the last choice of the list. Whoever takes it is handed over to
+// somebody who can listen: no pathway here is for them.
+type NoneOfThese struct {
+	ID    Str  `yaml:"id,required" json:"id"`
+	Text  Text `yaml:"text,required" json:"text"`
+	GoTo  Text `yaml:"go_to,required" json:"go_to"`
+	Cited `yaml:""`
+	Pos   Position `yaml:"-" json:"-"`
+}
+
+// PresentingAt returns the list in use at a time: the newest active one whose
+// period holds it, nil when there is none.
+func (lib *Library) PresentingAt(at time.Time) *Presenting {
+	var best *Presenting
+	for _, p := range lib.Presenting {
+		if p.Status == StatusActive && p.Effective.Holds(at) && (best == nil || p.Version.Compare(best.Version) > 0) {
+			best = p
+		}
+	}
+	return best
+}
+
+// Problem returns the problem with this id, nil when there is none.
+func (p *Presenting) Problem(id string) *Problem {
+	for _, x := range p.Problems {
+		if x.ID.Value == id {
+			return x
+		}
+	}
+	return nil
+}
+
+func checkPresenting(c *checker, lib *Library, p *Presenting) {
+	c.header(p.Header)
+	reached := map[string]bool{}
+	for _, x := range p.Problems {
+		c.row(x.ID)
+		c.cited(x.Cited)
+		c.wording(x.Text, true)
+		if len(x.Pathways) == 0 {
+			c.errorf(x.Pos, "pathway-unknown", "name at least one, or leave the problem to none:", "the problem %s leads nowhere", x.ID.Value)
+		}
+		for _, id := range x.Pathways {
+			reached[id.Value] = true
+			if !slices.Contains(lib.IDs(), id.Value) {
+				c.errorf(id.Pos, "pathway-unknown", Suggest(id.Value, lib.IDs()), "the library has no pathway %q", id.Value)
+			} else if p.Status == StatusActive && !lib.hasActive(id.Value) {
+				c.errorf(id.Pos, "pathway-unknown", "release the pathway first", "no version of %s is active", id.Value)
+			}
+		}
+	}
+	c.row(p.None.ID)
+	c.cited(p.None.Cited)
+	c.wording(p.None.Text, true)
+	c.wording(p.None.GoTo, true)
+	c.actionFirst(p.None.GoTo)
+	for _, id := range lib.IDs() {
+		if !reached[id] && lib.hasActive(id) && !c.followed[c.file] {
+			c.errorf(p.None.Pos, "pathway-unreached", "add a problem in the words of a parent", "no presenting problem leads to %s", id)
+		}
+	}
+}
+
+func (lib *Library) hasActive(id string) bool {
+	return slices.ContainsFunc(lib.Pathways, func(p *Pathway) bool { return p.ID.Value == id && p.Status == StatusActive })
+}
