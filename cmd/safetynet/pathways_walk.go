@@ -23,6 +23,7 @@ type walk struct {
 	Questions int               `json:"questions"` // the age included
 	Pages     int               `json:"pages"`     // the age included
 	Ends      string            `json:"ends"`      // the disposition at the end
+	Shown     []string          `json:"shown"`     // the pages, in order; one can come again
 }
 
 // walks lists the walks of the newest version of each pathway, at the ages it
@@ -44,7 +45,7 @@ func walks(eng *engine.Engine, at time.Time) ([]walk, error) {
 				if outside(w.Assessment) {
 					continue
 				}
-				all = append(all, walk{d.ID.Value, d.Version.String(), who, months, len(w.Questions), len(w.Pages), w.Assessment.Disposition.ID})
+				all = append(all, walk{d.ID.Value, d.Version.String(), who, months, len(w.Questions), len(w.Pages), w.Assessment.Disposition.ID, w.Pages})
 			}
 		}
 	}

@@ -9,7 +9,7 @@ import (
 
 // Walk is a well child's way through the questions, page by page, as a page for
 // families would ask them: of the page with the most important question, all that
-// can still change the outcome; then look again.
+// can still change the outcome, and on it whatever the answers open; then the next.
 type Walk struct {
 	Questions  []string // ids in the order they were asked, the age first
 	Pages      []string // ids of the pages shown, [engine.AgeID] first
@@ -28,8 +28,13 @@ func WellChild(prog *engine.Program, c engine.Case) (Walk, error) {
 		if w.Assessment, err = engine.Assess([]*engine.Program{prog}, c); err != nil || len(w.Assessment.NextQuestions) == 0 {
 			return w, err
 		}
-		page, asks := w.next(prog)
-		w.Pages = append(w.Pages, page)
+		page := w.Pages[len(w.Pages)-1]
+		asks := w.open(prog, page)
+		if len(asks) == 0 {
+			page = w.next(prog)
+			asks = w.open(prog, page)
+			w.Pages = append(w.Pages, page)
+		}
 		for _, id := range asks {
 			w.Questions = append(w.Questions, id)
 			answers[id] = normalAnswer(prog.Definition().Dictionary.Finding(id), c.Age)
@@ -37,24 +42,35 @@ func WellChild(prog *engine.Program, c engine.Case) (Walk, error) {
 	}
 }
 
-// next is the page of the most important question still open, and all open
-// questions that stand on it.
-func (w Walk) next(prog *engine.Program) (page string, asks []string) {
-	def := prog.Definition()
-	for _, q := range w.Assessment.NextQuestions {
-		for _, p := range slices.Concat(def.Signs.Pages, def.Pages) {
-			if !slices.ContainsFunc(p.Ask, func(id pathways.Str) bool { return id.Value == q.Finding }) {
-				continue
-			}
-			if page == "" {
-				page = p.ID.Value
-			}
-			if page == p.ID.Value {
-				asks = append(asks, q.Finding)
+// next is the page of the most important question still open.
+func (w Walk) next(prog *engine.Program) string {
+	for _, p := range pagesOf(prog) {
+		if asks(p, w.Assessment.NextQuestions[0].Finding) {
+			return p.ID.Value
+		}
+	}
+	return ""
+}
+
+// open lists the open questions of a page.
+func (w Walk) open(prog *engine.Program, page string) []string {
+	var ids []string
+	for _, p := range pagesOf(prog) {
+		for _, q := range w.Assessment.NextQuestions {
+			if p.ID.Value == page && asks(p, q.Finding) {
+				ids = append(ids, q.Finding)
 			}
 		}
 	}
-	return page, asks
+	return ids
+}
+
+func pagesOf(prog *engine.Program) []pathways.Page {
+	return slices.Concat(prog.Definition().Signs.Pages, prog.Definition().Pages)
+}
+
+func asks(p pathways.Page, finding string) bool {
+	return slices.ContainsFunc(p.Ask, func(id pathways.Str) bool { return id.Value == finding })
 }
 
 func normalAnswer(f *pathways.Finding, age engine.Age) engine.Answer {
