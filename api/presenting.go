@@ -24,6 +24,7 @@ type PresentingList struct {
 type PresentingChoice struct {
 	ID          string                     `json:"id"`
 	Text        pathways.Text              `json:"text"`
+	Routes      []pathways.Route           `json:"routes"` // the pathways, with the ages at which each is meant
 	DangerSigns DangerSignQuestions        `json:"danger_signs"`
 	HandOver    *pathways.NoneOfThese      `json:"hand_over"` // for "none of these": nothing here is for the child
 	Sources     map[string]pathways.Source `json:"sources"`
@@ -60,12 +61,12 @@ func (s *Server) presenting(c *gin.Context, eng *engine.Engine, id string) (ids 
 	}
 	switch {
 	case problem != nil:
-		choice = &PresentingChoice{ID: id, Text: problem.Text}
+		choice = &PresentingChoice{ID: id, Text: problem.Text, Routes: problem.Pathways}
 		for _, p := range problem.Pathways {
-			ids = append(ids, p.Value)
+			ids = append(ids, p.ID.Value)
 		}
 	case list != nil && list.None.ID.Value == id:
-		choice = &PresentingChoice{ID: id, Text: list.None.Text, HandOver: &list.None}
+		choice = &PresentingChoice{ID: id, Text: list.None.Text, Routes: []pathways.Route{}, HandOver: &list.None}
 	default:
 		notFound.problem("There is no such presenting problem. GET /v1/presenting lists them.").send(c)
 		return nil, nil

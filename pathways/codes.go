@@ -66,6 +66,7 @@ var codes = []Code{
 	{"action-late", "a text about getting help does not start with what to do"},
 	{"rash-one-skin", "a question about a rash does not say how it looks on all colours of skin"},
 	{"pathway-unknown", "a presenting problem leads to a pathway the library has not, or not in use"},
+	{"route-missing", "a presenting problem leads nowhere at some age"},
 	{"pathway-unreached", "no presenting problem leads to a pathway in use"},
 	{"code-repeated", "one code stands for two findings or dispositions"},
 	{"code-value", "a code stands for a value its finding does not have"},

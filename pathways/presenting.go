@@ -20,9 +20,25 @@ type Problem struct {
 	ID       Str      `yaml:"id,required" json:"id"`
 	Text     Text     `yaml:"text,required" json:"text"`
 	Words    []string `yaml:"words" json:"words,omitempty"` // other words for it, for a search
-	Pathways []Str    `yaml:"pathways,required" json:"pathways"`
+	Pathways []Route  `yaml:"pathways,required" json:"pathways"`
 	Cited    `yaml:""`
 	Pos      Position `yaml:"-" json:"-"`
+}
+
+// Route is a pathway a problem leads to, for the ages at which it does. Ages are
+// left out only where another route of the problem takes them: a child beyond
+// what a pathway is for is told so by that pathway.
+type Route struct {
+	ID          Str      `yaml:"id,required" json:"id"`
+	FromMonths  *int     `yaml:"from_months" json:"from_months,omitempty"`   // completed months
+	UnderMonths *int     `yaml:"under_months" json:"under_months,omitempty"` // not included
+	Pos         Position `yaml:"-" json:"-"`
+}
+
+// TakesAge tells whether the route is for some age in completed months between
+// two, both included. Of an age known only roughly every route is taken.
+func (r Route) TakesAge(least, most int) bool {
+	return (r.FromMonths == nil || most >= *r.FromMonths) && (r.UnderMonths == nil || least < *r.UnderMonths)
 }
 
 // NoneOfThese is the last choice of the list. Whoever takes it is handed over to
@@ -57,6 +73,9 @@ func (p *Presenting) Problem(id string) *Problem {
 	return nil
 }
 
+// maxAgeMonths is the oldest child's age, in months: 18 years.
+const maxAgeMonths = 216
+
 func checkPresenting(c *checker, lib *Library, p *Presenting) {
 	c.header(p.Header)
 	reached := map[string]bool{}
@@ -67,12 +86,19 @@ func checkPresenting(c *checker, lib *Library, p *Presenting) {
 		if len(x.Pathways) == 0 {
 			c.errorf(x.Pos, "pathway-unknown", "name at least one, or leave the problem to none:", "the problem %s leads nowhere", x.ID.Value)
 		}
-		for _, id := range x.Pathways {
+		for _, route := range x.Pathways {
+			id := route.ID
 			reached[id.Value] = true
 			if !slices.Contains(lib.IDs(), id.Value) {
 				c.errorf(id.Pos, "pathway-unknown", Suggest(id.Value, lib.IDs()), "the library has no pathway %q", id.Value)
 			} else if p.Status == StatusActive && !lib.hasActive(id.Value) {
 				c.errorf(id.Pos, "pathway-unknown", "release the pathway first", "no version of %s is active", id.Value)
+			}
+		}
+		for months := range maxAgeMonths {
+			if len(x.Pathways) > 0 && !slices.ContainsFunc(x.Pathways, func(r Route) bool { return r.TakesAge(months, months) }) {
+				c.errorf(x.Pos, "route-missing", "widen from_months: or under_months: of one of its pathways", "at %d months the problem %s leads nowhere", months, x.ID.Value)
+				break
 			}
 		}
 	}

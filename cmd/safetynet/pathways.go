@@ -89,13 +89,26 @@ func (p *program) printPresenting(ctx context.Context) error {
 	for _, x := range list.Problems {
 		var ids []string
 		for _, id := range x.Pathways {
-			ids = append(ids, id.Value)
+			ids = append(ids, id.ID.Value+ages(id))
 		}
 		rows = append(rows, []string{x.ID.Value, x.Text.Parent, strings.Join(ids, ", ")})
 	}
 	rows = append(rows, []string{list.None.ID.Value, list.None.Text.Parent, list.None.GoTo.Parent})
 	p.print(table("", rows))
 	return nil
+}
+
+// ages says for which ages in months a route is.
+func ages(r pathways.Route) string {
+	switch {
+	case r.FromMonths != nil && r.UnderMonths != nil:
+		return fmt.Sprintf(" (%d to %d months)", *r.FromMonths, *r.UnderMonths-1)
+	case r.FromMonths != nil:
+		return fmt.Sprintf(" (from %d months)", *r.FromMonths)
+	case r.UnderMonths != nil:
+		return fmt.Sprintf(" (under %d months)", *r.UnderMonths)
+	}
+	return ""
 }
 
 // choosePathway finds id, or id@version. Without a version it is the one in
