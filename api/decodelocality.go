@@ -26,25 +26,38 @@ func (r *Request) UseLocality(eng *engine.Engine, id string, now time.Time) {
 	}
 }
 
+// SetLocality puts a request in the locality with this id, whatever it names
+// itself; [pathways.NoLocality] is none. It changes nothing where that one cannot
+// be used; the error is then an [engine.LocalityError].
+func (r *Request) SetLocality(eng *engine.Engine, id string, now time.Time) error {
+	var l *engine.Locality
+	if id != pathways.NoLocality {
+		var err error
+		if l, err = eng.SelectLocality(id, now); err == nil {
+			err = l.Fits(r.Programs)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	r.Locality, r.localityNamed = l, true
+	return nil
+}
+
 // locality reads the locality a request names. One that is named is used or
 // refused, never left out.
 func (d *requestDecoder) locality(v *value) {
 	if v == nil || !d.is(v, aString) {
 		return
 	}
-	d.req.localityNamed = true
-	if v.text == pathways.NoLocality {
+	err := d.req.SetLocality(d.eng, v.text, d.now)
+	if err == nil {
 		return
 	}
 	ids := d.eng.Library().LocalityIDs()
-	l, err := d.eng.SelectLocality(v.text, d.now)
 	switch {
-	case err == nil:
-		if err = l.Fits(d.req.Programs); err != nil {
-			d.add(v, "locality-incompatible", "leave it out, or name other versions", "%s", localityReason(err))
-			return
-		}
-		d.req.Locality = l
+	case d.eng.Library().ActiveLocality(v.text, d.now) != nil:
+		d.add(v, "locality-incompatible", "leave it out, or name other versions", "%s", localityReason(err))
 	case slices.Contains(ids, v.text):
 		d.add(v, "locality-inactive", "", "%s", localityReason(err))
 	default:
