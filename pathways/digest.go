@@ -36,10 +36,17 @@ type released struct {
 // digests computes every digest and compares the released ones with SUMS.
 func (l *loader) digests() {
 	for _, x := range l.lib.files {
-		if p, is := x.(*Pathway); !is {
+		switch p := x.(type) {
+		case *Pathway:
+			if p.linked() {
+				p.Digest = l.digestOf(p.Name, p.Dictionary.Name, p.Shared.Dispositions.Name, p.Signs.Name, p.SepsisTables.Name)
+			}
+		case *Calculators:
+			if p.linked() {
+				p.Digest = l.digestOf(p.pinnedFiles()...)
+			}
+		default:
 			x.file().Digest = l.digestOf(x.file().Name)
-		} else if p.linked() {
-			p.Digest = l.digestOf(p.Name, p.Dictionary.Name, p.Shared.Dispositions.Name, p.Signs.Name, p.SepsisTables.Name)
 		}
 	}
 	l.compareSums()

@@ -8,6 +8,7 @@ const (
 	FormatDispositions Format = "safetynet/dispositions/v1"
 	FormatDangerSigns  Format = "safetynet/danger-signs/v1"
 	FormatSepsis       Format = "safetynet/sepsis/v1"
+	FormatCalculators  Format = "safetynet/calculators/v1"
 	FormatPathway      Format = "safetynet/pathway/v1"
 )
 

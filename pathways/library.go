@@ -19,6 +19,7 @@ type Library struct {
 	Dispositions []*Dispositions
 	DangerSigns  []*DangerSigns
 	Sepsis       []*Sepsis
+	Calculators  []*Calculators
 	files        []version // every file of every format
 	sources      map[string]*source
 }
@@ -155,6 +156,7 @@ var shelves = map[Format]shelf{
 	FormatDispositions: {"shared/dispositions", onto(func(lib *Library) *[]*Dispositions { return &lib.Dispositions })},
 	FormatDangerSigns:  {"shared/danger-signs", onto(func(lib *Library) *[]*DangerSigns { return &lib.DangerSigns })},
 	FormatSepsis:       {"shared/sepsis", onto(func(lib *Library) *[]*Sepsis { return &lib.Sepsis })},
+	FormatCalculators:  {"shared/calculators", onto(func(lib *Library) *[]*Calculators { return &lib.Calculators })},
 	FormatPathway:      {"", onto(func(lib *Library) *[]*Pathway { return &lib.Pathways })},
 }
 
@@ -251,6 +253,7 @@ func (l *loader) link() {
 		p.Signs = pinned(l, p, "danger-signs", p.Pins.DangerSigns, l.lib.DangerSigns)
 		p.SepsisTables = pinned(l, p, "sepsis", p.Pins.Sepsis, l.lib.Sepsis)
 	}
+	l.linkCalculators()
 }
 
 func (d *Dictionary) buildIndex() {

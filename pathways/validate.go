@@ -24,6 +24,12 @@ func checkLibrary(r *reporter, lib *Library) {
 		}
 	}
 	checkSharedParts(r, lib)
+	for _, x := range lib.Calculators {
+		r.file = x.Name
+		if x.linked() {
+			checkCalculators(newChecker(r, x.Dictionary, x.Sources), x)
+		}
+	}
 	checkOnePin(r, lib)
 }
 
