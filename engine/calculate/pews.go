@@ -96,6 +96,7 @@ func (r *run) pews() *PEWSResult {
 // the child's age touches: the first age, and each at which a band begins.
 func (r *run) bandStarts() []int {
 	lo, hi := r.in.Age.Months.Lo, r.in.Age.Months.Hi
+	lo = min(lo, r.def.PEWS.BelowMonths-1) // an older child was refused; other faults are still looked for
 	months := []int{lo}
 	for _, s := range r.def.PEWS.Signs {
 		for _, b := range s.Bands {
