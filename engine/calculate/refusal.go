@@ -51,6 +51,7 @@ type AudienceError struct {
 	Calculator Kind
 	Audience   pathways.Audience
 	Because    string
+	Needs      []string // inputs that would change it; none for most
 }
 
 // Error says who asked for what, and why it is not shown.
@@ -74,6 +75,7 @@ func mayBeShown(head *pathways.CalculatorHead, kind Kind, in Input) error {
 	case Rehydration:
 		refused.Because = "volumes are for clinicians. Others are shown them only after a clinician put the child on " +
 			"rehydration drink at home (after_clinician: true), and only for a measured weight (weight_kg with weight_measured: true)."
+		refused.Needs = []string{weightKg, weightMeasured, afterClinician}
 		r := &run{in: in}
 		if _, weighed := r.known(weightKg); weighed && r.isTrue(weightMeasured) && r.isTrue(afterClinician) {
 			return nil
