@@ -32,6 +32,7 @@ type PEWSItem struct {
 	Title        string            `json:"title"`
 	Input        string            `json:"input"`           // what it was scored by, or has to be
 	Value        *engine.Value     `json:"value,omitempty"` // absent when not known
+	Unit         string            `json:"unit,omitempty"`
 	Points       Bounds            `json:"points"`
 	DependsOnAge bool              `json:"depends_on_age,omitempty"` // the age given lies in two bands with different points
 	Source       pathways.Citation `json:"source"`
@@ -139,6 +140,9 @@ func (r *run) item(s *pathways.PEWSSign, months []int, res *PEWSResult) (PEWSIte
 		}
 	}
 	r.strayInputs(s, choice.Text)
+	if f := r.def.Input(item.Input); f != nil {
+		item.Unit = f.Unit
+	}
 	item.Points, item.DependsOnAge = hull(points), differ(points)
 	return item, points
 }
