@@ -74,7 +74,7 @@ func TestCalculations(t *testing.T) {
 		{"rehydration", asking("clinician", `"age":{"years":3}`), `"total_ml":{"exact":900,"rounded":900}`},
 		{"rehydration", asking("parent", `"weight_kg":14`, `"weight_measured":true`, `"after_clinician":true`), `"total_ml":{"exact":900,"rounded":900}`},
 		{"pews", asking("clinician", `"date_of_birth":"2025-11-21"`, `"assessed_at":"2026-11-21T10:00:00Z"`, `"heart_rate":145`, `"spo2_percent":{"unknown":"not-measured"}`),
-			`"value":145,"points":{"floor":1,"ceiling":1}`},
+			`"value":145,"unit":"/min","points":{"floor":1,"ceiling":1}`},
 		{"normal-ranges", asking("adviser", `"age":{"months":7}`), `"finding":"heart_rate","unit":"/min","from_months":6,"below_months":12,"min":120,"max":160`},
 	} {
 		w := f.calculate(c.kind, c.body)

@@ -216,6 +216,7 @@ func TestPEWSMissing(t *testing.T) {
 	require.Equal(t, calculate.Bounds{}, unseen.Score)
 	require.Equal(t, "none", unseen.ScoreLevel.Ceiling.ID)
 	require.Equal(t, "emergency", unseen.Level.Ceiling.ID, "nobody looked how awake the child is")
+	require.Equal(t, calculate.PEWSRaise{Input: "consciousness", Text: "AVPU", Open: "emergency"}, unseen.Raises[0], "unknown is not none")
 }
 
 // TestPEWSAgeOverAnEdge: a range, never a guess.

@@ -25,8 +25,8 @@ type PEWSRaise struct {
 	Input string        `json:"input"`
 	Text  string        `json:"text"`
 	Value *engine.Value `json:"value,omitempty"` // absent when not known
-	To    string        `json:"to"`              // the level it calls for; none when it calls for nothing, or is not known
-	Open  string        `json:"open,omitempty"`  // the level it could call for, while not known
+	To    string        `json:"to,omitempty"`    // the level it calls for, the lowest when for nothing; absent while not known
+	Open  string        `json:"open,omitempty"`  // the highest level it could call for, while not known
 }
 
 // levels finds the level of the score, then lets what has no points raise it: the
@@ -36,7 +36,7 @@ func (r *run) levels(res *PEWSResult) {
 	floor, ceiling := p.LevelAt(res.Score.Floor), p.LevelAt(res.Score.Ceiling)
 	res.ScoreLevel = LevelSpan{level(p, floor), level(p, ceiling)}
 	for _, x := range p.Raises {
-		item := PEWSRaise{Input: x.Input.Value, To: p.Levels[0].ID.Value}
+		item := PEWSRaise{Input: x.Input.Value}
 		if f := r.def.Input(x.Input.Value); f != nil {
 			item.Text = f.Text.For(pathways.Clinician)
 		}
