@@ -9,6 +9,8 @@
 //	GET  /v1/pathways           what there is, in which versions
 //	GET  /v1/pathways/{id}      one whole definition as data; ?version= for another than the active one
 //	GET  /v1/localities         what each place names as services; /{id}: one as data, with what it makes more urgent
+//	GET  /v1/calculators        the calculators, with what they ask and where their numbers are from
+//	POST /v1/calculators/{id}   one calculation; nothing is kept, and nothing of it decides guidance
 //	POST /v1/evaluate           a case to an assessment; nothing is kept
 //	POST /v1/assessments        the same, recorded before it is answered: 201 with id and reference
 //	GET  /v1/assessments/{id}   read a recorded one back (staff)

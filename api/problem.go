@@ -51,6 +51,7 @@ var (
 	crossOrigin      = problemKind{"cross-origin", "Requests from other sites are refused", http.StatusForbidden}
 	unauthenticated  = problemKind{"unauthenticated", "A staff token is needed", http.StatusUnauthorized}
 	forbidden        = problemKind{"forbidden", "The token does not allow this", http.StatusForbidden}
+	notForAudience   = problemKind{"not-for-audience", "This is not shown to this audience", http.StatusForbidden}
 	notReady         = problemKind{"not-ready", "The service is not ready", http.StatusServiceUnavailable}
 	notRecorded      = problemKind{"not-recorded", "The answer could not be recorded and is withheld", http.StatusServiceUnavailable}
 	logUnavailable   = problemKind{"log-unavailable", "The decision log cannot be read", http.StatusServiceUnavailable}

@@ -45,6 +45,10 @@ func (l *loader) digests() {
 			if x.Dispositions != nil {
 				x.Digest = l.digestOf(x.Name, x.Dispositions.Name)
 			}
+		case *Calculators:
+			if x.linked() {
+				x.Digest = l.digestOf(x.pinnedFiles()...)
+			}
 		default:
 			x.file().Digest = l.digestOf(x.file().Name)
 		}

@@ -9,6 +9,7 @@ const (
 	FormatDangerSigns  Format = "safetynet/danger-signs/v1"
 	FormatSepsis       Format = "safetynet/sepsis/v1"
 	FormatLocality     Format = "safetynet/locality/v1"
+	FormatCalculators  Format = "safetynet/calculators/v1"
 	FormatPathway      Format = "safetynet/pathway/v1"
 	FormatPresenting   Format = "safetynet/presenting/v1"
 )

@@ -22,7 +22,8 @@ type Library struct {
 	Sepsis       []*Sepsis
 	Presenting   []*Presenting
 	Localities   []*Locality // by id, then version
-	files        []version   // every file of every format
+	Calculators  []*Calculators
+	files        []version // every file of every format
 	sources      map[string]*source
 }
 
@@ -160,6 +161,7 @@ var shelves = map[Format]shelf{
 	FormatSepsis:       {"shared/sepsis", onto(func(lib *Library) *[]*Sepsis { return &lib.Sepsis })},
 	FormatPresenting:   {"shared/presenting", onto(func(lib *Library) *[]*Presenting { return &lib.Presenting })},
 	FormatLocality:     {"localities/<id>", onto(func(lib *Library) *[]*Locality { return &lib.Localities })},
+	FormatCalculators:  {"shared/calculators", onto(func(lib *Library) *[]*Calculators { return &lib.Calculators })},
 	FormatPathway:      {"<id>", onto(func(lib *Library) *[]*Pathway { return &lib.Pathways })},
 }
 
@@ -270,6 +272,7 @@ func (l *loader) link() {
 	for _, x := range l.lib.Localities {
 		x.Dispositions = pinned(l, x.Name, "dispositions", x.Pins.Dispositions, l.lib.Dispositions)
 	}
+	l.linkCalculators()
 }
 
 func (d *Dictionary) buildIndex() {

@@ -97,7 +97,7 @@ func instance(t *testing.T, data []byte) any {
 
 type object = map[string]any
 
-// schemaOfFiles describes the formats, told apart by their first key.
+// schemaOfFiles describes every format, told apart by their first key.
 func schemaOfFiles() object {
 	g := generator{defs: object{}}
 	var files []object
@@ -106,7 +106,8 @@ func schemaOfFiles() object {
 		value  any
 	}{
 		{FormatFindings, Dictionary{}}, {FormatDispositions, Dispositions{}}, {FormatDangerSigns, DangerSigns{}},
-		{FormatSepsis, Sepsis{}}, {FormatLocality, Locality{}}, {FormatPathway, Pathway{}},
+		{FormatSepsis, Sepsis{}}, {FormatPresenting, Presenting{}}, {FormatLocality, Locality{}},
+		{FormatCalculators, Calculators{}}, {FormatPathway, Pathway{}},
 	} {
 		s := g.structure(reflect.TypeOf(f.value))
 		s["properties"].(object)["format"] = object{"const": string(f.format)}
@@ -141,6 +142,8 @@ func (g generator) schema(t reflect.Type) object {
 		return object{"oneOf": []object{{"type": "string"}, {"type": "array", "items": object{"type": "string"}}}}
 	case *Scalar:
 		return object{"type": []string{"boolean", "number", "string"}}
+	case *Points:
+		return object{"oneOf": []object{{"enum": []int{0, 1, 2, 4}}, {"const": "undefined"}}}
 	case *BandLimit:
 		return object{"oneOf": []object{{"type": "number"}, {"const": "none"}}}
 	case *Normal:

@@ -34,6 +34,12 @@ func checkLibrary(r *reporter, lib *Library) {
 		r.file = p.Name
 		checkPresenting(newChecker(r, nil, p.Sources), lib, p)
 	}
+	for _, x := range lib.Calculators {
+		r.file = x.Name
+		if x.linked() {
+			checkCalculators(newChecker(r, x.Dictionary, x.Sources), x)
+		}
+	}
 	checkOnePin(r, lib)
 }
 
