@@ -109,7 +109,7 @@ func checkPresenting(c *checker, lib *Library, p *Presenting) {
 	c.actionFirst(p.None.GoTo)
 	for _, id := range lib.IDs() {
 		if !reached[id] && lib.hasActive(id) && !c.followed[c.file] {
-			c.errorf(p.None.Pos, "pathway-unreached", "add a problem in the words of a parent", "no presenting problem leads to %s", id)
+			c.warnf(p.None.Pos, "pathway-unreached", "add a problem in the words of a parent", "no presenting problem leads to %s", id)
 		}
 	}
 }
