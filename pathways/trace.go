@@ -94,7 +94,7 @@ func (p *Pathway) Trace(rows []NoteRow) []TracedRow {
 	var out []TracedRow
 	for _, row := range rows {
 		if row.Note == p.ID.Value {
-			out = append(out, TracedRow{row, standing[row.ID]})
+			out = append(out, TracedRow{row, append([]Stand{}, standing[row.ID]...)})
 		}
 	}
 	return out

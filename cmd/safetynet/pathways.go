@@ -76,7 +76,7 @@ func (p *program) choosePathway(lib *pathways.Library, name string) (*pathways.P
 		}
 	}
 	if len(versions) == 0 {
-		return nil, failf(statusUsage, "there is no pathway %q; there is %s", id, strings.Join(lib.IDs(), ", "))
+		return nil, noPathway(lib, id)
 	}
 	if !exact {
 		if d := lib.Active(id, p.now()); d != nil {
@@ -92,6 +92,10 @@ func (p *program) choosePathway(lib *pathways.Library, name string) (*pathways.P
 		have = append(have, d.Version.String())
 	}
 	return nil, failf(statusUsage, "pathway %s has no version %q; it has %s", id, version, strings.Join(have, ", "))
+}
+
+func noPathway(lib *pathways.Library, id string) error {
+	return failf(statusUsage, "there is no pathway %q; there is %s", id, strings.Join(lib.IDs(), ", "))
 }
 
 // printSums works on a library that does not load, too: the missing line is
