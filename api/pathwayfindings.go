@@ -37,7 +37,7 @@ func findingView(prog *engine.Program, f *pathways.Finding, tested bool) Finding
 	v := FindingView{
 		ID: f.ID.Value, Type: f.Type, Kind: f.Kind, Values: f.Values.All(), Ranks: f.Values, Unit: f.Unit, Range: f.Range,
 		AnsweredBy: []pathways.Audience{}, Normal: f.Normal, Worse: f.Worse, Text: f.Text, Help: f.Help,
-		PrivateFrom: f.PrivateFrom, Labels: f.Labels, Choices: f.Choices, Tested: tested,
+		PrivateFrom: f.PrivateFrom, Labels: f.Labels, Choices: f.Choices, Codes: f.Codes, Tested: tested,
 	}
 	if f.Type == pathways.Int || f.Type == pathways.Number {
 		most := f.MaxDecimals()

@@ -12,7 +12,8 @@ import (
 
 // PathwayList is the answer to GET /v1/pathways.
 type PathwayList struct {
-	Pathways []PathwaySummary `json:"pathways"`
+	Pathways   []PathwaySummary  `json:"pathways"`
+	Presenting *PresentingChoice `json:"presenting,omitempty"` // with ?presenting= only
 }
 
 // PathwaySummary is one pathway. What is not about a version is that of the
@@ -37,14 +38,21 @@ type VersionSummary struct {
 	Approved  bool             `json:"approved"`
 }
 
-// listPathways answers GET /v1/pathways.
+// listPathways answers GET /v1/pathways, all of them or those that a presenting
+// problem leads to.
 func (s *Server) listPathways(c *gin.Context) {
 	eng := s.loaded(c)
-	if eng == nil || !queryAllowed(c) {
+	if eng == nil || !queryAllowed(c, "presenting") {
 		return
 	}
 	list := PathwayList{Pathways: []PathwaySummary{}}
-	for _, id := range eng.Library().IDs() {
+	ids := eng.Library().IDs()
+	if problem, given := c.GetQuery("presenting"); given {
+		if ids, list.Presenting = s.presenting(c, eng, problem); list.Presenting == nil {
+			return // the problem was sent
+		}
+	}
+	for _, id := range ids {
 		list.Pathways = append(list.Pathways, summarise(eng.Library(), id, s.now()))
 	}
 	s.json(c, http.StatusOK, list)

@@ -63,6 +63,7 @@ type FindingView struct {
 	PrivateFrom *int                        `json:"private_from_years,omitempty"`
 	Labels      pathways.Map[pathways.Text] `json:"labels,omitempty"`
 	Choices     []pathways.Choice           `json:"choices,omitempty"`
+	Codes       []pathways.Coding           `json:"codes,omitempty"`
 	Tested      bool                        `json:"tested"` // false: recorded only, no condition reads it
 }
 

@@ -28,6 +28,7 @@ func (s *Server) routes() http.Handler {
 	r.GET("/metrics", gin.WrapH(s.metrics.handler()))
 
 	v1 := r.Group("/v1")
+	v1.GET("/presenting", s.listPresenting)
 	v1.GET("/pathways", s.listPathways)
 	v1.GET("/pathways/:id", s.showPathway)
 	v1.POST("/evaluate", s.evaluate)

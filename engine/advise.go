@@ -30,8 +30,8 @@ func (t *standing) advise(a *Assessment, c Case) {
 			course = t.items(course, o.prog.advice.course, withheld)
 		}
 		for _, f := range o.prog.advice.followUp {
-			if t.follows(o, f) {
-				a.FollowUp = appendNew(a.FollowUp, t.text(f.def.Text))
+			if text := t.text(f.def.Text); text != "" && t.follows(o, f) {
+				a.FollowUp = appendNew(a.FollowUp, text)
 			}
 		}
 	}

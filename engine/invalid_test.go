@@ -3,6 +3,7 @@ package engine_test
 import (
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -20,7 +21,12 @@ func tinyLibrary(t testing.TB, extra map[string]string) fstest.MapFS {
 	lib := fstest.MapFS{}
 	shared, err := fs.Glob(pathways.Embedded(), "shared/*/*.yaml")
 	require.NoError(t, err)
+	newest := map[string]string{} // what tiny.yaml pins
 	for _, name := range shared {
+		newest[path.Dir(name)] = max(newest[path.Dir(name)], name)
+	}
+	delete(newest, "shared/presenting") // it leads to pathways that are not here
+	for _, name := range newest {
 		data, err := fs.ReadFile(pathways.Embedded(), name)
 		require.NoError(t, err)
 		lib[name] = &fstest.MapFile{Data: data}
@@ -95,6 +101,7 @@ func TestEveryCodeHasAnInvalidFile(t *testing.T) {
 		"library-unreadable", "library-empty", "file-misplaced", "file-too-large", "text-not-utf8", "pins-differ",
 		"release-edited", "release-unlisted", "release-missing", "draft-listed", "sums-wrong", "vocabulary-wrong",
 		"note-row-wrong", "note-row-untraced", "note-row-unknown", // of safetynet trace, which reads the notes' table as well
+		"pathway-unreached",
 	}
 	documented := map[string]bool{}
 	for _, c := range pathways.Codes() {

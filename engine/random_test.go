@@ -19,7 +19,7 @@ var atoms = []string{
 	`alertness in ["drowsy", "hard-to-wake", "unresponsive"]`, `alertness != "normal"`, `suspected_sepsis != "no"`, `seizure_type == "drop"`,
 	"temperature_c >= tiny_hot", "temperature_c < low_temperature", "heart_rate > tiny_heart", "heart_rate < tiny_slow", "spo2_percent < danger_spo2",
 	"respiratory_rate > tiny_fast", "respiratory_rate <= tiny_fast", "age_months < 3", "age_days >= 56", "age_years >= 2", "corrected_age_months < 3",
-	"tiny_count >= tiny_two", "tiny_over > tiny_usual", "tiny_ratio < tiny_third", "tiny_table >= tiny_mid", "tiny_dry", "has_fever",
+	"tiny_count >= tiny_two", "tiny_over > tiny_usual", "tiny_ratio < tiny_third", "tiny_share <= tiny_half", "tiny_table >= tiny_mid", "tiny_dry", "has_fever",
 }
 
 // asked are the findings the atoms read that the danger signs do not ask for.
@@ -146,6 +146,7 @@ const values = `thresholds:
   - {id: tiny_two, finding: tiny_count, limit: 2, source: {ref: DESIGN, grade: design}}
   - {id: tiny_usual, finding: tiny_over, limit: 120, source: {ref: DESIGN, grade: design}}
   - {id: tiny_third, finding: tiny_ratio, limit: 33, source: {ref: DESIGN, grade: design}}
+  - {id: tiny_half, finding: tiny_share, limit: 50, source: {ref: DESIGN, grade: design}}
   - {id: tiny_mid, finding: tiny_table, limit: 150, source: {ref: DESIGN, grade: design}}
   - id: tiny_heart
     finding: heart_rate
@@ -160,6 +161,7 @@ derived:
   - {id: tiny_count, count: [dry_mouth, sunken_eyes, no_tears], worse: up, source: {ref: DESIGN, grade: design}}
   - {id: tiny_over, difference: {of: seizure_duration_s, minus: usual_seizure_s}, worse: up, source: {ref: DESIGN, grade: design}}
   - {id: tiny_ratio, ratio: {of: peak_flow_l_min, to: peak_flow_best_l_min, times: 100}, worse: down, source: {ref: DESIGN, grade: design}}
+  - {id: tiny_share, ratio: {of: peak_flow_l_min, to: height_cm, through: [[85, 87], [110, 150], [170, 450]], times: 100}, worse: down, source: {ref: DESIGN, grade: design}}
   - {id: tiny_table, lookup: {by: height_cm, points: [[85, 87], [110, 150], [170, 450]]}, worse: none, source: {ref: DESIGN, grade: design}}
 `
 

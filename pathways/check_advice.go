@@ -66,6 +66,9 @@ func checkDispositions(c *checker, d *Dispositions) {
 		c.row(x.ID)
 		c.codes(x.ID.Value, x.Codes, nil, taken)
 		c.wording(x.Text, true)
+		if x.Guidance != HomeCare {
+			c.actionFirst(x.Text)
+		}
 		if i > 0 && x.Guidance.Rank() < d.List[i-1].Guidance.Rank() {
 			c.errorf(x.Pos, "dispositions-order", "least urgent first", "%s is calmer than the disposition before it", x.ID.Value)
 		}

@@ -52,7 +52,8 @@ func (c *checker) logic(p *Pathway) {
 	for _, f := range p.FollowUp {
 		c.row(f.ID)
 		c.cited(f.Cited)
-		c.wording(f.Text, true)
+		c.wording(f.Text, false)
+		c.actionFirst(f.Text)
 		for _, ref := range f.Criteria {
 			c.refersTo(ref, byID)
 		}

@@ -13,6 +13,14 @@ func checkDictionary(c *checker, d *Dictionary) {
 		c.variable(f.ID)
 		c.findingShape(f)
 		c.wording(f.Text, f.AnsweredByAudience(Parent))
+		c.words(f.Help)
+		for _, l := range f.Labels {
+			c.words(l.Value)
+		}
+		for _, x := range f.Choices {
+			c.words(x.Label)
+		}
+		c.skinTones(f)
 	}
 	c.values(d.Thresholds, d.Derived)
 	for _, x := range d.Contradictions {

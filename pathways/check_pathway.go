@@ -15,6 +15,7 @@ func checkPathway(c *checker, p *Pathway) {
 		c.cited(s.Cited)
 		c.wording(s.Reason, true)
 		c.wording(s.GoTo, true)
+		c.actionFirst(s.GoTo)
 	}
 	c.sharedVariables(p)
 	c.values(p.Thresholds, p.Derived)

@@ -9,6 +9,7 @@ const (
 	FormatDangerSigns  Format = "safetynet/danger-signs/v1"
 	FormatSepsis       Format = "safetynet/sepsis/v1"
 	FormatPathway      Format = "safetynet/pathway/v1"
+	FormatPresenting   Format = "safetynet/presenting/v1"
 )
 
 func (Format) allowed() []string {

@@ -102,6 +102,8 @@ type reporter struct {
 	issues Issues
 	files  map[string]*source
 	file   string // the file being read or checked; places that were never written fall back to it
+
+	followed map[string]bool // files a newer version follows: their texts are read no more
 }
 
 func newReporter() *reporter { return &reporter{files: map[string]*source{}} }

@@ -19,6 +19,7 @@ type Library struct {
 	Dispositions []*Dispositions
 	DangerSigns  []*DangerSigns
 	Sepsis       []*Sepsis
+	Presenting   []*Presenting
 	files        []version // every file of every format
 	sources      map[string]*source
 }
@@ -167,6 +168,7 @@ var shelves = map[Format]shelf{
 	FormatDispositions: {"shared/dispositions", onto(func(lib *Library) *[]*Dispositions { return &lib.Dispositions })},
 	FormatDangerSigns:  {"shared/danger-signs", onto(func(lib *Library) *[]*DangerSigns { return &lib.DangerSigns })},
 	FormatSepsis:       {"shared/sepsis", onto(func(lib *Library) *[]*Sepsis { return &lib.Sepsis })},
+	FormatPresenting:   {"shared/presenting", onto(func(lib *Library) *[]*Presenting { return &lib.Presenting })},
 	FormatPathway:      {"", onto(func(lib *Library) *[]*Pathway { return &lib.Pathways })},
 }
 

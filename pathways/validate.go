@@ -1,6 +1,7 @@
 package pathways
 
 import (
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 // checkLibrary runs every check that needs no CEL. Each part of a file has its
 // own check_*.go; the codes are explained in codes.go.
 func checkLibrary(r *reporter, lib *Library) {
+	r.followed = lib.followed()
 	for _, d := range lib.Dispositions {
 		r.file = d.Name
 		checkDispositions(&checker{reporter: r, sources: d.Sources}, d)
@@ -24,7 +26,27 @@ func checkLibrary(r *reporter, lib *Library) {
 		}
 	}
 	checkSharedParts(r, lib)
+	for _, p := range lib.Presenting {
+		r.file = p.Name
+		checkPresenting(newChecker(r, nil, p.Sources), lib, p)
+	}
 	checkOnePin(r, lib)
+}
+
+// followed lists the files that a newer version follows.
+func (lib *Library) followed() map[string]bool {
+	newest := map[string]version{}
+	for _, x := range lib.files {
+		folder := path.Dir(x.file().Name)
+		if y := newest[folder]; y == nil || x.header().Version.Compare(y.header().Version) > 0 {
+			newest[folder] = x
+		}
+	}
+	old := map[string]bool{}
+	for _, x := range lib.files {
+		old[x.file().Name] = newest[path.Dir(x.file().Name)] != x
+	}
+	return old
 }
 
 // checkSharedParts checks danger signs and sepsis tables against every
@@ -201,8 +223,7 @@ func (c *checker) header(h Header) {
 	}
 }
 
-// wording checks texts families and staff read: long sentences are warned of,
-// because parents read this worried and tired.
+// wording checks texts families and staff read.
 func (c *checker) wording(t Text, needParent bool) {
 	if t.Pos.Line == 0 {
 		return // absent; the missing key was reported
@@ -213,9 +234,5 @@ func (c *checker) wording(t Text, needParent bool) {
 	if t.Clinician == "" && t.Parent == "" {
 		c.errorf(t.Pos, "text-missing", "add clinician:", "clinicians need a wording here")
 	}
-	for _, s := range strings.FieldsFunc(t.Parent, func(r rune) bool { return strings.ContainsRune(".!?:;", r) }) {
-		if n := len(strings.Fields(s)); n > 20 {
-			c.warnf(t.Pos, "sentence-long", "at most 20 words", "a sentence for parents has %d words: %q", n, strings.TrimSpace(s))
-		}
-	}
+	c.words(t)
 }

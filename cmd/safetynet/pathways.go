@@ -25,7 +25,15 @@ func (p *program) pathwaysCommand() *cobra.Command {
 		"Prints a line with the digest of every released (active or retired) version, for authors: to release a version, set its\n"+
 			"status to active and write this output to SUMS in the library's folder. It never changes a file itself.",
 		cobra.NoArgs, func(*cobra.Command, []string) error { return p.printSums() })
-	return p.group("pathways", "List and show pathways", "", list, show, sums)
+	walks := p.command("walk", "Count the questions and pages between a well child and home care",
+		"For the newest version of each pathway, each audience and an age in each age band: how many questions, on how many pages,\n"+
+			"a child with nothing wrong is asked, and where that ends.",
+		cobra.NoArgs, func(*cobra.Command, []string) error { return p.printWalks() })
+	reading := p.command("reading", "Show how hard the texts for parents are to read, page by page", "", cobra.NoArgs,
+		func(*cobra.Command, []string) error { return p.printReadings() })
+	presenting := p.command("presenting", "List the presenting problems and the pathways they lead to", "", cobra.NoArgs,
+		func(c *cobra.Command, _ []string) error { return p.printPresenting(c.Context()) })
+	return p.group("pathways", "List and show pathways", "", list, show, sums, walks, reading, presenting)
 }
 
 func (p *program) listPathways(ctx context.Context) error {
@@ -67,6 +75,44 @@ func (p *program) showPathway(ctx context.Context, name string) error {
 	}
 	p.print(clinicianView(eng.Program(d.ID.Value, d.Version)))
 	return nil
+}
+
+func (p *program) printPresenting(ctx context.Context) error {
+	eng, err := p.mustCompile()
+	if err != nil {
+		return err
+	}
+	list := eng.Library().PresentingAt(p.now())
+	if list == nil {
+		return failf(statusFailed, "no list of presenting problems is in use")
+	}
+	if p.json {
+		return p.apiJSON(ctx, eng, "/v1/presenting")
+	}
+	rows := [][]string{{"PROBLEM", "IN A PARENT'S WORDS", "PATHWAYS"}}
+	for _, x := range list.Problems {
+		var ids []string
+		for _, id := range x.Pathways {
+			ids = append(ids, id.ID.Value+ages(id))
+		}
+		rows = append(rows, []string{x.ID.Value, x.Text.Parent, strings.Join(ids, ", ")})
+	}
+	rows = append(rows, []string{list.None.ID.Value, list.None.Text.Parent, list.None.GoTo.Parent})
+	p.print(table("", rows))
+	return nil
+}
+
+// ages says for which ages in months a route is.
+func ages(r pathways.Route) string {
+	switch {
+	case r.FromMonths != nil && r.UnderMonths != nil:
+		return fmt.Sprintf(" (%d to %d months)", *r.FromMonths, *r.UnderMonths-1)
+	case r.FromMonths != nil:
+		return fmt.Sprintf(" (from %d months)", *r.FromMonths)
+	case r.UnderMonths != nil:
+		return fmt.Sprintf(" (under %d months)", *r.UnderMonths)
+	}
+	return ""
 }
 
 // choosePathway finds id, or id@version. Without a version it is the one in

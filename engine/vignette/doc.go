@@ -45,7 +45,7 @@
 //   - asks: the first questions, in order. not_checked: these are among the
 //     findings that count as absent because they could not be known.
 //   - advice: the texts of these home care, first aid, course and follow-up items
-//     are given. watch_for: {finding: disposition}, among the safety net. look_again:
+//     are given; not_advice: none of these is. watch_for: {finding: disposition}, among the safety net. look_again:
 //     after how long.
 //   - inconsistent: exactly these contradictions. out_of_scope, and
 //     perhaps_out_of_scope where too little is known: exactly these scope rules.

@@ -35,6 +35,7 @@ func (l *loader) expect(n *yaml.Node, e *Expect) {
 		"asks":                 list(&e.Asks, "finding", append([]string{engine.AgeID}, v.findings...)),
 		"not_checked":          list(&e.NotChecked, "finding", v.findings),
 		"advice":               list(&e.Advice, "advice", v.advice),
+		"not_advice":           list(&e.NotAdvice, "advice", v.advice),
 		"watch_for":            func(n *yaml.Node) { e.WatchFor = l.watch(n) },
 		"look_again":           func(n *yaml.Node) { e.LookAgain = l.duration(n) },
 		"inconsistent":         list(&e.Inconsistent, "contradiction", v.contradictions),

@@ -52,6 +52,7 @@ type Expect struct {
 	Asks              []pathways.Str // the first questions, in order
 	NotChecked        []pathways.Str
 	Advice            []pathways.Str
+	NotAdvice         []pathways.Str // withheld, or not due
 	WatchFor          []Watch
 	LookAgain         string         // ISO 8601 duration, "" when not stated
 	Inconsistent      []pathways.Str // contradictions; nil expects none

@@ -37,7 +37,7 @@ func (j *judge) judge(e Expect) {
 	j.criteria(e)
 	j.asks(e.Asks)
 	j.among("not_checked", e.NotChecked, a.NotChecked)
-	j.advice(e.Advice)
+	j.advice(e.Advice, e.NotAdvice)
 	if e.WatchFor != nil && len(e.WatchFor) == 0 && len(a.SafetyNet.WatchFor) > 0 {
 		j.miss("watch_for", "nothing", fmt.Sprintf("%d lines", len(a.SafetyNet.WatchFor)))
 	}
@@ -138,21 +138,34 @@ func (j *judge) exactly(what string, want, got []string) {
 	}
 }
 
-func (j *judge) advice(want []pathways.Str) {
-	given := slices.Concat(j.a.FirstAid, j.a.HomeCare, j.a.FollowUp)
+func (j *judge) advice(want, not []pathways.Str) {
 	for _, w := range want {
-		all := adviceOf(j.prog)
-		text := "" // an item this version does not have, or has no wording of for this audience
-		if at := slices.IndexFunc(all, func(x advice) bool { return x.id == w.Value }); at >= 0 {
-			text = all[at].text.For(j.result.Audience)
-		}
-		if text == "" || (!slices.Contains(given, text) && !strings.Contains(j.a.SafetyNet.ExpectedCourse, text)) {
+		if !j.advised(w.Value) {
 			j.miss("advice", w.Value, "none of it")
 		}
 	}
+	for _, w := range not {
+		if j.advised(w.Value) {
+			j.miss("advice", "not "+w.Value, "it is given")
+		}
+	}
+	given := slices.Concat(j.a.FirstAid, j.a.HomeCare, j.a.FollowUp)
 	if want != nil && len(want) == 0 && len(given) > 0 {
 		j.miss("advice", "none", fmt.Sprintf("%q", given))
 	}
+}
+
+// advised tells whether an item of advice is given. An item this version does
+// not have, or has no wording of for this audience, is not.
+func (j *judge) advised(id string) bool {
+	all := adviceOf(j.prog)
+	at := slices.IndexFunc(all, func(x advice) bool { return x.id == id })
+	if at < 0 {
+		return false
+	}
+	text := all[at].text.For(j.result.Audience)
+	given := slices.Concat(j.a.FirstAid, j.a.HomeCare, j.a.FollowUp)
+	return text != "" && (slices.Contains(given, text) || strings.Contains(j.a.SafetyNet.ExpectedCourse, text))
 }
 
 func (j *judge) watch(want Watch) {

@@ -62,6 +62,7 @@ func TestRunFails(t *testing.T) {
 		{wet + "audience: clinician, expect: {disposition: self-care, not_checked: [dry_mouth]}", "not_checked: want dry_mouth, got breathing_speed"},
 		{wet + "audience: clinician, expect: {disposition: self-care, not_checked: []}", "not_checked: want none, got breathing_speed"},
 		{wet + "findings: {grunting: true}, expect: {disposition: call-999, advice: [HC1]}", "advice: want HC1, got none of it"},
+		{wet + "expect: {disposition: self-care, not_advice: [HC1]}", "advice: want not HC1, got it is given"},
 		{wet + "expect: {disposition: self-care, advice: []}", `advice: want none, got ["Offer drinks."]`},
 		{wet + "expect: {disposition: self-care, watch_for: {grunting: ed-now}}", "watch_for grunting: want ed-now, got call-999"},
 		{wet + "findings: {respiratory_rate: 41}, expect: {disposition: gp-or-111-today, watch_for: {respiratory_rate: ed-now}}", "watch_for respiratory_rate: want ed-now, got none"},

@@ -127,6 +127,7 @@ func TestCalculatedNumbers(t *testing.T) {
 		addFinding(p, id, pathways.Number, pathways.WorseNone)
 	}
 	addDerived(p, &pathways.Derived{ID: str("percent"), Ratio: &pathways.Ratio{Of: str("flow"), To: str("best"), Times: 100}})
+	addDerived(p, &pathways.Derived{ID: str("share"), Ratio: &pathways.Ratio{Of: str("flow"), To: str("height"), Through: [][]float64{{85, 100}, {95, 200}}, Times: 100}})
 	addDerived(p, &pathways.Derived{ID: str("over"), Difference: &pathways.Difference{Of: str("lasted"), Minus: str("usual")}})
 	addDerived(p, &pathways.Derived{ID: str("predicted"), Lookup: &pathways.Lookup{By: str("height"), Points: [][]float64{{85, 87}, {90, 95}, {100, 95}}}})
 	addDerived(p, &pathways.Derived{ID: str("signs"), Count: strs("a", "b", "c")})
@@ -142,6 +143,10 @@ func TestCalculatedNumbers(t *testing.T) {
 		{"percent < half", answers{"flow": 99.0, "best": 200.0}, Met},
 		{"percent < half", answers{"flow": 100.0, "best": 200.0}, NotMet},
 		{"percent < half", answers{"flow": 99.0}, Unknown},
+		{"share < half", answers{"flow": 74.0, "height": 90.0}, Met}, // 150 is predicted at 90
+		{"share < half", answers{"flow": 75.0, "height": 90.0}, NotMet},
+		{"share < half", answers{"flow": 10.0, "height": 84.0}, Unknown}, // outside the table
+		{"share < half", answers{"flow": 10.0}, Unknown},
 		{"percent < half", answers{"flow": 99.0, "best": 0.0}, Unknown},
 		{"!(percent < half)", answers{"flow": 99.0, "best": 0.0}, Unknown},
 		{"over > two_minutes", answers{"lasted": 300.0, "usual": 60.0}, Met},

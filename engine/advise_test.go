@@ -1,0 +1,126 @@
+package engine_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"safetynet/engine"
+	"safetynet/pathways"
+)
+
+const (
+	recommends = "    - {id: HC1, text: Offer drinks., source: {ref: DESIGN, grade: design}}\n" +
+		"    - {id: HC2, topics: [ibuprofen], text: Ibuprofen can help., source: {ref: DESIGN, grade: design}}\n" +
+		"    - {id: HC3, topics: [paracetamol], text: Paracetamol can help., source: {ref: DESIGN, grade: design}}\n"
+	withholds = "    - {id: HC1, text: Offer drinks., source: {ref: DESIGN, grade: design}}\n" +
+		"    - {id: HC2, withholds: [ibuprofen], WHEN text: Do not give ibuprofen., source: {ref: DESIGN, grade: design}}\n"
+)
+
+// pair compiles the tiny pathway that recommends ibuprofen and another that
+// withholds it, always or where a condition holds.
+func pair(t *testing.T, when string) []*engine.Program {
+	t.Helper()
+	text, err := os.ReadFile("../testdata/tiny.yaml")
+	require.NoError(t, err)
+	plain := "    - {id: HC1, text: Offer drinks., source: {ref: DESIGN, grade: design}}\n"
+	require.Contains(t, string(text), plain)
+	first := strings.Replace(string(text), plain, recommends, 1)
+	second := strings.Replace(string(text), plain, strings.Replace(withholds, "WHEN", when, 1), 1)
+	second = strings.Replace(second, "\nid: tiny\n", "\nid: other\n", 1)
+	eng, issues := compile(t, tinyLibrary(t, map[string]string{"tiny/0.1.0.yaml": first, "other/0.1.0.yaml": second}))
+	require.Empty(t, issues.Render())
+	v := pathways.Version{Minor: 1}
+	return []*engine.Program{eng.Program("tiny", v), eng.Program("other", v)}
+}
+
+// TestWhatOnePathwayWithholdsNoneRecommends: advice merged from several pathways
+// does not contradict itself, and while it is open whether advice is withheld it is.
+func TestWhatOnePathwayWithholdsNoneRecommends(t *testing.T) {
+	const yes, no, para = "Ibuprofen can help.", "Do not give ibuprofen.", "Paracetamol can help."
+	for _, x := range []struct {
+		name, when  string
+		dry         engine.Answer
+		given, kept []string
+	}{
+		{"always", "", engine.BoolAnswer(false), []string{no, para}, []string{yes}},
+		{"where it holds", "when: dry_mouth,", engine.BoolAnswer(true), []string{no, para}, []string{yes}},
+		{"where it does not", "when: dry_mouth,", engine.BoolAnswer(false), []string{yes, para}, []string{no}},
+		{"where it is open", "when: dry_mouth,", engine.UnknownAnswer(pathways.Unsure), []string{para}, []string{yes, no}},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			progs := pair(t, x.when)
+			c := engine.Case{Audience: pathways.Parent, Age: years(t, 3), At: at, Findings: map[string]engine.Answer{
+				"dry_mouth": x.dry, "sunken_eyes": engine.BoolAnswer(false), "temperature_c": engine.NumberAnswer(37),
+				"respiratory_rate": engine.IntAnswer(24),
+			}}
+			for _, order := range [][]*engine.Program{progs, {progs[1], progs[0]}} {
+				a := assess(t, c, order...)
+				for _, text := range x.given {
+					require.Contains(t, a.HomeCare, text)
+				}
+				for _, text := range x.kept {
+					require.NotContains(t, a.HomeCare, text)
+				}
+			}
+			require.Contains(t, assess(t, c, progs[0]).HomeCare, yes, "alone it is recommended")
+		})
+	}
+}
+
+// TestFirstAidForASeizureInEveryPathway: whatever a child came with, first aid
+// for a seizure is given as soon as one is known.
+func TestFirstAidForASeizureInEveryPathway(t *testing.T) {
+	const first = "Note the time the seizure (fit) started."
+	everyPathway(t, func(t *testing.T, prog *engine.Program) {
+		if len(prog.Definition().Signs.FirstAid) == 0 {
+			return // danger signs 1.0.0 have none
+		}
+		c := engine.Case{Audience: pathways.Parent, Age: years(t, 2), At: at, Findings: map[string]engine.Answer{"seizure_now": engine.BoolAnswer(true)}}
+		a := assess(t, c, prog)
+		require.NotEmpty(t, a.FirstAid)
+		require.Contains(t, a.FirstAid[0], first)
+		c.Findings["seizure_now"] = engine.BoolAnswer(false)
+		for _, text := range assess(t, c, prog).FirstAid {
+			require.NotContains(t, text, first)
+		}
+	})
+}
+
+// TestCodesOf111AreForAdvisers: families are not shown codes, advisers are.
+func TestCodesOf111AreForAdvisers(t *testing.T) {
+	prog := tinyWith(t)
+	for _, who := range pathways.Audiences() {
+		a := assess(t, engine.Case{Audience: who, Age: years(t, 3), At: at, Findings: map[string]engine.Answer{"grunting": engine.BoolAnswer(true)}}, prog)
+		if who != pathways.Adviser {
+			require.Empty(t, a.Disposition.Codes)
+			continue
+		}
+		require.Len(t, a.Disposition.Codes, 1)
+		require.Equal(t, "Dx011", a.Disposition.Codes[0].Code)
+	}
+}
+
+// TestTheDictionaryWordsTheAge: the question is the dictionary's where it has one.
+func TestTheDictionaryWordsTheAge(t *testing.T) {
+	a := assess(t, engine.Case{Audience: pathways.Adviser, Age: engine.UnknownAge(), At: at, Findings: map[string]engine.Answer{}}, tinyWith(t))
+	for _, q := range a.NextQuestions {
+		if q.Finding == engine.AgeID {
+			require.Equal(t, "When was the child born?", q.Text)
+			return
+		}
+	}
+	require.Fail(t, "the age was not asked")
+}
+
+// TestFollowUpForStaffOnly: a follow-up without a parent's wording is not shown
+// to parents, and not as an empty line either.
+func TestFollowUpForStaffOnly(t *testing.T) {
+	prog := tinyWith(t, "safety_net:\n", "follow_up:\n  - {id: FU1, text: {clinician: Arrange a review.}, source: {ref: DESIGN, grade: design}}\nsafety_net:\n")
+	c := engine.Case{Audience: pathways.Parent, Age: years(t, 3), At: at, Findings: map[string]engine.Answer{}}
+	require.Empty(t, assess(t, c, prog).FollowUp)
+	c.Audience = pathways.Clinician
+	require.Equal(t, []string{"Arrange a review."}, assess(t, c, prog).FollowUp)
+}
