@@ -3,6 +3,7 @@ package vignette_test
 import (
 	"io/fs"
 	"os"
+	"strings"
 	"sync"
 	"testing"
 	"testing/fstest"
@@ -34,6 +35,9 @@ var tiny = sync.OnceValue(func() *engine.Engine {
 	shared, err := fs.Glob(pathways.Embedded(), "shared/*/*.yaml")
 	must(err)
 	for _, name := range shared {
+		if strings.HasPrefix(name, "shared/presenting/") {
+			continue // it leads to pathways that are not here
+		}
 		data, err := fs.ReadFile(pathways.Embedded(), name)
 		must(err)
 		lib[name] = &fstest.MapFile{Data: data}
