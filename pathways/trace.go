@@ -133,7 +133,8 @@ func (p *Pathway) stands() []stand {
 		add(StandConduct, x.ID, "", x.NotesRef...)
 	}
 	for _, x := range p.NotUsed {
-		add(StandNotUsed, x.Ref, strings.TrimSpace(x.Because), x.Ref.Value)
+		// a choice of the notes that is no row (1E-17) may be set aside here as well, so it names nothing that must exist
+		all = append(all, stand{Stand{StandNotUsed, x.Ref.Value, strings.TrimSpace(x.Because), x.Ref.Pos}, []string{x.Ref.Value}, nil})
 	}
 	return all
 }
