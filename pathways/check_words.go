@@ -72,7 +72,7 @@ func (c *checker) words(t Text) {
 var clause = regexp.MustCompile(`^(If|While|When|After|Until)\b[^.]*?, `)
 
 // does are the verbs an instruction starts with.
-var does = regexp.MustCompile(`^(Answer|Arrange|Ask|Book|Bring|Call|Check|Do|Follow|Get|Give|Go|Keep|Let|Look|Make|Offer|Phone|Please|Put|Read|Ring|Say|See|Show|Sit|Speak|Stay|Stop|Take|Tell|Turn|Use|Wait|Watch|Write)\b`)
+var does = regexp.MustCompile(`^(Answer|Arrange|Ask|Book|Bring|Call|Check|Do|Follow|Get|Give|Go|Keep|Let|Look|Make|Offer|Phone|Please|Put|Read|Ring|Say|See|Show|Sit|Speak|Stay|Stop|Take|Tell|Think|Turn|Use|Wait|Watch|Write)\b`)
 
 // actionFirst warns of a text about getting help that does not start with what
 // to do.
