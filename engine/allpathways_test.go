@@ -25,6 +25,8 @@ func wellChild(t require.TestingT, progs []*engine.Program, audience pathways.Au
 			}
 		}
 	}
+	// The epilepsy pathway takes "no" to its other questions about seizures for an answer only with a length of 0 s.
+	c.Findings["seizure_duration_s"] = engine.NumberAnswer(0)
 	return c
 }
 
