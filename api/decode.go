@@ -17,10 +17,13 @@ type Request struct {
 	// Case holds the answers. The age in it is in completed units; a date of
 	// birth is gone.
 	Case engine.Case
+	// Locality is the one named, nil for none; see [Request.UseLocality].
+	Locality      *engine.Locality
+	localityNamed bool // also by the word for none
 }
 
 // DecodeRequest reads the body of POST /v1/evaluate and /v1/assessments. The
-// result is a request that [engine.Assess] accepts, or a problem that names
+// result is a request that [engine.AssessIn] accepts, or a problem that names
 // every fault by its JSON pointer. It is pure: now decides which versions are
 // active and is the time of assessment where the body has none.
 //
@@ -33,6 +36,7 @@ type Request struct {
 //	assessed_at    RFC 3339 with an offset; optional
 //	findings       {id: value} or {id: {"unknown": reason}}; optional
 //	versions       {pathway: version}; optional
+//	locality       id of a locality, or none; optional
 //
 // Numbers may be written in any way JSON has (210, 210.0, 2.1e2); null never.
 func DecodeRequest(data []byte, eng *engine.Engine, now time.Time) (*Request, *Problem) {
@@ -60,11 +64,12 @@ type requestDecoder struct {
 }
 
 func (d *requestDecoder) request(root *value) {
-	m := d.object(root, "pathways", "audience", "date_of_birth", "age", "assessed_at", "findings", "versions")
+	m := d.object(root, "pathways", "audience", "date_of_birth", "age", "assessed_at", "findings", "versions", "locality")
 	if m == nil {
 		return
 	}
 	d.pathways(root, m["pathways"], m["versions"])
+	d.locality(m["locality"])
 	d.req.Case.Audience = d.audience(root, m["audience"])
 	d.req.Case.At = d.assessedAt(m["assessed_at"])
 	d.req.Case.Findings = d.findings(m["findings"])

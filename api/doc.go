@@ -8,6 +8,7 @@
 //
 //	GET  /v1/pathways           what there is, in which versions
 //	GET  /v1/pathways/{id}      one whole definition as data; ?version= for another than the active one
+//	GET  /v1/localities         what each place names as services; /{id}: one as data, with what it makes more urgent
 //	POST /v1/evaluate           a case to an assessment; nothing is kept
 //	POST /v1/assessments        the same, recorded before it is answered: 201 with id and reference
 //	GET  /v1/assessments/{id}   read a recorded one back (staff)

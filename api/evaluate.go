@@ -27,12 +27,14 @@ func (s *Server) assess(c *gin.Context) (*Request, *engine.Assessment) {
 		problem.send(c)
 		return nil, nil
 	}
-	req, problem := DecodeRequest(body, eng, s.now())
+	now := s.now()
+	req, problem := DecodeRequest(body, eng, now)
 	if problem != nil {
 		problem.send(c)
 		return nil, nil
 	}
-	a, err := engine.Assess(req.Programs, req.Case)
+	req.UseLocality(eng, s.locality, now)
+	a, err := engine.AssessIn(req.Locality, req.Programs, req.Case)
 	if err != nil { // a decoded request can be assessed; if not, no guess is made
 		s.internal(c, "assess", err)
 		return nil, nil

@@ -67,7 +67,7 @@ func TestLogsAndMetricsSayNothing(t *testing.T) {
 
 	for _, body := range []string{
 		ask(canary), ask("parent", `"`+canary+`":1`), ask("parent", findings(`"`+canary+`":1`)), ask("parent", findings(`"cry":"`+canary+`"`)),
-		ask("parent", `"age":{"`+canary+`":1}`), ask("parent", `"versions":{"`+canary+`":"`+canary+`"}`), `{"pathways":["` + canary + `"]}`,
+		ask("parent", `"age":{"`+canary+`":1}`), ask("parent", `"versions":{"`+canary+`":"`+canary+`"}`), ask("parent", `"locality":"`+canary+`"`), `{"pathways":["` + canary + `"]}`,
 		canary, `"` + canary + `"`, ask("parent", `"assessed_at":"`+canary+`"`),
 	} {
 		requireNotOK(t, f.post("/v1/assessments", body))
@@ -78,7 +78,7 @@ func TestLogsAndMetricsSayNothing(t *testing.T) {
 	f.do(http.MethodPost, "/v1/evaluate", body, "Content-Type", canary+"/json")
 	f.do(canary, "/v1/evaluate", "")
 	for _, path := range []string{"/" + canary, "/v1/pathways/" + canary, "/v1/pathways/febrile-child?version=" + canary, "/v1/pathways?" + canary + "=1",
-		"/v1/assessments/" + canary, "/v1/references/" + canary} {
+		"/v1/localities/" + canary, "/v1/localities/england?version=" + canary, "/v1/assessments/" + canary, "/v1/references/" + canary} {
 		requireNotOK(t, f.get(path))
 		requireNotOK(t, f.staff(path))
 	}

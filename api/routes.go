@@ -31,6 +31,8 @@ func (s *Server) routes() http.Handler {
 	v1.GET("/presenting", s.listPresenting)
 	v1.GET("/pathways", s.listPathways)
 	v1.GET("/pathways/:id", s.showPathway)
+	v1.GET("/localities", s.listLocalities)
+	v1.GET("/localities/:id", s.showLocality)
 	v1.POST("/evaluate", s.evaluate)
 	v1.POST("/assessments", s.createAssessment)
 	v1.GET("/assessments/:id", s.staff, s.showAssessment)

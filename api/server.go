@@ -25,6 +25,10 @@ type Config struct {
 	Random  io.Reader        // cryptographic, safe for concurrent use; default crypto/rand
 	Logger  *slog.Logger     // default slog.Default()
 	Version string           // of the program, for /healthz and metrics
+
+	// Locality is the id of the one that requests are in which name none, where it
+	// can be used; "" and none are no locality. It may be missing from the library.
+	Locality string
 }
 
 // Server answers requests. It is safe for concurrent use.
@@ -37,6 +41,7 @@ type Server struct {
 	random   io.Reader
 	logger   *slog.Logger
 	version  string
+	locality string // the default one
 	metrics  *metrics
 	handler  http.Handler
 	patience time.Duration // how long an answer waits to be recorded
@@ -50,7 +55,7 @@ const recordPatience = 3 * time.Second
 func New(c Config) *Server {
 	s := &Server{
 		log: c.Log, tokens: c.Tokens, now: c.Now, random: c.Random, logger: c.Logger,
-		version: c.Version, patience: recordPatience,
+		version: c.Version, locality: c.Locality, patience: recordPatience,
 	}
 	if s.now == nil {
 		s.now = time.Now

@@ -16,8 +16,13 @@ import (
 // unknown is unknown, never "not met". Assess is safe for concurrent use and
 // reads no clock; time is c.At. The error is about a case the dictionary does
 // not admit, or pathways that pin different shared parts.
-func Assess(progs []*Program, c Case) (*Assessment, error) {
-	t, err := decide(progs, c)
+func Assess(progs []*Program, c Case) (*Assessment, error) { return AssessIn(nil, progs, c) }
+
+// AssessIn is [Assess] in a locality, nil for none: its services are named, and
+// what it makes more urgent is. The outcome is never calmer than without it. A
+// locality that [Locality.Fits] refuses is an error.
+func AssessIn(l *Locality, progs []*Program, c Case) (*Assessment, error) {
+	t, err := decide(l, progs, c)
 	if err != nil {
 		return nil, err
 	}
@@ -39,15 +44,20 @@ func Assess(progs []*Program, c Case) (*Assessment, error) {
 	t.advise(a, c)
 	t.watch(a, progs)
 	t.account(a, progs, c)
+	t.localise(a)
 	return a, nil
 }
 
 // decide is the part of an assessment that decides; the rest explains it.
-func decide(progs []*Program, c Case) (*standing, error) {
+func decide(l *Locality, progs []*Program, c Case) (*standing, error) {
 	s, err := situate(progs, c)
 	if err != nil {
 		return nil, err
 	}
+	if err := l.Fits(progs); err != nil {
+		return nil, err
+	}
+	s.locality = l
 	return stand(progs, s, nil, ""), nil
 }
 

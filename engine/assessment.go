@@ -23,19 +23,53 @@ type Assessment struct {
 	SafetyNet     SafetyNet         `json:"safety_net"`
 	FollowUp      []string          `json:"follow_up"`
 	Provenance    []Provenance      `json:"provenance"`
-	Approved      bool              `json:"approved"` // false until every pathway used is clinically approved
+	Approved      bool              `json:"approved"` // false until every pathway and locality used is clinically approved
 	Engine        string            `json:"engine"`
 	Unused        []string          `json:"unused"` // findings given that no asked pathway tests
 	Inconsistent  []Inconsistency   `json:"inconsistent"`
 	OutOfScope    []OutOfScope      `json:"out_of_scope"`
+	Locality      *LocalityUsed     `json:"locality,omitempty"`
 }
 
 // Endpoint is the disposition of an assessment.
 type Endpoint struct {
-	ID     string            `json:"id"`
-	Within string            `json:"within,omitempty"` // ISO 8601 duration
-	Text   string            `json:"text"`
-	Codes  []pathways.Coding `json:"codes,omitempty"` // NHS 111 disposition codes, for advisers
+	ID         string            `json:"id"`
+	Within     string            `json:"within,omitempty"` // ISO 8601 duration
+	Text       string            `json:"text"`
+	Codes      []pathways.Coding `json:"codes,omitempty"`       // NHS 111 disposition codes, for advisers
+	RaisedFrom string            `json:"raised_from,omitempty"` // the disposition of the pathways, where the locality made it more urgent
+	Services   []Service         `json:"services,omitempty"`    // where to turn, as the locality names it
+}
+
+// Service is somewhere to turn for the disposition. A service may be without a
+// phone number, hours or a link.
+type Service struct {
+	Name  string `json:"name"`
+	Phone string `json:"phone,omitempty"` // as it is shown
+	Hours string `json:"hours,omitempty"` // in words
+	Link  string `json:"link,omitempty"`  // https
+	Text  string `json:"text"`
+}
+
+// LocalityUsed names the locality of an assessment by digest, and lists what it
+// makes more urgent. All dispositions of the assessment are those after that.
+type LocalityUsed struct {
+	ID       string                `json:"id"`
+	Title    string                `json:"title"`
+	Version  string                `json:"version"`
+	Digest   string                `json:"digest"`
+	Pins     pathways.LocalityPins `json:"pins"`
+	Approved bool                  `json:"approved"`
+	Status   string                `json:"status"`
+	Raises   []LocalRaise          `json:"raises,omitempty"`
+}
+
+// LocalRaise is a disposition that becomes a more urgent one in a locality.
+type LocalRaise struct {
+	Disposition string            `json:"disposition"`
+	Becomes     string            `json:"becomes"`
+	Because     string            `json:"because"`
+	Source      pathways.Citation `json:"source"`
 }
 
 // Match is a criterion that is met, with what met it.
@@ -43,7 +77,7 @@ type Match struct {
 	Pathway     string              `json:"pathway"`
 	Criterion   string              `json:"criterion"`
 	NotesRef    []string            `json:"notes_ref,omitempty"`
-	Disposition string              `json:"disposition"` // after raise rules
+	Disposition string              `json:"disposition"` // after raise rules and the locality
 	RaisedBy    []string            `json:"raised_by,omitempty"`
 	Because     string              `json:"because"`
 	Evidence    map[string]any      `json:"evidence"` // values of the findings that met it

@@ -7,6 +7,12 @@
 //	progs, err := eng.Select([]string{"febrile-child"}, nil, time.Now())
 //	result, err := engine.Assess(progs, c)
 //
+// or, to name the services of a place, which may make a disposition more urgent
+// and never less:
+//
+//	england, err := eng.SelectLocality("england", time.Now())
+//	result, err := engine.AssessIn(england, progs, c)
+//
 // A finding is a known value, or unknown with a reason; unknown is never "no".
 // Each criterion is put on three rails that differ only in what an unknown is
 // worth: the floor (nothing unknown counts), the ceiling (everything unknown

@@ -16,8 +16,9 @@ const Semantics = "safetynet-semantics/1"
 // Engine is a compiled library: immutable, safe for concurrent use, and pure. It
 // reads no clock, does no I/O and keeps nothing between assessments.
 type Engine struct {
-	lib      *pathways.Library
-	programs map[string]*Program // by id@version
+	lib        *pathways.Library
+	programs   map[string]*Program  // by id@version
+	localities map[string]*Locality // by id@version
 }
 
 // Compile compiles every version in a library. It returns all problems at once,
@@ -25,7 +26,7 @@ type Engine struct {
 // them the engine is nil.
 func Compile(lib *pathways.Library, loaded pathways.Issues) (*Engine, pathways.Issues) {
 	issues := slices.Clone(loaded)
-	e := &Engine{lib: lib, programs: map[string]*Program{}}
+	e := &Engine{lib: lib, programs: map[string]*Program{}, localities: map[string]*Locality{}}
 	for _, p := range lib.Pathways {
 		if p.Digest == "" {
 			continue // its pins are missing, which was reported
@@ -33,6 +34,11 @@ func Compile(lib *pathways.Library, loaded pathways.Issues) (*Engine, pathways.I
 		prog, found := compilePathway(lib, p)
 		issues = append(issues, found...)
 		e.programs[p.Key()] = prog
+	}
+	for _, x := range lib.Localities {
+		if x.Digest != "" {
+			e.localities[x.Key()] = &Locality{def: x, lift: x.Lift()}
+		}
 	}
 	issues = issues.Sort()
 	if issues.HasErrors() {

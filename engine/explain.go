@@ -26,9 +26,9 @@ func (t *standing) explain(a *Assessment) {
 			}
 			switch r := o.rails[i]; {
 			case r.floor:
-				met = append(met, ranked[Match]{o.floors[i], t.match(o, i)})
+				met = append(met, ranked[Match]{t.locality.lifted(o.floors[i]), t.match(o, i)})
 			case r.ceiling:
-				open = append(open, ranked[Undecided]{o.ceilings[i], t.open(o, i)})
+				open = append(open, ranked[Undecided]{t.locality.lifted(o.ceilings[i]), t.open(o, i)})
 			}
 			if k.shared && o.rails[i].ceiling {
 				shared[k.key] = true
@@ -54,7 +54,7 @@ func (t *standing) match(o *outcome, i int) Match {
 	k := o.prog.criteria[i]
 	m := Match{
 		Pathway: o.prog.def.ID.Value, Criterion: k.def.ID.Value, NotesRef: k.def.NotesRef,
-		Disposition: t.dispositions.List[o.floors[i]].ID.Value, Because: t.text(k.def.Because),
+		Disposition: t.here(o.floors[i]), Because: t.text(k.def.Because),
 		Evidence: map[string]any{}, Source: k.def.Source, Also: k.def.Also, Position: k.def.ID.Pos,
 	}
 	for _, n := range o.raisedBy[i] {
@@ -73,7 +73,7 @@ func (t *standing) open(o *outcome, i int) Undecided {
 	k := o.prog.criteria[i]
 	u := Undecided{
 		Pathway: o.prog.def.ID.Value, Criterion: k.def.ID.Value, NotesRef: k.def.NotesRef,
-		Disposition: t.dispositions.List[o.ceilings[i]].ID.Value, Because: t.text(k.def.Because),
+		Disposition: t.here(o.ceilings[i]), Because: t.text(k.def.Because),
 		Needs: []string{}, Evidence: map[string]any{}, Source: k.def.Source, Position: k.def.ID.Pos,
 	}
 	k.needs(o.in, k.condition(o.outside), func(l *literal, id string, r pathways.Reason) {
@@ -88,6 +88,11 @@ func (t *standing) open(o *outcome, i int) Undecided {
 		t.evidence(u.Evidence, l)
 	}
 	return u
+}
+
+// here is the id of what a pathway's disposition becomes in the locality.
+func (t *standing) here(urgency int) string {
+	return t.dispositions.List[t.locality.lifted(urgency)].ID.Value
 }
 
 // exceptionText is why an exception to a criterion exists.
@@ -115,12 +120,12 @@ func (t *standing) openRules(o *outcome) []Undecided {
 		open = append(open, u)
 	}
 	for _, r := range o.openRaises() {
-		row(r.def.ID, r.def.NotesRef, r.def.To.Value, r.def.Because, r.def.Source, r.when,
+		row(r.def.ID, r.def.NotesRef, t.here(r.urgency), r.def.Because, r.def.Source, r.when,
 			func(l *literal) bool { return unanswerable(l, t.situation) })
 	}
 	for i, r := range o.prog.scope {
 		if o.scope[i] == isUnknown && !o.scopeExcused(i, t.situation) {
-			row(r.def.ID, r.def.NotesRef, t.dispositions.Roles.Undecided.Value, r.def.Reason, r.def.Source, r.when, r.excused(t.situation))
+			row(r.def.ID, r.def.NotesRef, t.dispositions.List[t.undecided].ID.Value, r.def.Reason, r.def.Source, r.when, r.excused(t.situation))
 		}
 	}
 	return open

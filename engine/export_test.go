@@ -13,8 +13,14 @@ type Decision struct {
 }
 
 // Decide is Assess without the explanation.
-func Decide(progs []*Program, c Case) (Decision, error) {
-	t, err := decide(progs, c)
+func Decide(progs []*Program, c Case) (Decision, error) { return DecideIn(nil, progs, c) }
+
+// NewLocality compiles a definition that was never a file.
+func NewLocality(def *pathways.Locality) *Locality { return &Locality{def: def, lift: def.Lift()} }
+
+// DecideIn is AssessIn without the explanation.
+func DecideIn(l *Locality, progs []*Program, c Case) (Decision, error) {
+	t, err := decide(l, progs, c)
 	if err != nil {
 		return Decision{}, err
 	}

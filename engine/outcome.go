@@ -201,7 +201,8 @@ type standing struct {
 	situation
 	outcomes                []*outcome
 	conflicts               []*conflict
-	floor, ceiling, urgency int
+	floor, ceiling, urgency int // in the locality
+	unlifted                int // the urgency without the locality
 	dispositions            *pathways.Dispositions
 	undecided, dangerUnsure int
 }
@@ -239,7 +240,17 @@ func stand(progs []*Program, s situation, from *standing, changed string) *stand
 			t.urgency = max(t.urgency, t.dangerUnsure)
 		}
 	}
+	t.lift()
 	return t
+}
+
+// lift puts what the outcome becomes in the locality in its place. Urgencies of
+// single pathways and criteria stay as the pathways have them, and are lifted
+// where they are shown or compared with the outcome.
+func (t *standing) lift() {
+	t.unlifted = t.urgency
+	t.floor, t.ceiling, t.urgency = t.locality.lifted(t.floor), t.locality.lifted(t.ceiling), t.locality.lifted(t.urgency)
+	t.undecided, t.dangerUnsure = t.locality.lifted(t.undecided), t.locality.lifted(t.dangerUnsure)
 }
 
 // disposition is the endpoint of the assessment.

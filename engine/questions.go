@@ -47,8 +47,8 @@ func (t *standing) askCriteria(o *outcome, found map[string]*Question) {
 	}
 }
 
-// couldReach is the most urgent disposition a criterion can lead to: its own, or
-// one it makes a raise rule reach by being "another sign".
+// couldReach is the most urgent disposition a criterion can lead to here: its
+// own, or one it makes a raise rule reach by being "another sign".
 func (t *standing) couldReach(o *outcome, i int) int {
 	could := o.ceilings[i]
 	k := o.prog.criteria[i]
@@ -60,15 +60,15 @@ func (t *standing) couldReach(o *outcome, i int) int {
 			could = max(could, r.urgency)
 		}
 	}
-	return could
+	return t.locality.lifted(could)
 }
 
 func (t *standing) askRules(o *outcome, found map[string]*Question) {
 	excused := func(l *literal) bool { return unanswerable(l, o.in) }
 	for _, r := range o.openRaises() {
-		if r.urgency > t.floor {
+		if could := t.locality.lifted(r.urgency); could > t.floor {
 			r.when.askable(o.in, excused, func(id string) {
-				t.offer(found, o.prog, id, r.urgency, t.text(r.def.Because), r.def.ID.Value)
+				t.offer(found, o.prog, id, could, t.text(r.def.Because), r.def.ID.Value)
 			})
 		}
 	}

@@ -42,6 +42,7 @@ type situation struct {
 	*state
 	canAnswer []bool // by place in the dictionary: the audience is expected to know it
 	imagined  bool   // one finding was changed to see what it would mean; contradictions do not count
+	locality  *Locality
 }
 
 // rails is the outcome of one criterion on every rail.

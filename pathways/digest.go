@@ -36,10 +36,17 @@ type released struct {
 // digests computes every digest and compares the released ones with SUMS.
 func (l *loader) digests() {
 	for _, x := range l.lib.files {
-		if p, is := x.(*Pathway); !is {
+		switch x := x.(type) {
+		case *Pathway:
+			if x.linked() {
+				x.Digest = l.digestOf(x.Name, x.Dictionary.Name, x.Shared.Dispositions.Name, x.Signs.Name, x.SepsisTables.Name)
+			}
+		case *Locality:
+			if x.Dispositions != nil {
+				x.Digest = l.digestOf(x.Name, x.Dispositions.Name)
+			}
+		default:
 			x.file().Digest = l.digestOf(x.file().Name)
-		} else if p.linked() {
-			p.Digest = l.digestOf(p.Name, p.Dictionary.Name, p.Shared.Dispositions.Name, p.Signs.Name, p.SepsisTables.Name)
 		}
 	}
 	l.compareSums()

@@ -8,6 +8,7 @@ const (
 	FormatDispositions Format = "safetynet/dispositions/v1"
 	FormatDangerSigns  Format = "safetynet/danger-signs/v1"
 	FormatSepsis       Format = "safetynet/sepsis/v1"
+	FormatLocality     Format = "safetynet/locality/v1"
 	FormatPathway      Format = "safetynet/pathway/v1"
 	FormatPresenting   Format = "safetynet/presenting/v1"
 )

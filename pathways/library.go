@@ -2,6 +2,7 @@ package pathways
 
 import (
 	"bytes"
+	"cmp"
 	"io/fs"
 	"path"
 	"slices"
@@ -20,7 +21,8 @@ type Library struct {
 	DangerSigns  []*DangerSigns
 	Sepsis       []*Sepsis
 	Presenting   []*Presenting
-	files        []version // every file of every format
+	Localities   []*Locality // by id, then version
+	files        []version   // every file of every format
 	sources      map[string]*source
 }
 
@@ -159,7 +161,7 @@ func (f *File) file() *File       { return f }
 
 // shelf is where the files of a format stand and how one is read.
 type shelf struct {
-	folder string // "" for pathways, which stand in a folder of their own id
+	folder string // <id> stands for the id of what has one
 	read   func(d *decoder, root *yaml.Node, lib *Library) version
 }
 
@@ -169,7 +171,16 @@ var shelves = map[Format]shelf{
 	FormatDangerSigns:  {"shared/danger-signs", onto(func(lib *Library) *[]*DangerSigns { return &lib.DangerSigns })},
 	FormatSepsis:       {"shared/sepsis", onto(func(lib *Library) *[]*Sepsis { return &lib.Sepsis })},
 	FormatPresenting:   {"shared/presenting", onto(func(lib *Library) *[]*Presenting { return &lib.Presenting })},
-	FormatPathway:      {"", onto(func(lib *Library) *[]*Pathway { return &lib.Pathways })},
+	FormatLocality:     {"localities/<id>", onto(func(lib *Library) *[]*Locality { return &lib.Localities })},
+	FormatPathway:      {"<id>", onto(func(lib *Library) *[]*Pathway { return &lib.Pathways })},
+}
+
+// at is the folder for an id, "" when it needs one and has none.
+func (s shelf) at(id string) string {
+	if id == "" && strings.Contains(s.folder, "<id>") {
+		return ""
+	}
+	return strings.Replace(s.folder, "<id>", id, 1)
 }
 
 // onto reads a file onto one of the library's lists.
@@ -193,11 +204,11 @@ func placeOf(data []byte) string {
 	}
 	head.ID, head.Version = "draft", "0.0.0"
 	_ = yaml.Unmarshal(data, &head) // what is wrong with it is reported when it is read
-	folder := shelves[head.Format].folder
-	if folder == "" {
-		folder = head.ID
+	on, known := shelves[head.Format]
+	if !known {
+		on = shelves[FormatPathway]
 	}
-	return folder + "/" + head.Version + ".yaml"
+	return on.at(head.ID) + "/" + head.Version + ".yaml"
 }
 
 func (l *loader) readFile(name string, data []byte) {
@@ -216,11 +227,11 @@ func (l *loader) readFile(name string, data []byte) {
 	x := on.read(d, root, l.lib)
 	x.file().Name = name
 	l.lib.files = append(l.lib.files, x)
-	folder := on.folder
-	if p, is := x.(*Pathway); is {
-		folder = p.ID.Value
+	id := ""
+	if own, is := x.(interface{ ownID() string }); is {
+		id = own.ownID()
 	}
-	d.place(name, folder, x.header().Version, root)
+	d.place(name, on.at(id), x.header().Version, root)
 }
 
 // formatOf reads the format key ahead of the rest, "" when it is unusable.
@@ -251,6 +262,9 @@ func (l *loader) link() {
 		}
 		return a.Version.Compare(b.Version)
 	})
+	slices.SortFunc(l.lib.Localities, func(a, b *Locality) int {
+		return cmp.Or(strings.Compare(a.ID.Value, b.ID.Value), a.Version.Compare(b.Version))
+	})
 	for _, d := range l.lib.Dictionaries {
 		d.buildIndex()
 	}
@@ -260,10 +274,13 @@ func (l *loader) link() {
 		}
 	}
 	for _, p := range l.lib.Pathways {
-		p.Dictionary = pinned(l, p, "findings", p.Pins.Findings, l.lib.Dictionaries)
-		p.Shared.Dispositions = pinned(l, p, "dispositions", p.Pins.Dispositions, l.lib.Dispositions)
-		p.Signs = pinned(l, p, "danger-signs", p.Pins.DangerSigns, l.lib.DangerSigns)
-		p.SepsisTables = pinned(l, p, "sepsis", p.Pins.Sepsis, l.lib.Sepsis)
+		p.Dictionary = pinned(l, p.Name, "findings", p.Pins.Findings, l.lib.Dictionaries)
+		p.Shared.Dispositions = pinned(l, p.Name, "dispositions", p.Pins.Dispositions, l.lib.Dispositions)
+		p.Signs = pinned(l, p.Name, "danger-signs", p.Pins.DangerSigns, l.lib.DangerSigns)
+		p.SepsisTables = pinned(l, p.Name, "sepsis", p.Pins.Sepsis, l.lib.Sepsis)
+	}
+	for _, x := range l.lib.Localities {
+		x.Dispositions = pinned(l, x.Name, "dispositions", x.Pins.Dispositions, l.lib.Dispositions)
 	}
 }
 
@@ -275,13 +292,13 @@ func (d *Dictionary) buildIndex() {
 	}
 }
 
-func pinned[T version](l *loader, p *Pathway, part string, v Version, all []T) T {
+func pinned[T version](l *loader, file, part string, v Version, all []T) T {
 	for _, x := range all {
 		if x.header().Version == v {
 			return x
 		}
 	}
-	pos := Position{File: p.Name, Line: 1, Col: 1}
+	pos := Position{File: file, Line: 1, Col: 1}
 	l.errorf(pos, "pin-missing", "pin a version the library has", "the pinned version %s of %s is not in the library", v, part)
 	var none T
 	return none

@@ -27,6 +27,8 @@ type Pathway struct {
 // Key names one version of a pathway: id@version.
 func (p *Pathway) Key() string { return p.ID.Value + "@" + p.Version.String() }
 
+func (p *Pathway) ownID() string { return p.ID.Value }
+
 // Pins says which version of each shared part the pathway uses.
 type Pins struct {
 	Findings     Version `yaml:"findings,required" json:"findings"`

@@ -33,8 +33,11 @@ func TestSchemaAcceptsEveryShippedFile(t *testing.T) {
 	require.NoError(t, err)
 	shared, err := fs.Glob(Embedded(), "shared/*/*.yaml")
 	require.NoError(t, err)
+	localities, err := fs.Glob(Embedded(), "localities/*/*.yaml")
+	require.NoError(t, err)
+	require.NotEmpty(t, localities)
 	require.GreaterOrEqual(t, len(names)+len(shared), 5)
-	for _, name := range append(names, shared...) {
+	for _, name := range slices.Concat(names, shared, localities) {
 		data, err := fs.ReadFile(Embedded(), name)
 		require.NoError(t, err)
 		require.NoError(t, schema.Validate(instance(t, data)), name)
@@ -94,7 +97,7 @@ func instance(t *testing.T, data []byte) any {
 
 type object = map[string]any
 
-// schemaOfFiles describes the five formats, told apart by their first key.
+// schemaOfFiles describes the formats, told apart by their first key.
 func schemaOfFiles() object {
 	g := generator{defs: object{}}
 	var files []object
@@ -103,7 +106,7 @@ func schemaOfFiles() object {
 		value  any
 	}{
 		{FormatFindings, Dictionary{}}, {FormatDispositions, Dispositions{}}, {FormatDangerSigns, DangerSigns{}},
-		{FormatSepsis, Sepsis{}}, {FormatPathway, Pathway{}},
+		{FormatSepsis, Sepsis{}}, {FormatLocality, Locality{}}, {FormatPathway, Pathway{}},
 	} {
 		s := g.structure(reflect.TypeOf(f.value))
 		s["properties"].(object)["format"] = object{"const": string(f.format)}

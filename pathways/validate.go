@@ -25,6 +25,10 @@ func checkLibrary(r *reporter, lib *Library) {
 			checkPathway(newChecker(r, p.Dictionary, p.Sources), p)
 		}
 	}
+	for _, x := range lib.Localities {
+		r.file = x.Name
+		checkLocality(newChecker(r, nil, x.Sources), x)
+	}
 	checkSharedParts(r, lib)
 	for _, p := range lib.Presenting {
 		r.file = p.Name

@@ -52,7 +52,12 @@ func (p *program) assess(flags *caseFlags, args []string) (err error) {
 	if problem != nil {
 		return p.refuse(problem, name)
 	}
-	a, err := engine.Assess(req.Programs, req.Case)
+	if flags.locality == "" {
+		req.UseLocality(eng, api.DefaultLocality, p.now())
+	} else if err := req.SetLocality(eng, flags.locality, p.now()); err != nil {
+		return fail(statusUsage, err)
+	}
+	a, err := engine.AssessIn(req.Locality, req.Programs, req.Case)
 	if err != nil {
 		return fail(statusInternal, err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"safetynet/api"
 	"safetynet/pathways"
 )
 
@@ -22,6 +23,7 @@ type caseFlags struct {
 	age      string
 	at       string
 	finds    []string
+	locality string // of no request: it goes with a file as well
 }
 
 func (f *caseFlags) register(flags *pflag.FlagSet) {
@@ -30,6 +32,7 @@ func (f *caseFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.born, "born", "", "date of birth, as `2026-08-22`")
 	flags.StringVar(&f.age, "age", "", "stated age, such as `1y2mo`: units y, mo, wk, d")
 	flags.StringVar(&f.at, "at", "", "time of the assessment, as `2026-11-21T10:00:00Z` (default now)")
+	flags.StringVar(&f.locality, "locality", "", "`id` of a locality whose services are named, or none; over what FILE says (default "+api.DefaultLocality+", where it can be used)")
 	flags.StringArrayVar(&f.finds, "find", nil, "`id=value` of a finding, or id=?reason (unsure, not-measured, not-asked); may be repeated")
 }
 

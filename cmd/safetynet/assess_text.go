@@ -34,6 +34,7 @@ func wordingOf(d *pathways.Pathway, a pathways.Audience) wording {
 func assessmentText(a *engine.Assessment, words wording) string {
 	v := assessmentView{a: a, words: words}
 	v.guidance()
+	v.services()
 	v.list("First aid, now", a.FirstAid)
 	v.why()
 	v.contradictions()
@@ -233,6 +234,9 @@ func (v *assessmentView) origin() {
 	v.gap()
 	for _, o := range v.a.Provenance {
 		v.whole(o.Pathway + " " + o.Version + " " + o.Digest)
+	}
+	if l := v.a.Locality; l != nil {
+		v.whole(localityLine(l))
 	}
 	v.linef("%s", v.a.Engine)
 }

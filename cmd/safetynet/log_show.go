@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"safetynet/api/decisionlog"
+	"safetynet/engine"
 )
 
 // recorded is the part of a record that a person is shown first. The names are
@@ -21,8 +22,9 @@ type recorded struct {
 	Assessment struct {
 		Guidance    string `json:"guidance"`
 		Disposition struct {
-			ID   string `json:"id"`
-			Text string `json:"text"`
+			ID       string           `json:"id"`
+			Text     string           `json:"text"`
+			Services []engine.Service `json:"services"`
 		} `json:"disposition"`
 		Matched []struct {
 			Pathway   string `json:"pathway"`
@@ -34,7 +36,8 @@ type recorded struct {
 			Version string `json:"version"`
 			Digest  string `json:"digest"`
 		} `json:"provenance"`
-		Approved bool `json:"approved"`
+		Locality *engine.LocalityUsed `json:"locality"`
+		Approved bool                 `json:"approved"`
 	} `json:"assessment"`
 }
 
@@ -54,6 +57,9 @@ func entryText(e decisionlog.Entry) string {
 		return v.String()
 	}
 	v.heading("Told: %s (%s): %s", r.Assessment.Guidance, r.Assessment.Disposition.ID, r.Assessment.Disposition.Text)
+	for _, s := range r.Assessment.Disposition.Services {
+		v.items(contact(s))
+	}
 	if !r.Assessment.Approved {
 		v.linef("%s", notApproved)
 	}
@@ -76,6 +82,9 @@ func entryText(e decisionlog.Entry) string {
 	v.gap()
 	for _, o := range r.Assessment.Provenance {
 		v.whole(o.Pathway + " " + o.Version + " " + o.Digest)
+	}
+	if l := r.Assessment.Locality; l != nil {
+		v.whole(localityLine(l))
 	}
 	v.linef("The whole record: safetynet log show --json %s", e.ID)
 	return v.String()

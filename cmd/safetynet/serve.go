@@ -23,8 +23,11 @@ type serveFlags struct {
 	addr      string
 	db        string
 	logFormat string
-	drain     time.Duration
-	grace     time.Duration
+	locality  string
+
+	localityAsked bool // --locality was given
+	drain         time.Duration
+	grace         time.Duration
 }
 
 func (p *program) serveCommand() *cobra.Command {
@@ -44,11 +47,13 @@ func (p *program) serveCommand() *cobra.Command {
 			reload := make(chan os.Signal, 1)
 			signal.Notify(reload, syscall.SIGHUP)
 			defer signal.Stop(reload)
+			f.localityAsked = c.Flags().Changed("locality")
 			return p.serve(ctx, f, reload)
 		})
 	c.Flags().StringVar(&f.addr, "addr", "127.0.0.1:8080", "`address` to listen on; port 0 picks a free one")
 	c.Flags().StringVar(&f.db, "db", "safetynet.db", "`file` with the decision log; made if there is none")
 	c.Flags().StringVar(&f.logFormat, "log-format", "text", "json or text, on the standard error")
+	c.Flags().StringVar(&f.locality, "locality", api.DefaultLocality, "`id` of the locality for requests that name none, where it can be used; or none")
 	c.Flags().DurationVar(&f.drain, "drain", 0, "how long to answer on after /readyz began to fail, for load balancers to notice")
 	c.Flags().DurationVar(&f.grace, "grace", 25*time.Second, "how long requests under way may take to finish")
 	return c
@@ -61,6 +66,9 @@ func (p *program) serve(ctx context.Context, f serveFlags, reload <-chan os.Sign
 		return err
 	}
 	logger := p.logger(f.logFormat)
+	if err := checkLocality(eng, f, p.now(), logger); err != nil {
+		return err
+	}
 	store, err := sqlite.Open(ctx, f.db)
 	if err != nil {
 		return fail(statusUsage, err)
@@ -73,7 +81,7 @@ func (p *program) serve(ctx context.Context, f serveFlags, reload <-chan os.Sign
 	if err := p.firstToken(ctx, store); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	server := api.New(api.Config{Engine: eng, Log: store, Tokens: store, Now: p.now, Random: p.random, Logger: logger, Version: version})
+	server := api.New(api.Config{Engine: eng, Log: store, Tokens: store, Now: p.now, Random: p.random, Logger: logger, Version: version, Locality: f.locality})
 	httpServer := api.HTTPServer(f.addr, server.Handler())
 	httpServer.ErrorLog = slog.NewLogLogger(logger.Handler(), slog.LevelWarn)
 	failed := make(chan error, 1)
@@ -85,7 +93,7 @@ func (p *program) serve(ctx context.Context, f serveFlags, reload <-chan os.Sign
 		case err := <-failed:
 			return err
 		case <-reload:
-			p.reload(server, logger)
+			p.reload(server, f, logger)
 		case <-ctx.Done():
 			return stopServing(server, httpServer, f, logger)
 		}
@@ -113,7 +121,7 @@ func (p *program) firstToken(ctx context.Context, store *sqlite.Store) error {
 
 // reload puts the library as it now is in place of the one in use, or says what
 // is wrong with it and changes nothing.
-func (p *program) reload(server *api.Server, logger *slog.Logger) {
+func (p *program) reload(server *api.Server, f serveFlags, logger *slog.Logger) {
 	if p.library == "" {
 		logger.Warn("not reloaded: the embedded library cannot change")
 		return
@@ -127,6 +135,10 @@ func (p *program) reload(server *api.Server, logger *slog.Logger) {
 				logger.Error("issue", "code", i.Code, "at", i.Pos.String(), "message", i.Message)
 			}
 		}
+		return
+	}
+	if err := checkLocality(eng, f, p.now(), logger); err != nil {
+		logger.Error("not reloaded: the library in use stays", "library", p.library, "error", err)
 		return
 	}
 	server.Replace(eng)

@@ -17,8 +17,8 @@ type Walk struct {
 }
 
 // WellChild walks a child to whom only normal things can be said through one
-// pathway. A measurement without a normal value was not taken; any other finding
-// without one is answered as somebody would who is unsure.
+// pathway. A measurement without a normal value was not taken, a length or count
+// without one is the least there is, and of anything else without one they are unsure.
 func WellChild(prog *engine.Program, c engine.Case) (Walk, error) {
 	w := Walk{Questions: []string{engine.AgeID}, Pages: []string{engine.AgeID}}
 	answers := map[string]engine.Answer{}
@@ -74,11 +74,13 @@ func asks(p pathways.Page, finding string) bool {
 }
 
 func normalAnswer(f *pathways.Finding, age engine.Age) engine.Answer {
-	if f.Normal == nil && f.Kind == pathways.Measurement {
+	switch {
+	case f.Normal != nil:
+		return answerOf(f, f.Normal.At(age.Months.Lo))
+	case f.Kind == pathways.Measurement:
 		return engine.UnknownAnswer(pathways.NotMeasured)
+	case f.Worse == pathways.WorseUp:
+		return answerOf(f, pathways.Scalar{Number: &f.Range.Min})
 	}
-	if f.Normal == nil {
-		return engine.UnknownAnswer(pathways.Unsure)
-	}
-	return answerOf(f, f.Normal.At(age.Months.Lo))
+	return engine.UnknownAnswer(pathways.Unsure)
 }

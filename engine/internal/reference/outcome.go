@@ -12,7 +12,11 @@ import (
 // expects a case that fits the pathways' dictionary ([engine.Case.Check]) and
 // pathways that load without errors. It fails on a condition it cannot read, and
 // on pathways that do not share their dispositions.
-func Assess(defs []*pathways.Pathway, c engine.Case) (Outcome, error) {
+func Assess(defs []*pathways.Pathway, c engine.Case) (Outcome, error) { return AssessIn(nil, defs, c) }
+
+// AssessIn is Assess in a locality, nil for none (section 6). It lifts every
+// criterion and role before anything is compared; the engine lifts the outcome.
+func AssessIn(in *pathways.Locality, defs []*pathways.Pathway, c engine.Case) (Outcome, error) {
 	if err := usable(defs, &c); err != nil {
 		return Outcome{}, fmt.Errorf("reference: %w", err)
 	}
@@ -20,7 +24,9 @@ func Assess(defs []*pathways.Pathway, c engine.Case) (Outcome, error) {
 	var results []*result
 	texts, canAnswer := map[string]*expr{}, answerable(defs, c.Audience)
 	for _, def := range defs {
-		r, err := assessOne(newView(def, canAnswer, c, texts))
+		v := newView(def, canAnswer, c, texts)
+		v.in = in
+		r, err := assessOne(v)
 		if err != nil {
 			return Outcome{}, fmt.Errorf("reference: %s: %w", def.ID.Value, err)
 		}
@@ -34,7 +40,7 @@ func Assess(defs []*pathways.Pathway, c engine.Case) (Outcome, error) {
 		}
 		results = append(results, r)
 	}
-	if err := total.combine(defs[0].Shared.Dispositions, results); err != nil {
+	if err := total.combine(defs[0].Shared.Dispositions, in, results); err != nil {
 		return Outcome{}, fmt.Errorf("reference: %w", err)
 	}
 	return total, nil
@@ -126,7 +132,7 @@ func assessOne(v *view) (*result, error) {
 // mostUrgent is the most urgent disposition of what is true on each rail, after
 // raises; the calm one when nothing is (section 6).
 func (v *view) mostUrgent(r *result, urgency map[*criterion][rails]int, s scope) error {
-	roles, err := rolesOf(v.def.Shared.Dispositions)
+	roles, err := rolesOf(v.def.Shared.Dispositions, v.in)
 	if err != nil {
 		return err
 	}
@@ -134,7 +140,11 @@ func (v *view) mostUrgent(r *result, urgency map[*criterion][rails]int, s scope)
 		r.urgency[at] = roles.calm
 		for x, u := range urgency {
 			if x.holds[at] {
-				r.urgency[at] = max(r.urgency[at], u[at])
+				lifted, err := liftedBy(v.in, v.def.Shared.Dispositions, u[at])
+				if err != nil {
+					return err
+				}
+				r.urgency[at] = max(r.urgency[at], lifted)
 			}
 		}
 		if s.counts[at] {
@@ -199,8 +209,8 @@ func (v *view) contradictions() ([]string, error) {
 }
 
 // combine makes one outcome of all pathways' results (section 6).
-func (o *Outcome) combine(d *pathways.Dispositions, results []*result) error {
-	roles, err := rolesOf(d)
+func (o *Outcome) combine(d *pathways.Dispositions, in *pathways.Locality, results []*result) error {
+	roles, err := rolesOf(d, in)
 	if err != nil {
 		return err
 	}
@@ -230,19 +240,4 @@ func (o *Outcome) combine(d *pathways.Dispositions, results []*result) error {
 	o.Level = d.List[told].Guidance
 	o.Settled = urgency[floor] == urgency[ceiling]
 	return nil
-}
-
-// roleUrgencies are the places of the roles in the order of urgency.
-type roleUrgencies struct{ calm, undecided, dangerUnsure int }
-
-func rolesOf(d *pathways.Dispositions) (roleUrgencies, error) {
-	var places [3]int
-	for i, role := range []pathways.Str{d.Roles.Calm, d.Roles.Undecided, d.Roles.DangerUnsure} {
-		place, err := urgencyOf(d, role.Value)
-		if err != nil {
-			return roleUrgencies{}, err
-		}
-		places[i] = place
-	}
-	return roleUrgencies{places[0], places[1], places[2]}, nil
 }

@@ -12,6 +12,7 @@ import (
 // and the answers.
 type view struct {
 	def        *pathways.Pathway
+	in         *pathways.Locality // nil for none
 	c          engine.Case
 	canAnswer  map[string]bool            // findings the audience can answer
 	excuses    map[string]pathways.Excuse // the pathway's, those that hold
