@@ -1,7 +1,7 @@
 # Needs Go (the version in go.mod) and gcc, for SQLite. Go fetches everything else.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build check lint vignettes fmt clean
+.PHONY: help run test build check lint vignettes counts fmt clean
 
 GO ?= go
 export CGO_ENABLED := 1
@@ -27,6 +27,10 @@ lint: ## golangci-lint, where it is installed; not needed for anything else
 
 vignettes: ## run the vignettes and say what none of them shows
 	$(GO) run ./cmd/safetynet test
+
+counts: ## write anew what is counted from the definitions: README.md and the tables in testdata
+	UPDATE=1 $(GO) test ./cmd/safetynet -run '^TestReadmeCounts$$'
+	UPDATE=1 $(GO) test ./engine -run '^(TestFindingsInUse|TestDangerSignTable|TestOwnEmergencies)$$'
 
 fmt: ## format the code
 	gofmt -w .

@@ -16,8 +16,8 @@ import (
 	"safetynet/pathways"
 )
 
-// both compiles a library in which the febrile child and the tiny example are
-// active together.
+// both compiles a library in which the newest febrile child and the tiny example
+// are active together. Nothing leads families to the example.
 var both = sync.OnceValue(func() *engine.Engine {
 	lib := fstest.MapFS{}
 	for _, pattern := range []string{"febrile-child/*.yaml", "shared/[dfs]*/*.yaml"} { // the presenting problems lead to more
@@ -30,9 +30,10 @@ var both = sync.OnceValue(func() *engine.Engine {
 			if err != nil {
 				panic(err)
 			}
-			lib[name] = &fstest.MapFile{Data: data}
+			lib[name] = &fstest.MapFile{Data: inUse(name, data)}
 		}
 	}
+	delete(lib, "shared/presenting/1.0.0.yaml")
 	tiny, err := os.ReadFile("../testdata/tiny.yaml")
 	if err != nil {
 		panic(err)
@@ -48,8 +49,17 @@ var both = sync.OnceValue(func() *engine.Engine {
 	return eng
 })
 
+// inUse makes drafts active, and retires the version of the febrile child that
+// its draft replaces.
+func inUse(name string, data []byte) []byte {
+	if name == "febrile-child/1.0.0.yaml" {
+		return bytes.Replace(data, []byte("status: active"), []byte("status: retired"), 1)
+	}
+	return bytes.Replace(data, []byte("status: draft"), []byte("status: active"), 1)
+}
+
 func together(t require.TestingT, ids ...string) []*engine.Program {
-	progs, err := both().Select(ids, nil, at)
+	progs, err := both().Select(ids, nil, at.AddDate(0, 1, 0)) // from when all of them are effective
 	require.NoError(t, err)
 	return progs
 }

@@ -112,5 +112,8 @@ var codes = []Code{
 	{"enum-gap", "a worse value would be treated as calmer"},
 	{"in-empty", "a condition tests an empty list"},
 	{"at-least-wrong", "atLeast is not given a count and a list of flags"},
+	{"note-row-wrong", "the table of the clinical notes has a line that is no row"},
+	{"note-row-untraced", "nothing in a pathway stands for a row of its clinical notes"},
+	{"note-row-unknown", "a definition names a row the clinical notes do not have"},
 	{"vocabulary-wrong", "the names of a pathway do not make a vocabulary"},
 }

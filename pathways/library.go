@@ -76,6 +76,18 @@ func (lib *Library) Active(id string, at time.Time) *Pathway {
 	return best
 }
 
+// Newest returns the newest version of a pathway, draft or not; nil when there
+// is none.
+func (lib *Library) Newest(id string) *Pathway {
+	var newest *Pathway
+	for _, p := range lib.Pathways {
+		if p.ID.Value == id {
+			newest = p // pathways are in order of version
+		}
+	}
+	return newest
+}
+
 // Holds tells whether the period covers a time.
 func (p Period) Holds(at time.Time) bool {
 	return !at.Before(p.From.Time) && (p.Until == nil || at.Before(p.Until.Time))

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"io/fs"
-	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -201,60 +200,4 @@ func TestWholeDictionaryIsThere(t *testing.T) {
 	for _, f := range lib.Dictionaries[0].Findings {
 		require.Equal(t, f, lib.Dictionaries[0].Finding(f.ID.Value))
 	}
-}
-
-// TestNotesRowsAreTraced: every row of the clinical notes is logic somewhere, or
-// is said not to be, with the reason.
-func TestNotesRowsAreTraced(t *testing.T) {
-	lib, _ := Load(Embedded())
-	rows, err := os.ReadFile("../testdata/notes-rows.tsv")
-	require.NoError(t, err)
-	lines := strings.Split(strings.TrimSpace(string(rows)), "\n")[1:]
-	seen := map[string]int{}
-	for _, line := range lines {
-		cols := strings.Split(line, "\t")
-		p := newestOf(lib, cols[0])
-		require.NotNil(t, p, line)
-		require.True(t, tracedRows(p)[cols[1]], "row %s of the notes is nowhere in %s", cols[1], p.Key())
-		seen[cols[0]]++
-	}
-	for _, id := range lib.IDs() {
-		require.Positive(t, seen[id], "testdata/notes-rows.tsv has no rows of %s", id)
-	}
-}
-
-func newestOf(lib *Library, id string) *Pathway {
-	var newest *Pathway
-	for _, p := range lib.Pathways {
-		if p.ID.Value == id {
-			newest = p
-		}
-	}
-	return newest
-}
-
-// tracedRows are the rows of the notes that a pathway says something about.
-func tracedRows(p *Pathway) map[string]bool {
-	traced := map[string]bool{}
-	mark := func(refs []string) {
-		for _, r := range refs {
-			traced[r] = true
-		}
-	}
-	for _, x := range append(append([]*Criterion{}, p.Signs.Criteria...), p.Criteria...) {
-		mark(x.NotesRef)
-	}
-	for _, r := range p.Raises {
-		mark(r.NotesRef)
-	}
-	for _, x := range p.Process {
-		mark(x.NotesRef)
-	}
-	for _, x := range append(append([]ScopeRule{}, p.Scope.Outside...), p.Scope.HandOver...) {
-		mark(append(x.NotesRef, x.ID.Value)) // scope rows of the notes carry the rule's own id
-	}
-	for _, n := range p.NotUsed {
-		mark([]string{n.Ref.Value})
-	}
-	return traced
 }

@@ -12,9 +12,12 @@ import (
 )
 
 func (p *program) pathwaysCommand() *cobra.Command {
-	list := p.command("list", "List every version of every pathway", "", cobra.NoArgs, func(c *cobra.Command, _ []string) error {
-		return p.listPathways(c.Context())
-	})
+	list := p.command("list", "List every version of every pathway",
+		"Lists the versions and, counted from the definitions, what each holds: its own criteria, the shared danger signs, the\n"+
+			"findings it tests, the published sources it cites, the share of each grade, and its vignettes. With --json it prints\n"+
+			"what GET /v1/pathways answers, and the counts.", cobra.NoArgs, func(c *cobra.Command, _ []string) error {
+			return p.listPathways(c.Context())
+		})
 	show := p.command("show ID[@VERSION]", "Show a pathway as a clinician reads it: criteria, thresholds, sources, grades",
 		"Shows the version in use, or the one named. With --json it prints what GET /v1/pathways/ID answers: the whole definition as data.",
 		cobra.ExactArgs(1), func(c *cobra.Command, args []string) error { return p.showPathway(c.Context(), args[0]) })
@@ -39,7 +42,7 @@ func (p *program) listPathways(ctx context.Context) error {
 		return err
 	}
 	if p.json {
-		return p.apiJSON(ctx, eng, "/v1/pathways")
+		return p.listJSON(ctx, eng)
 	}
 	lib, approved := eng.Library(), true
 	rows := [][]string{{"PATHWAY", "VERSION", "STATUS", "FROM", "IN USE", "APPROVED", "TITLE"}}
@@ -51,6 +54,7 @@ func (p *program) listPathways(ctx context.Context) error {
 		})
 	}
 	p.print(table("", rows))
+	p.print("\n" + table("", countRows(countAll(eng, lib.Pathways))))
 	if !approved {
 		p.print("\n" + notApproved + "\n")
 	}
@@ -122,7 +126,7 @@ func (p *program) choosePathway(lib *pathways.Library, name string) (*pathways.P
 		}
 	}
 	if len(versions) == 0 {
-		return nil, failf(statusUsage, "there is no pathway %q; there is %s", id, strings.Join(lib.IDs(), ", "))
+		return nil, noPathway(lib, id)
 	}
 	if !exact {
 		if d := lib.Active(id, p.now()); d != nil {
@@ -138,6 +142,10 @@ func (p *program) choosePathway(lib *pathways.Library, name string) (*pathways.P
 		have = append(have, d.Version.String())
 	}
 	return nil, failf(statusUsage, "pathway %s has no version %q; it has %s", id, version, strings.Join(have, ", "))
+}
+
+func noPathway(lib *pathways.Library, id string) error {
+	return failf(statusUsage, "there is no pathway %q; there is %s", id, strings.Join(lib.IDs(), ", "))
 }
 
 // printSums works on a library that does not load, too: the missing line is

@@ -65,7 +65,6 @@ func rowsOf(prog *engine.Program) []row {
 // grades says how well the pathway is sourced and which rows wait for sign-off.
 func (v *view) grades() {
 	rows := rowsOf(v.prog)
-	grades := []pathways.Grade{pathways.Verified, pathways.Secondary, pathways.Unverified, pathways.Design}
 	counts := map[pathways.Grade]int{}
 	var kinds []string
 	waiting := map[string][]string{}
@@ -82,7 +81,7 @@ func (v *view) grades() {
 	}
 	v.heading("Grades of the leading source of %d rows", len(rows))
 	var lines [][]string
-	for _, g := range grades {
+	for _, g := range gradeOrder {
 		lines = append(lines, []string{string(g), strconv.Itoa(counts[g]), strconv.Itoa(percent(counts[g], len(rows))) + "%", gradeMeaning[g]})
 	}
 	v.b.WriteString(table("  ", lines))
@@ -93,6 +92,9 @@ func (v *view) grades() {
 		}
 	}
 }
+
+// gradeOrder is the order grades are shown in, best first.
+var gradeOrder = []pathways.Grade{pathways.Verified, pathways.Secondary, pathways.Unverified, pathways.Design}
 
 var gradeMeaning = map[pathways.Grade]string{
 	pathways.Verified:   "read in the source itself",

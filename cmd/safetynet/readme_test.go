@@ -179,3 +179,33 @@ func shareOfGrades(prog *engine.Program) string {
 	return fmt.Sprintf("%d cited rows: %d verified, %d secondary, %d unverified, %d design",
 		len(rows), n[pathways.Verified], n[pathways.Secondary], n[pathways.Unverified], n[pathways.Design])
 }
+
+const countsStart, countsEnd = "<!-- counts -->\n", "<!-- /counts -->\n"
+
+// TestReadmeCounts: the table of what the pathways hold is what the definitions
+// give. UPDATE=1 writes it anew.
+func TestReadmeCounts(t *testing.T) {
+	eng := shippedEngine(t)
+	newest, err := newestOf(eng.Library(), nil)
+	require.NoError(t, err)
+	var s sheet
+	var rows [][]string
+	for _, c := range countAll(eng, newest) {
+		require.Positive(t, c.Vignettes, c.Pathway)
+		rows = append(rows, countCells(c))
+	}
+	s.table(countHead, rows)
+	want := strings.TrimSuffix(s.b.String(), "\n")
+
+	doc := readRoot(t, "README.md")
+	before, rest, found := strings.Cut(doc, countsStart)
+	require.True(t, found)
+	got, after, found := strings.Cut(rest, countsEnd)
+	require.True(t, found)
+	if os.Getenv("UPDATE") != "" {
+		text := before + countsStart + want + countsEnd + after
+		require.NoError(t, os.WriteFile(filepath.Join("..", "..", "README.md"), []byte(text), 0o644))
+		return
+	}
+	require.Equal(t, want, got, "make counts writes the table anew")
+}

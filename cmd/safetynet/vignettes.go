@@ -2,9 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -12,16 +9,18 @@ import (
 	"safetynet/engine"
 	"safetynet/engine/vignette"
 	"safetynet/pathways"
+	"safetynet/testdata"
 )
 
 // defaultVignettes is where the repository keeps them, relative to its root.
-const defaultVignettes = "testdata/vignettes"
+const defaultVignettes = testdata.VignettesDir
 
 func (p *program) testCommand() *cobra.Command {
 	var all bool
 	c := p.command("test [FILE|DIR ...]", "Run vignettes: written test cases and what is expected of them",
-		"Runs vignette files, or all those below folders (default "+defaultVignettes+"), and prints each failure with what was\n"+
-			"wanted and what was got, then what no vignette shows. Exit status 1 when a vignette fails.",
+		"Runs vignette files, or all those below folders (default "+defaultVignettes+", or the embedded ones where that is not),\n"+
+			"and prints each failure with what was wanted and what was got, then what no vignette shows. Exit status 1 when a\n"+
+			"vignette fails.",
 		cobra.ArbitraryArgs, func(_ *cobra.Command, args []string) error { return p.testVignettes(args, all) })
 	c.Flags().BoolVarP(&all, "verbose", "v", false, "list the vignettes that pass, too")
 	return c
@@ -32,20 +31,9 @@ func (p *program) testVignettes(names []string, all bool) error {
 	if err != nil {
 		return err
 	}
-	if len(names) == 0 {
-		names = []string{defaultVignettes}
-	}
-	files, err := vignetteFiles(names...)
+	loaded, err := p.soundVignettes(eng, names...)
 	if err != nil {
 		return err
-	}
-	loaded, issues, err := loadVignettes(eng, files)
-	if err != nil {
-		return err
-	}
-	if issues.HasErrors() {
-		fmt.Fprint(p.stderr, issues.Render())
-		return failf(statusUsage, "the vignettes have errors and were not run")
 	}
 	results := p.runVignettes(eng, loaded)
 	failed := slices.DeleteFunc(slices.Clone(results), vignette.Result.Passed)
@@ -124,42 +112,4 @@ func resultsJSON(results []vignette.Result, reports []vignette.Report) any {
 		coverage = append(coverage, report{r.Pathway, r.Results, r.Passed, gaps})
 	}
 	return map[string]any{"results": list, "coverage": coverage}
-}
-
-// vignetteFiles lists the files named, and the YAML files below folders named.
-func vignetteFiles(names ...string) ([]string, error) {
-	var files []string
-	for _, name := range names {
-		err := filepath.WalkDir(name, func(path string, d fs.DirEntry, err error) error {
-			if err != nil {
-				return err
-			}
-			if path == name && !d.IsDir() || filepath.Ext(path) == ".yaml" && !d.IsDir() {
-				files = append(files, path)
-			}
-			return nil
-		})
-		if err != nil {
-			return nil, failf(statusUsage, "vignettes: %w", err)
-		}
-	}
-	if len(files) == 0 {
-		return nil, failf(statusUsage, "no vignette file (.yaml) in %v", names)
-	}
-	return files, nil
-}
-
-// loadVignettes reads files and reports everything that is wrong with any.
-func loadVignettes(eng *engine.Engine, files []string) ([]*vignette.File, pathways.Issues, error) {
-	var loaded []*vignette.File
-	var issues pathways.Issues
-	for _, name := range files {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			return nil, nil, fail(statusUsage, err)
-		}
-		f, found := vignette.Load(filepath.ToSlash(name), data, eng)
-		loaded, issues = append(loaded, f), append(issues, found...)
-	}
-	return loaded, issues.Sort(), nil
 }

@@ -1,0 +1,168 @@
+package main
+
+import (
+	"slices"
+	"strings"
+
+	"safetynet/pathways"
+)
+
+func (d *document) advice() {
+	d.head(2, "Advice")
+	d.adviceItems("First aid for danger signs, in every pathway", d.def.Signs.FirstAid)
+	d.adviceItems("First aid", d.def.Advice.FirstAid)
+	d.adviceItems("Home care", d.def.Advice.HomeCare)
+	d.adviceItems("Expected course", d.def.Advice.ExpectedCourse)
+}
+
+func (d *document) adviceItems(title string, list []pathways.Advice) {
+	if len(list) == 0 {
+		return
+	}
+	d.head(3, title)
+	var rows [][]string
+	for _, x := range list {
+		when := "always"
+		if x.When != nil {
+			when = code(x.When.Value)
+		}
+		if len(x.Topics) > 0 {
+			when += "<br>not while another withholds " + strings.Join(values(x.Topics), ", ")
+		}
+		if len(x.Withholds) > 0 {
+			when += "<br>withholds " + strings.Join(values(x.Withholds), ", ")
+		}
+		rows = append(rows, []string{x.ID.Value, worded(x.Text), when, sourcesOf(x.Cited)})
+	}
+	d.table([]string{"Id", "Text", "When", "Source"}, rows)
+}
+
+// watchFor lists the wording of the safety net. What is listed for a child
+// follows from the criteria; their sources are those of the criteria.
+func (d *document) watchFor() {
+	d.head(2, "What to watch for")
+	d.para("Only the wording stands here. What is listed for a child, and how urgently, follows from the criteria.")
+	var rows [][]string
+	for _, w := range slices.Concat(d.def.Signs.WatchFor, d.def.SafetyNet.WatchFor) {
+		sign := ""
+		if w.Sign != nil {
+			sign = "danger sign " + w.Sign.Value
+		}
+		rows = append(rows, []string{code(w.Finding.Value), d.watchedValue(w), worded(w.Text), sign})
+	}
+	d.table([]string{"Finding", "Value", "Wording", "Always listed for"}, rows)
+	d.head(2, "When to look again")
+	rows = nil
+	for _, l := range d.def.SafetyNet.LookAgain {
+		after := ""
+		if l.After != nil {
+			after = inWords(l.After.String())
+		}
+		rows = append(rows, []string{string(l.For), after, inWords(l.Valid.String()), sourcesOf(l.Cited)})
+	}
+	d.table([]string{"After", "Look again after", "Valid for", "Source"}, rows)
+}
+
+func (d *document) watchedValue(w pathways.WatchFor) string {
+	unit := ""
+	if f := d.def.Dictionary.Finding(w.Finding.Value); f != nil {
+		unit = " " + unitText(f.Unit)
+	}
+	switch {
+	case w.AtLeast != nil:
+		return strings.TrimSpace("at least " + number(*w.AtLeast) + unit)
+	case w.Below != nil:
+		return strings.TrimSpace("below " + number(*w.Below) + unit)
+	case len(w.Values) > 0:
+		return strings.Join(values(w.Values), ", ")
+	}
+	return "any worse"
+}
+
+func (d *document) followUp() {
+	var rows [][]string
+	for _, x := range d.def.FollowUp {
+		when := "always, below escalate"
+		if x.When != nil {
+			when = code(x.When.Value)
+		} else if len(x.Criteria) > 0 {
+			when = "one of these is met: " + strings.Join(values(x.Criteria), ", ")
+		}
+		rows = append(rows, []string{x.ID.Value, worded(x.Text), when, sourcesOf(x.Cited)})
+	}
+	if len(rows) > 0 {
+		d.head(2, "Follow-up")
+		d.table([]string{"Id", "Text", "When", "Source"}, rows)
+	}
+}
+
+func (d *document) conduct() {
+	var rows [][]string
+	for _, x := range d.def.Process {
+		rows = append(rows, []string{x.ID.Value, worded(x.Text), joinAudiences(x.Audience), sourcesOf(x.Cited), strings.Join(x.NotesRef, ", ")})
+	}
+	if len(rows) > 0 {
+		d.head(2, "Conduct")
+		d.para("Rules from the notes that are not logic, shown to staff.")
+		d.table([]string{"Id", "Text", "For", "Source", "Rows of the notes"}, rows)
+	}
+}
+
+func (d *document) notUsed() {
+	var rows [][]string
+	for _, x := range d.def.NotUsed {
+		rows = append(rows, []string{x.Ref.Value, escape(x.Because)})
+	}
+	if len(rows) > 0 {
+		d.head(2, "Rows of the notes that are not used")
+		d.table([]string{"Row", "Because"}, rows)
+	}
+}
+
+// sources lists what the pathway and each shared part cite, with their dates.
+func (d *document) sources() {
+	d.head(2, "Sources")
+	p := d.def
+	for _, part := range []struct {
+		name string
+		list pathways.Map[pathways.Source]
+	}{
+		{"This pathway", p.Sources}, {"General danger signs " + p.Pins.DangerSigns.String(), p.Signs.Sources},
+		{"Sepsis tables " + p.Pins.Sepsis.String(), p.SepsisTables.Sources}, {"Findings " + p.Pins.Findings.String(), p.Dictionary.Sources},
+		{"Dispositions " + p.Pins.Dispositions.String(), p.Dispositions.Sources},
+	} {
+		var rows [][]string
+		for _, s := range part.list {
+			rows = append(rows, []string{s.Key.Value, escape(s.Value.Title), escape(s.Value.Publisher), day(s.Value.Issued), day(s.Value.Read), escape(s.Value.Note)})
+		}
+		if len(rows) > 0 {
+			d.head(3, part.name)
+			d.table([]string{"Key", "Title", "Publisher", "Issued", "Read", "Note"}, rows)
+		}
+	}
+}
+
+func day(date *pathways.Date) string {
+	if date == nil {
+		return ""
+	}
+	return date.String()
+}
+
+// rows is the trace: every row of the notes and what became of it.
+func (d *document) rows() {
+	if len(d.trace.Rows) == 0 {
+		return
+	}
+	d.head(2, "Every row of the clinical notes")
+	var rows [][]string
+	for _, r := range d.trace.Rows {
+		var stands []string
+		for _, line := range standing(r.Stands) {
+			stands = append(stands, line.label+": "+escape(line.text))
+		}
+		rows = append(rows, []string{r.ID, r.Kind, escape(r.Subject), strings.Join(stands, "<br>"), escape(shownIn(r.Vignettes, mostNames))})
+	}
+	d.table([]string{"Row", "Kind", "Subject", "What stands for it", "Vignettes that show it"}, rows)
+	d.para(escape(traceSummary(d.trace)) + ".")
+}
