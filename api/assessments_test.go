@@ -66,7 +66,7 @@ func TestRecordRoundTrip(t *testing.T) {
 	}
 	require.NoError(t, json.Unmarshal(stored, &r))
 	require.Equal(t, engine.Semantics, r.Semantics)
-	require.Equal(t, RecordedRequest{[]string{"febrile-child"}, map[string]string{"febrile-child": "1.0.0"}}, r.Request)
+	require.Equal(t, RecordedRequest{[]string{"febrile-child"}, map[string]string{"febrile-child": "1.1.0"}}, r.Request)
 	require.Equal(t, "2026-11-21T23:30:00+01:00", r.Case.At.Format(time.RFC3339Nano))
 
 	all, err := json.Marshal(r.Case.Findings)
@@ -91,7 +91,7 @@ func TestRecordIsCanonical(t *testing.T) {
 	first, second := string(f.recorded()[0].Body), string(f.recorded()[1].Body)
 	require.Equal(t, first, second)
 	require.True(t, strings.HasPrefix(first, `{"assessment":{"approved":false,"ceiling":"call-999",`), first[:100])
-	require.Contains(t, first, `"case":{"age":{"corrected":[0,2],"days":59,"months":2},"assessed_at":"2026-11-21T10:00:00Z","audience":"parent","findings":{"temperature_c":38}}`)
+	require.Contains(t, first, `"case":{"age":{"corrected":[0,2],"days":59,"months":2},"assessed_at":"2026-11-22T10:00:00Z","audience":"parent","findings":{"temperature_c":38}}`)
 	require.Contains(t, first, "A&E")
 	require.NotContains(t, first, "\n")
 }

@@ -45,7 +45,7 @@ func TestCalculatorList(t *testing.T) {
 	w := f.get("/v1/calculators")
 	require.Equal(t, http.StatusOK, w.Code, beginning(w))
 	list := decode[calculatorList](t, w)
-	require.Equal(t, "draft", list.Status)
+	require.Equal(t, "active", list.Status)
 	require.Equal(t, notApproved, list.Notice)
 	require.False(t, list.Approved)
 	require.Regexp(t, `^sha256:[0-9a-f]{64}$`, list.Digest)
@@ -137,7 +137,7 @@ func TestCalculationFaults(t *testing.T) {
 		"age not said":       {"normal-ranges", asking("clinician"), []string{"age-missing /age"}},
 		"age by date":        {"peak-flow", asking("clinician", `"date_of_birth":"2022-01-01"`, `"peak_flow_l_min":100`, `"peak_flow_best_l_min":100`), []string{"age-outside /date_of_birth"}},
 		"coarse age":         {"rehydration", asking("clinician", `"age":{"years":0}`), []string{"age-needs-be-finer /age"}},
-		"born tomorrow":      {"normal-ranges", asking("clinician", `"date_of_birth":"2026-11-22"`), []string{"date-in-future /date_of_birth"}},
+		"born tomorrow":      {"normal-ranges", asking("clinician", `"date_of_birth":"2026-11-23"`), []string{"date-in-future /date_of_birth"}},
 		"both ages":          {"normal-ranges", asking("clinician", `"date_of_birth":"2026-11-20"`, `"age":{"days":1}`), []string{"age-twice /age"}},
 		"wrong audience":     {"pews", asking("nurse", `"capillary_refill_s":2.5`), []string{"value-not-allowed /audience", "measure-again /capillary_refill_s"}},
 	} {

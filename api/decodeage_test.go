@@ -25,7 +25,7 @@ func TestAgeOfARequest(t *testing.T) {
 		want    string
 	}{
 		{"none", nil, `null`},
-		{"born today", []string{`"date_of_birth":"2026-11-21"`}, `{"days":0,"months":0,"corrected":0}`},
+		{"born today", []string{`"date_of_birth":"2026-11-22"`}, `{"days":0,"months":0,"corrected":0}`},
 		{"born three months ago", []string{`"date_of_birth":"2026-08-21"`}, `{"days":59,"months":3,"corrected":[0,3]}`},
 		{"born 29 February", []string{`"date_of_birth":"2024-02-29"`, `"assessed_at":"2026-02-28T10:00:00Z"`, findings(`"gestation_weeks":40`)},
 			`{"days":59,"months":23,"corrected":23}`},

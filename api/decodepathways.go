@@ -118,9 +118,20 @@ func (d *requestDecoder) sharedParts(list, versions *value) {
 			"%s and %s use different versions of the shared parts", first.Key(), this.Key())
 		return
 	}
+	d.dict = d.dictionary()
+}
+
+// dictionary is the one of the pathways chosen. Where none is usable the findings
+// are looked at all the same, as the pathways in use would.
+func (d *requestDecoder) dictionary() *pathways.Dictionary {
 	if len(d.req.Programs) > 0 {
-		d.dict = d.req.Programs[0].Definition().Dictionary
-	} else if all := d.eng.Library().Dictionaries; len(all) == 1 {
-		d.dict = all[0] // no pathway is usable, but the findings can still be looked at
+		return d.req.Programs[0].Definition().Dictionary
 	}
+	lib := d.eng.Library()
+	for _, id := range lib.IDs() {
+		if p := lib.Active(id, d.now); p != nil {
+			return p.Dictionary
+		}
+	}
+	return nil
 }

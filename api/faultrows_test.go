@@ -154,7 +154,7 @@ func ageRows() []faultRow {
 		born("birth empty", `""`, "date-wrong /date_of_birth"),
 		born("birth a number", `20260821`, "type-wrong /date_of_birth"),
 		born("birth null", `null`, "value-null /date_of_birth"),
-		born("birth tomorrow", `"2026-11-22"`, "date-in-future /date_of_birth"),
+		born("birth tomorrow", `"2026-11-23"`, "date-in-future /date_of_birth"),
 		born("birth a thousand years ago", `"1026-08-21"`, "date-out-of-range /date_of_birth"),
 		born("birth in year 0", `"0000-08-21"`, "date-out-of-range /date_of_birth"),
 		{"birth after the assessment", ask("parent", `"date_of_birth":"2026-08-21"`, `"assessed_at":"2026-08-20T23:00:00Z"`), unprocessable, []string{"date-in-future /date_of_birth"}},

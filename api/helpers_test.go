@@ -18,8 +18,8 @@ import (
 	"safetynet/api/decisionlog/memory"
 )
 
-// now is the clock of all tests: the febrile child is active.
-var now = time.Date(2026, 11, 21, 10, 0, 0, 0, time.UTC)
+// now is the clock of all tests: the whole shipped library is active.
+var now = time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
 
 // fixture is a server with a log in memory, and everything it logged.
 type fixture struct {

@@ -57,25 +57,25 @@ func shippedFile(t testing.TB, name string) []byte {
 	return data
 }
 
-const febrileFile = "febrile-child/1.0.0.yaml"
+const febrileFile = "febrile-child/1.1.0.yaml"
 
 // newVersion is the febrile child under another version, with replacements.
 func newVersion(t testing.TB, version string, oldNew ...string) string {
 	t.Helper()
-	r := strings.NewReplacer(append([]string{"\nversion: 1.0.0", "\nversion: " + version}, oldNew...)...)
+	r := strings.NewReplacer(append([]string{"\nversion: 1.1.0", "\nversion: " + version}, oldNew...)...)
 	return r.Replace(string(shippedFile(t, febrileFile)))
 }
 
 // rename gives a file another id and version; old versions are retired and pin
 // each other.
 func rename(text, id, version string) string {
-	pairs := []string{"\nversion: 1.0.0", "\nversion: " + version}
+	pairs := []string{"\nversion: 1.0.0", "\nversion: " + version, "\nversion: 1.1.0", "\nversion: " + version}
 	if id != "" {
 		pairs = append(pairs, "\nid: febrile-child", "\nid: "+id)
 	}
 	if version != "1.0.0" {
 		pairs = append(pairs, "\nstatus: active", "\nstatus: retired",
-			"pins: {findings: 1.0.0, dispositions: 1.0.0, danger-signs: 1.0.0, sepsis: 1.0.0}",
+			"pins: {findings: 1.1.0, dispositions: 1.1.0, danger-signs: 1.1.0, sepsis: 1.0.0}",
 			"pins: {findings: "+version+", dispositions: "+version+", danger-signs: "+version+", sepsis: "+version+"}")
 	}
 	return strings.NewReplacer(pairs...).Replace(text)

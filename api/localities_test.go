@@ -54,7 +54,7 @@ func TestLocalityOfARequest(t *testing.T) {
 		"default not there":       {"atlantis", "", ""},
 		"named over the default":  {"england", `"locality":"example"`, "example"},
 		"refused over a good one": {"example", `"locality":"england"`, "locality-incompatible: version 1.0.0 is for dispositions 1.1.0, and febrile-child@1.0.0 uses dispositions 1.0.0"},
-		"not in use":              {"", `"locality":"old"`, "locality-inactive: no version is active on 2026-11-21"},
+		"not in use":              {"", `"locality":"old"`, "locality-inactive: no version is active on 2026-11-22"},
 		"not there":               {"", `"locality":"exampel"`, "locality-unknown: there is no such locality; there is england, example, old"},
 		"empty":                   {"", `"locality":""`, "locality-unknown: there is no such locality; there is england, example, old"},
 		"not a string":            {"", `"locality":["example"]`, "type-wrong: a string is needed here, not a list"},

@@ -30,10 +30,10 @@ func TestReadBack(t *testing.T) {
 	got := decode[Stored](t, w)
 	require.Equal(t, a.ID, got.ID)
 	require.Equal(t, a.Reference, got.Reference)
-	require.Equal(t, "2026-11-21T10:00:00.000000Z", got.RecordedAt)
+	require.Equal(t, "2026-11-22T10:00:00.000000Z", got.RecordedAt)
 	require.EqualValues(t, 1, got.Seq)
 	require.Equal(t, f.recorded()[0].Hash, got.Hash)
-	require.JSONEq(t, `{"pathways":["febrile-child"],"versions":{"febrile-child":"1.0.0"}}`, string(got.Request))
+	require.JSONEq(t, `{"pathways":["febrile-child"],"versions":{"febrile-child": "1.1.0"}}`, string(got.Request))
 	require.JSONEq(t, f.post("/v1/evaluate", urgent()).Body.String(), string(got.Assessment))
 	require.Contains(t, string(got.Case), `"temperature_c":38`)
 

@@ -16,7 +16,7 @@ import (
 // in the wording of an endpoint, and each answer has both from one of them.
 func TestReplaceNeverMixes(t *testing.T) {
 	const marked = "MARKED: "
-	file := "shared/dispositions/1.0.0.yaml"
+	file := "shared/dispositions/1.1.0.yaml"
 	other := strings.ReplaceAll(string(shippedFile(t, file)), `"Go to A&E now`, `"`+marked+`Go to A&E now`)
 	engines := []*engine.Engine{newEngine(t), overlay(t, map[string]string{
 		file:                other,

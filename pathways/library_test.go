@@ -110,8 +110,8 @@ func TestDigestCoversPins(t *testing.T) {
 	day := time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
 	lib, _ := Load(Embedded())
 	before := lib.Active("febrile-child", day).Digest
-	for _, name := range []string{"febrile-child/1.0.0.yaml", "shared/findings/1.0.0.yaml", "shared/dispositions/1.0.0.yaml",
-		"shared/danger-signs/1.0.0.yaml", "shared/sepsis/1.0.0.yaml"} {
+	for _, name := range []string{"febrile-child/1.1.0.yaml", "shared/findings/1.1.0.yaml", "shared/dispositions/1.1.0.yaml",
+		"shared/danger-signs/1.1.0.yaml", "shared/sepsis/1.0.0.yaml"} {
 		files := copyOfEmbedded(t)
 		files[name] = &fstest.MapFile{Data: append(files[name].Data, "# a note\n"...)}
 		changed, _ := Load(files)

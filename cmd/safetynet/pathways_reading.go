@@ -22,7 +22,8 @@ type reading struct {
 // read: pages of questions, reasons, advice, safety net, follow-up.
 func readings(lib *pathways.Library) []reading {
 	var all []reading
-	for _, d := range newestOfEach(lib) {
+	for _, id := range lib.IDs() {
+		d := lib.Newest(id)
 		add := func(page string, texts ...pathways.Text) {
 			var r pathways.Reading
 			for _, t := range texts {

@@ -30,7 +30,8 @@ type walk struct {
 // is for.
 func walks(eng *engine.Engine, at time.Time) ([]walk, error) {
 	var all []walk
-	for _, d := range newestOfEach(eng.Library()) {
+	for _, id := range eng.Library().IDs() {
+		d := eng.Library().Newest(id)
 		prog := eng.Program(d.ID.Value, d.Version)
 		for _, who := range pathways.Audiences() {
 			for _, months := range walkAges {
@@ -54,19 +55,6 @@ func walks(eng *engine.Engine, at time.Time) ([]walk, error) {
 
 func outside(a *engine.Assessment) bool {
 	return slices.ContainsFunc(a.OutOfScope, func(o engine.OutOfScope) bool { return o.Certain && !o.Assessed })
-}
-
-// newestOfEach is the newest version of each pathway, drafts included.
-func newestOfEach(lib *pathways.Library) []*pathways.Pathway {
-	var newest []*pathways.Pathway
-	for _, d := range lib.Pathways { // oldest first
-		if n := len(newest); n > 0 && newest[n-1].ID.Value == d.ID.Value {
-			newest[n-1] = d
-			continue
-		}
-		newest = append(newest, d)
-	}
-	return newest
 }
 
 func (p *program) printWalks() error {
