@@ -30,7 +30,7 @@ func (t *standing) advise(a *Assessment, c Case) {
 			course = t.items(course, o.prog.advice.course, withheld)
 		}
 		for _, f := range o.prog.advice.followUp {
-			if text := t.text(f.def.Text); text != "" && t.follows(o, f) {
+			if text := t.text(f.def.Text); text != "" && !t.beside(f.def.Besides) && t.follows(o, f) {
 				a.FollowUp = appendNew(a.FollowUp, text)
 			}
 		}
@@ -41,7 +41,7 @@ func (t *standing) advise(a *Assessment, c Case) {
 
 func (t *standing) items(into []string, items []adviceItem, withheld map[string]bool) []string {
 	for _, x := range items {
-		if slices.ContainsFunc(x.def.Topics, func(topic pathways.Str) bool { return withheld[topic.Value] }) {
+		if t.beside(x.def.Besides) || slices.ContainsFunc(x.def.Topics, func(topic pathways.Str) bool { return withheld[topic.Value] }) {
 			continue
 		}
 		if text := t.text(x.def.Text); text != "" && (x.when == nil || x.when.certain(t.state)) {
@@ -49,6 +49,13 @@ func (t *standing) items(into []string, items []adviceItem, withheld map[string]
 		}
 	}
 	return into
+}
+
+// beside tells whether a pathway that a text sends people to is assessed too.
+func (t *standing) beside(b pathways.Besides) bool {
+	return slices.ContainsFunc(b.UnlessWith, func(id pathways.Str) bool {
+		return slices.ContainsFunc(t.outcomes, func(o *outcome) bool { return o.prog.def.ID.Value == id.Value && !o.outside })
+	})
 }
 
 // withheld lists the topics that advice of any pathway withholds, or would if a

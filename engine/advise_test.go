@@ -124,3 +124,21 @@ func TestFollowUpForStaffOnly(t *testing.T) {
 	c.Audience = pathways.Clinician
 	require.Equal(t, []string{"Arrange a review."}, assess(t, c, prog).FollowUp)
 }
+
+// TestSentOnOnlyWhereNotAssessed: "answer the questions of another pathway as
+// well" is not said while that pathway is being assessed for the child.
+func TestSentOnOnlyWhereNotAssessed(t *testing.T) {
+	text, err := os.ReadFile("../testdata/tiny.yaml")
+	require.NoError(t, err)
+	const sent = "Answer the questions about the other thing as well."
+	first := strings.Replace(string(text), "safety_net:\n", "follow_up:\n  - {id: FU1, unless_with: [other], text: "+sent+", source: {ref: DESIGN, grade: design}}\nsafety_net:\n", 1)
+	second := strings.Replace(strings.Replace(string(text), "\nid: tiny\n", "\nid: other\n", 1), "age_years >= 16", "age_years >= 4", 1)
+	eng, issues := compile(t, tinyLibrary(t, map[string]string{"tiny/0.1.0.yaml": first, "other/0.1.0.yaml": second}))
+	require.Empty(t, issues.Render())
+	tiny, other := eng.Program("tiny", pathways.Version{Minor: 1}), eng.Program("other", pathways.Version{Minor: 1})
+	c := engine.Case{Audience: pathways.Parent, Age: years(t, 3), At: at, Findings: map[string]engine.Answer{}}
+	require.Contains(t, assess(t, c, tiny).FollowUp, sent)
+	require.NotContains(t, assess(t, c, tiny, other).FollowUp, sent)
+	c.Age = years(t, 5)
+	require.Contains(t, assess(t, c, tiny, other).FollowUp, sent, "the other pathway is not for them")
+}

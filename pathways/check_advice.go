@@ -7,8 +7,19 @@ func (c *checker) advice(list []Advice) {
 		c.row(a.ID)
 		c.cited(a.Cited)
 		c.wording(a.Text, true)
+		c.besides(a.Besides)
 		for _, topic := range append(slices.Clone(a.Withholds), a.Topics...) {
 			c.topic(topic)
+		}
+	}
+}
+
+// besides warns of a pathway the library does not have; a library may have been
+// trimmed on purpose.
+func (c *checker) besides(b Besides) {
+	for _, id := range b.UnlessWith {
+		if !slices.Contains(c.pathways, id.Value) {
+			c.warnf(id.Pos, "pathway-unknown", Suggest(id.Value, c.pathways), "the library has no pathway %q", id.Value)
 		}
 	}
 }

@@ -54,6 +54,7 @@ func (c *checker) logic(p *Pathway) {
 		c.cited(f.Cited)
 		c.wording(f.Text, false)
 		c.actionFirst(f.Text)
+		c.besides(f.Besides)
 		for _, ref := range f.Criteria {
 			c.refersTo(ref, byID)
 		}

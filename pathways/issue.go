@@ -103,6 +103,7 @@ type reporter struct {
 	files  map[string]*source
 	file   string // the file being read or checked; places that were never written fall back to it
 
+	pathways []string        // ids of the library
 	followed map[string]bool // files a newer version follows: their texts are read no more
 }
 

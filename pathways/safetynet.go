@@ -55,9 +55,15 @@ type Advice struct {
 	When      *Str  `yaml:"when" json:"when,omitempty"`
 	Topics    []Str `yaml:"topics" json:"topics,omitempty"`       // what it recommends
 	Withholds []Str `yaml:"withholds" json:"withholds,omitempty"` // what nothing may recommend beside it
-	Text      Text  `yaml:"text,required" json:"text"`
+	Besides   `yaml:""`
+	Text      Text `yaml:"text,required" json:"text"`
 	Cited     `yaml:""`
 	Pos       Position `yaml:"-" json:"-"`
+}
+
+// Besides leaves a text out where a pathway it sends people to is assessed too.
+type Besides struct {
+	UnlessWith []Str `yaml:"unless_with" json:"unless_with,omitempty"` // ids of pathways
 }
 
 // FollowUp is advice on what happens next, tied to met criteria or a condition.
@@ -65,7 +71,8 @@ type FollowUp struct {
 	ID       Str   `yaml:"id,required" json:"id"`
 	Criteria []Str `yaml:"criteria" json:"criteria,omitempty"`
 	When     *Str  `yaml:"when" json:"when,omitempty"`
-	Text     Text  `yaml:"text,required" json:"text"`
+	Besides  `yaml:""`
+	Text     Text `yaml:"text,required" json:"text"`
 	Cited    `yaml:""`
 	Pos      Position `yaml:"-" json:"-"`
 }

@@ -10,7 +10,7 @@ import (
 // checkLibrary runs every check that needs no CEL. Each part of a file has its
 // own check_*.go; the codes are explained in codes.go.
 func checkLibrary(r *reporter, lib *Library) {
-	r.followed = lib.followed()
+	r.followed, r.pathways = lib.followed(), lib.IDs()
 	for _, d := range lib.Dispositions {
 		r.file = d.Name
 		checkDispositions(&checker{reporter: r, sources: d.Sources}, d)
