@@ -25,7 +25,7 @@ import (
 )
 
 // scriptNow is the clock of the scripts: within the first releases' period.
-const scriptNow = "2026-11-21T10:00:00Z"
+const scriptNow = "2026-11-22T10:00:00Z"
 
 // TestMain makes this test binary the program itself where a script calls
 // safetynet.
