@@ -46,7 +46,7 @@ func (s *Server) listLocalities(c *gin.Context) {
 	}
 	list, now := LocalityList{Localities: []LocalitySummary{}}, s.now()
 	for _, id := range eng.Library().LocalityIDs() {
-		x := currentLocality(eng.Library(), id, now)
+		x := eng.Library().CurrentLocality(id, now)
 		sum := LocalitySummary{
 			ID: id, Title: x.Title, Version: x.Version, Digest: x.Digest, Status: x.Status, Approved: x.Approved(), Pins: x.Pins,
 			Services: orEmpty(x.Services),
@@ -80,7 +80,7 @@ func (s *Server) showLocality(c *gin.Context) {
 
 // findLocality returns a locality, or why there is none.
 func findLocality(lib *pathways.Library, id, version string, now time.Time) (*pathways.Locality, string) {
-	x := currentLocality(lib, id, now)
+	x := lib.CurrentLocality(id, now)
 	if x == nil {
 		return nil, "There is no such locality. GET /v1/localities lists them."
 	}
@@ -92,20 +92,6 @@ func findLocality(lib *pathways.Library, id, version string, now time.Time) (*pa
 		return nil, "A version is three numbers, such as 1.0.0."
 	}
 	return lib.Locality(id, v), "The locality has no such version."
-}
-
-// currentLocality is the active version, or the newest where none is active.
-func currentLocality(lib *pathways.Library, id string, now time.Time) *pathways.Locality {
-	newest := lib.ActiveLocality(id, now)
-	if newest != nil {
-		return newest
-	}
-	for _, x := range lib.Localities { // oldest first
-		if x.ID.Value == id {
-			newest = x
-		}
-	}
-	return newest
 }
 
 // localityReason is why a locality cannot be used, without its name: that may be

@@ -59,7 +59,7 @@ func (s *Server) listPathways(c *gin.Context) {
 }
 
 func summarise(lib *pathways.Library, id string, now time.Time) PathwaySummary {
-	p := current(lib, id, now)
+	p := lib.Current(id, now)
 	sum := PathwaySummary{
 		ID: id, Title: p.Title, Digest: p.Digest, Scope: p.Scope.For, Status: p.Status, Approved: p.Approved(),
 	}
@@ -72,21 +72,6 @@ func summarise(lib *pathways.Library, id string, now time.Time) PathwaySummary {
 		}
 	}
 	return sum
-}
-
-// current is the active version, or the newest where none is active; nil where
-// the library has no such pathway.
-func current(lib *pathways.Library, id string, now time.Time) *pathways.Pathway {
-	newest := lib.Active(id, now)
-	if newest != nil {
-		return newest
-	}
-	for _, p := range lib.Pathways { // oldest first
-		if p.ID.Value == id {
-			newest = p
-		}
-	}
-	return newest
 }
 
 // showPathway answers GET /v1/pathways/{id}: the whole definition as data. Any
@@ -106,7 +91,7 @@ func (s *Server) showPathway(c *gin.Context) {
 
 // find returns a program, or why there is none.
 func find(eng *engine.Engine, id, version string, now time.Time) (*engine.Program, string) {
-	p := current(eng.Library(), id, now)
+	p := eng.Library().Current(id, now)
 	if p == nil {
 		return nil, "There is no such pathway. GET /v1/pathways lists them."
 	}

@@ -1,7 +1,5 @@
 package pathways
 
-import "time"
-
 // Calculators is one version of the calculators clinicians expect beside the
 // pathways. Each is data: constants, bands and texts, every block with its
 // source. None of them decides guidance, and none reckons a dose of a medicine.
@@ -120,26 +118,6 @@ const (
 
 func (Reads) allowed() []string {
 	return []string{string(Above), string(AtOrAbove), string(Below), string(AtOrBelow)}
-}
-
-// CalculatorsAt returns the calculators in use at a time: the newest active
-// version whose period holds it, failing that the newest there is, which then
-// says of itself that it is a draft. It returns nil where the library has none.
-func (lib *Library) CalculatorsAt(at time.Time) *Calculators {
-	var newest, active *Calculators
-	for _, c := range lib.Calculators {
-		if newest == nil || c.Version.Compare(newest.Version) > 0 {
-			newest = c
-		}
-		inUse := c.Status == StatusActive && c.Effective.Holds(at)
-		if inUse && (active == nil || c.Version.Compare(active.Version) > 0) {
-			active = c
-		}
-	}
-	if active != nil {
-		return active
-	}
-	return newest
 }
 
 // Input returns what a calculator asks under this id: one of its own inputs or a

@@ -54,54 +54,9 @@ func load(fsys fs.FS, extra string, data []byte) (*Library, Issues) {
 	return l.lib, l.issues.Sort()
 }
 
-// Pathway returns one version of a pathway, nil when the library has none.
-func (lib *Library) Pathway(id string, v Version) *Pathway {
-	for _, p := range lib.Pathways {
-		if p.ID.Value == id && p.Version == v {
-			return p
-		}
-	}
-	return nil
-}
-
-// Active returns the version of a pathway in use at a time: the newest active
-// one whose period holds it. It returns nil when there is none.
-func (lib *Library) Active(id string, at time.Time) *Pathway {
-	var best *Pathway
-	for _, p := range lib.Pathways {
-		if p.ID.Value == id && p.Status == StatusActive && p.Effective.Holds(at) {
-			best = p // pathways are in order of version
-		}
-	}
-	return best
-}
-
-// Newest returns the newest version of a pathway, draft or not; nil when there
-// is none.
-func (lib *Library) Newest(id string) *Pathway {
-	var newest *Pathway
-	for _, p := range lib.Pathways {
-		if p.ID.Value == id {
-			newest = p // pathways are in order of version
-		}
-	}
-	return newest
-}
-
 // Holds tells whether the period covers a time.
 func (p Period) Holds(at time.Time) bool {
 	return !at.Before(p.From.Time) && (p.Until == nil || at.Before(p.Until.Time))
-}
-
-// IDs lists the pathways the library has, in order.
-func (lib *Library) IDs() []string {
-	var ids []string
-	for _, p := range lib.Pathways {
-		if !slices.Contains(ids, p.ID.Value) {
-			ids = append(ids, p.ID.Value)
-		}
-	}
-	return ids
 }
 
 // NewIssue makes an error issue at a position of this library, with its line of
@@ -155,10 +110,12 @@ func (l *loader) readAll(fsys fs.FS) {
 type version interface {
 	header() *Header
 	file() *File
+	ownID() string // "" for what has none
 }
 
 func (h *Header) header() *Header { return h }
 func (f *File) file() *File       { return f }
+func (f *File) ownID() string     { return "" }
 
 // shelf is where the files of a format stand and how one is read.
 type shelf struct {
@@ -229,11 +186,7 @@ func (l *loader) readFile(name string, data []byte) {
 	x := on.read(d, root, l.lib)
 	x.file().Name = name
 	l.lib.files = append(l.lib.files, x)
-	id := ""
-	if own, is := x.(interface{ ownID() string }); is {
-		id = own.ownID()
-	}
-	d.place(name, on.at(id), x.header().Version, root)
+	d.place(name, on.at(x.ownID()), x.header().Version, root)
 }
 
 // formatOf reads the format key ahead of the rest, "" when it is unusable.

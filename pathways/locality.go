@@ -1,9 +1,6 @@
 package pathways
 
-import (
-	"slices"
-	"time"
-)
+import ()
 
 // NoLocality is the word for "no locality" where one may be named. No locality
 // has it as its id.
@@ -94,37 +91,4 @@ func (x *Locality) Lift() []int {
 		}
 	}
 	return lift
-}
-
-// Locality returns one version of a locality, nil when the library has none.
-func (lib *Library) Locality(id string, v Version) *Locality {
-	for _, x := range lib.Localities {
-		if x.ID.Value == id && x.Version == v {
-			return x
-		}
-	}
-	return nil
-}
-
-// ActiveLocality returns the version of a locality in use at a time, as
-// [Library.Active] does for pathways; nil when there is none.
-func (lib *Library) ActiveLocality(id string, at time.Time) *Locality {
-	var best *Locality
-	for _, x := range lib.Localities {
-		if x.ID.Value == id && x.Status == StatusActive && x.Effective.Holds(at) {
-			best = x // localities are in order of version
-		}
-	}
-	return best
-}
-
-// LocalityIDs lists the localities the library has, in order.
-func (lib *Library) LocalityIDs() []string {
-	var ids []string
-	for _, x := range lib.Localities {
-		if !slices.Contains(ids, x.ID.Value) {
-			ids = append(ids, x.ID.Value)
-		}
-	}
-	return ids
 }

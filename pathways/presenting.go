@@ -2,7 +2,6 @@ package pathways
 
 import (
 	"slices"
-	"time"
 )
 
 // Presenting is one version of the list people choose from when they start: what
@@ -49,18 +48,6 @@ type NoneOfThese struct {
 	GoTo  Text `yaml:"go_to,required" json:"go_to"`
 	Cited `yaml:""`
 	Pos   Position `yaml:"-" json:"-"`
-}
-
-// PresentingAt returns the list in use at a time: the newest active one whose
-// period holds it, nil when there is none.
-func (lib *Library) PresentingAt(at time.Time) *Presenting {
-	var best *Presenting
-	for _, p := range lib.Presenting {
-		if p.Status == StatusActive && p.Effective.Holds(at) && (best == nil || p.Version.Compare(best.Version) > 0) {
-			best = p
-		}
-	}
-	return best
 }
 
 // Problem returns the problem with this id, nil when there is none.

@@ -18,27 +18,21 @@ import (
 // of a request, so that a case means the same however it is given.
 type caseFlags struct {
 	pathways []string
-	audience string
-	born     string
-	age      string
-	at       string
+	childFlags
 	finds    []string
 	locality string // of no request: it goes with a file as well
 }
 
 func (f *caseFlags) register(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&f.pathways, "pathway", nil, "`id` of a pathway, or id@version; may be repeated")
-	flags.StringVar(&f.audience, "audience", "", "who is asking: parent, adviser or clinician")
-	flags.StringVar(&f.born, "born", "", "date of birth, as `2026-08-22`")
-	flags.StringVar(&f.age, "age", "", "stated age, such as `1y2mo`: units y, mo, wk, d")
-	flags.StringVar(&f.at, "at", "", "time of the assessment, as `2026-11-21T10:00:00Z` (default now)")
+	f.childFlags.register(flags)
 	flags.StringVar(&f.locality, "locality", "", "`id` of a locality whose services are named, or none; over what FILE says (default "+api.DefaultLocality+", where it can be used)")
 	flags.StringArrayVar(&f.finds, "find", nil, "`id=value` of a finding, or id=?reason (unsure, not-measured, not-asked); may be repeated")
 }
 
 // given tells whether any of the flags was used.
 func (f *caseFlags) given() bool {
-	return len(f.pathways)+len(f.finds) > 0 || f.audience+f.born+f.age+f.at != ""
+	return len(f.pathways)+len(f.finds) > 0 || f.childFlags.given()
 }
 
 // request writes the request the flags describe. Values are typed by the
@@ -47,19 +41,8 @@ func (f *caseFlags) given() bool {
 func (f *caseFlags) request(dict *pathways.Dictionary) ([]byte, error) {
 	o := object{}
 	f.addPathways(&o)
-	for _, field := range []struct{ name, value string }{
-		{"audience", f.audience}, {"date_of_birth", f.born}, {"assessed_at", f.at},
-	} {
-		if field.value != "" {
-			o.add(field.name, quote(field.value))
-		}
-	}
-	if f.age != "" {
-		age, err := ageJSON(f.age)
-		if err != nil {
-			return nil, err
-		}
-		o.add("age", age)
+	if err := f.addChild(&o); err != nil {
+		return nil, err
 	}
 	findings := object{}
 	for _, find := range f.finds {

@@ -129,10 +129,7 @@ func (p *program) choosePathway(lib *pathways.Library, name string) (*pathways.P
 		return nil, noPathway(lib, id)
 	}
 	if !exact {
-		if d := lib.Active(id, p.now()); d != nil {
-			return d, nil
-		}
-		return versions[len(versions)-1], nil
+		return lib.Current(id, p.now()), nil
 	}
 	var have []string
 	for _, d := range versions {

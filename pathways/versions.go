@@ -1,0 +1,112 @@
+package pathways
+
+import (
+	"slices"
+	"time"
+)
+
+// Versions of one thing are found alike, whatever the thing is: pathways and
+// localities by id, the shared lists with no id of their own.
+
+// exactly returns one version, the zero T where there is none.
+func exactly[T version](list []T, id string, v Version) (none T) {
+	for _, x := range list {
+		if x.ownID() == id && x.header().Version == v {
+			return x
+		}
+	}
+	return none
+}
+
+// newestWhere returns the newest version that suits, the zero T where none does.
+func newestWhere[T version](list []T, id string, suits func(*Header) bool) (newest T) {
+	found := false
+	for _, x := range list {
+		if x.ownID() != id || !suits(x.header()) {
+			continue
+		}
+		if !found || x.header().Version.Compare(newest.header().Version) > 0 {
+			newest, found = x, true
+		}
+	}
+	return newest
+}
+
+// inUse suits the versions that are active at a time.
+func inUse(at time.Time) func(*Header) bool {
+	return func(h *Header) bool { return h.Status == StatusActive && h.Effective.Holds(at) }
+}
+
+// currentOf is the version in use, or the newest where none is.
+func currentOf[T version](list []T, id string, at time.Time) T {
+	suits := inUse(at)
+	if !slices.ContainsFunc(list, func(x T) bool { return x.ownID() == id && suits(x.header()) }) {
+		suits = func(*Header) bool { return true }
+	}
+	return newestWhere(list, id, suits)
+}
+
+// idsOf lists the ids of a list, in its order.
+func idsOf[T version](list []T) (ids []string) {
+	for _, x := range list {
+		if !slices.Contains(ids, x.ownID()) {
+			ids = append(ids, x.ownID())
+		}
+	}
+	return ids
+}
+
+// Pathway returns one version of a pathway, nil when the library has none.
+func (lib *Library) Pathway(id string, v Version) *Pathway { return exactly(lib.Pathways, id, v) }
+
+// Active returns the version of a pathway in use at a time: the newest active
+// one whose period holds it. It returns nil when there is none.
+func (lib *Library) Active(id string, at time.Time) *Pathway {
+	return newestWhere(lib.Pathways, id, inUse(at))
+}
+
+// Newest returns the newest version of a pathway, draft or not; nil when there
+// is none.
+func (lib *Library) Newest(id string) *Pathway {
+	return newestWhere(lib.Pathways, id, func(*Header) bool { return true })
+}
+
+// Current returns the version of a pathway in use at a time, or the newest where
+// none is; nil where the library has no such pathway.
+func (lib *Library) Current(id string, at time.Time) *Pathway {
+	return currentOf(lib.Pathways, id, at)
+}
+
+// IDs lists the pathways the library has, in order.
+func (lib *Library) IDs() []string { return idsOf(lib.Pathways) }
+
+// Locality returns one version of a locality, nil when the library has none.
+func (lib *Library) Locality(id string, v Version) *Locality { return exactly(lib.Localities, id, v) }
+
+// ActiveLocality returns the version of a locality in use at a time, as
+// [Library.Active] does for pathways.
+func (lib *Library) ActiveLocality(id string, at time.Time) *Locality {
+	return newestWhere(lib.Localities, id, inUse(at))
+}
+
+// CurrentLocality returns the version of a locality in use at a time, or the
+// newest where none is, as [Library.Current] does for pathways.
+func (lib *Library) CurrentLocality(id string, at time.Time) *Locality {
+	return currentOf(lib.Localities, id, at)
+}
+
+// LocalityIDs lists the localities the library has, in order.
+func (lib *Library) LocalityIDs() []string { return idsOf(lib.Localities) }
+
+// PresentingAt returns the list of presenting problems in use at a time, nil
+// when there is none.
+func (lib *Library) PresentingAt(at time.Time) *Presenting {
+	return newestWhere(lib.Presenting, "", inUse(at))
+}
+
+// CalculatorsAt returns the calculators in use at a time, failing that the newest
+// there are, which then say of themselves that they are a draft; nil where the
+// library has none.
+func (lib *Library) CalculatorsAt(at time.Time) *Calculators {
+	return currentOf(lib.Calculators, "", at)
+}
