@@ -1,8 +1,11 @@
 package pathways
 
 import (
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
 )
 
 // maxSentence is the longest sentence a parent reads, in words (NHS service
@@ -10,43 +13,54 @@ import (
 const maxSentence = 20
 
 // jargon are words parents are not shown, with what to say instead (NHS service
-// manual, A to Z of health writing).
-var jargon = []struct {
-	word *regexp.Regexp
-	say  string
-}{
-	{anyOf("fever", "feverish", "febrile", "pyrexia"), "high temperature"},
-	{anyOf("vomit", "vomits", "vomited", "vomiting"), "being sick"},
-	{anyOf("urine", "urinate", "urinating", "wee", "wees", "weeing"), "pee"},
-	{anyOf("stool", "stools", "faeces", "faecal"), "poo"},
-	{anyOf("abdomen", "abdominal"), "tummy"},
-	{anyOf("clinician", "clinicians"), "doctor, nurse or other healthcare professional"},
-	{anyOf("paediatric", "paediatrics", "paediatrician"), "children's, or a children's doctor"},
-	{anyOf("emergency department", "casualty", "a and e"), "A&E"},
-	{regexp.MustCompile(`°|\b\d+ C\b|(?i:fahrenheit|celsius)`), "38C"},
-	{anyOf("your gp", "your doctor"), "a GP"},
-	{anyOf("fit", "fits"), "seizure (fit)"},
-	{anyOf("convulsion", "convulsions", "seizing"), "seizure (fit)"},
-	{anyOf("dehydrated", "dehydration"), "short of fluid"},
-	{anyOf("respiratory", "respiration"), "breathing"},
-	{anyOf("lethargic", "lethargy"), "very tired, or hard to wake"},
-	{anyOf("analgesia", "analgesic", "analgesics"), "pain medicine"},
-	{anyOf("antipyretic", "antipyretics"), "paracetamol or ibuprofen"},
-	{anyOf("fontanelle"), "soft spot"},
-	{anyOf("medication", "medications"), "medicine"},
-	{anyOf("rescue medicine", "rescue medication"), "emergency medicine"},
-	{anyOf("administer", "administered"), "give"},
-	{anyOf("should", "shouldn't"), "what to do, as an instruction"},
-	{anyOf("prior to", "in order to", "commence", "utilise", "approximately", "subsequently"), "a shorter word"},
+// manual, A to Z of health writing). phrases are those of more than one word.
+var (
+	jargon = spread(map[string][]string{
+		"high temperature": {"fever", "feverish", "febrile", "pyrexia"},
+		"being sick":       {"vomit", "vomits", "vomited", "vomiting"},
+		"pee":              {"urine", "urinate", "urinating", "wee", "wees", "weeing"},
+		"poo":              {"stool", "stools", "faeces", "faecal"},
+		"tummy":            {"abdomen", "abdominal"},
+		"doctor, nurse or other healthcare professional": {"clinician", "clinicians"},
+		"children's, or a children's doctor":             {"paediatric", "paediatrics", "paediatrician"},
+		"A&E":                                            {"casualty"},
+		"38C":                                            {"fahrenheit", "celsius"},
+		"seizure (fit)":                                  {"fit", "fits", "convulsion", "convulsions", "seizing"},
+		"short of fluid":                                 {"dehydrated", "dehydration"},
+		"breathing":                                      {"respiratory", "respiration"},
+		"very tired, or hard to wake":                    {"lethargic", "lethargy"},
+		"pain medicine":                                  {"analgesia", "analgesic", "analgesics"},
+		"paracetamol or ibuprofen":                       {"antipyretic", "antipyretics"},
+		"soft spot":                                      {"fontanelle"},
+		"medicine":                                       {"medication", "medications"},
+		"give":                                           {"administer", "administered"},
+		"what to do, as an instruction":                  {"should", "shouldn't"},
+		"a shorter word":                                 {"commence", "utilise", "approximately", "subsequently"},
+	})
+	phrases = spread(map[string][]string{
+		"A&E":                {"emergency department", "a and e"},
+		"a GP":               {"your gp", "your doctor"},
+		"emergency medicine": {"rescue medicine"},
+		"a shorter word":     {"prior to", "in order to"},
+		"38C":                {"°"},
+	})
+)
+
+// spread turns what to say instead, with the words it stands for, into word and
+// what to say.
+func spread(instead map[string][]string) map[string]string {
+	say := map[string]string{}
+	for plain, words := range instead {
+		for _, w := range words {
+			say[w] = plain
+		}
+	}
+	return say
 }
 
 // aside is the other name of a thing after its plain one: tummy (abdomen),
 // seizure (fit).
 var aside = regexp.MustCompile(`\((\w+[ -]){0,2}\w+\)`)
-
-func anyOf(words ...string) *regexp.Regexp {
-	return regexp.MustCompile(`(?i)\b(` + strings.Join(words, "|") + `)\b`)
-}
 
 // words warns of what worried, tired people stumble over: long sentences and
 // words of the trade. Versions that a newer one follows cannot change and are
@@ -60,12 +74,34 @@ func (c *checker) words(t Text) {
 			c.warnf(t.Pos, "sentence-long", "at most 20 words", "a sentence for parents has %d words: %q", n, s)
 		}
 	}
-	plain := aside.ReplaceAllString(t.Parent, "")
-	for _, j := range jargon {
-		if found := j.word.FindString(plain); found != "" {
-			c.warnf(t.Pos, "word-of-the-trade", "say: "+j.say, "parents read %q here", found)
+	for _, found := range ofTheTrade(t.Parent) {
+		say := jargon[found]
+		if say == "" {
+			say = phrases[found]
+		}
+		c.warnf(t.Pos, "word-of-the-trade", "say: "+say, "parents read %q here", found)
+	}
+}
+
+// ofTheTrade lists the words and phrases of the trade in a text, each once.
+func ofTheTrade(text string) []string {
+	if strings.Contains(text, "(") {
+		text = aside.ReplaceAllString(text, "")
+	}
+	words := strings.FieldsFunc(strings.ReplaceAll(strings.ToLower(text), "°", " ° "), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '°' })
+	var found []string
+	for _, w := range words {
+		if jargon[w] != "" && !slices.Contains(found, w) {
+			found = append(found, w)
 		}
 	}
+	plain := " " + strings.Join(words, " ") + " "
+	for _, p := range slices.Sorted(maps.Keys(phrases)) {
+		if strings.Contains(plain, " "+p+" ") {
+			found = append(found, p)
+		}
+	}
+	return found
 }
 
 // clause is a condition or a time before an instruction.
