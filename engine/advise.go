@@ -19,7 +19,7 @@ func (t *standing) advise(a *Assessment, c Case) {
 	withheld := t.withheld()
 	a.FirstAid = t.items(a.FirstAid, t.outcomes[0].prog.advice.signs, withheld)
 	var course []string
-	for _, o := range t.outcomes {
+	for _, o := range t.speaking() {
 		aid := o.prog.advice.firstAid
 		if t.urgency != t.emergency() {
 			aid = slices.DeleteFunc(slices.Clone(aid), func(x adviceItem) bool { return x.when == nil })
@@ -51,6 +51,16 @@ func (t *standing) items(into []string, items []adviceItem, withheld map[string]
 	return into
 }
 
+// speaking are the pathways whose advice is for this child: those they are not
+// certainly outside of, or all where they are outside of every one.
+func (t *standing) speaking() []*outcome {
+	inside := slices.DeleteFunc(slices.Clone(t.outcomes), func(o *outcome) bool { return o.outside })
+	if len(inside) == 0 {
+		return t.outcomes
+	}
+	return inside
+}
+
 // beside tells whether a pathway that a text sends people to is assessed too.
 func (t *standing) beside(b pathways.Besides) bool {
 	return slices.ContainsFunc(b.UnlessWith, func(id pathways.Str) bool {
@@ -62,7 +72,7 @@ func (t *standing) beside(b pathways.Besides) bool {
 // question still open were answered one way.
 func (t *standing) withheld() map[string]bool {
 	topics := map[string]bool{}
-	for _, o := range t.outcomes {
+	for _, o := range t.speaking() {
 		a := o.prog.advice
 		for _, x := range slices.Concat(a.signs, a.firstAid, a.homeCare, a.course) {
 			for _, topic := range x.def.Withholds {

@@ -142,3 +142,51 @@ func TestSentOnOnlyWhereNotAssessed(t *testing.T) {
 	c.Age = years(t, 5)
 	require.Contains(t, assess(t, c, tiny, other).FollowUp, sent, "the other pathway is not for them")
 }
+
+// TestMergedAdviceOfShippedPathways reads what a family gets from several shipped
+// pathways: nothing is recommended that one of them withholds, nobody is sent on
+// to questions that are being answered, and a pathway that is not for the child
+// is silent.
+func TestMergedAdviceOfShippedPathways(t *testing.T) {
+	newest := func(ids ...string) (progs []*engine.Program) {
+		for _, id := range ids {
+			p := shipped().Library().Newest(id)
+			progs = append(progs, shipped().Program(id, p.Version))
+		}
+		return progs
+	}
+	told := func(a *engine.Assessment) string {
+		return strings.Join(append(append(append([]string{}, a.FirstAid...), a.HomeCare...), a.FollowUp...), "\n")
+	}
+	c := engine.Case{Audience: pathways.Parent, Age: years(t, 3), At: at, Findings: map[string]engine.Answer{}}
+	for _, p := range newest("febrile-child", "diarrhoea-vomiting") {
+		for id, a := range normalCase(p, pathways.Parent) {
+			c.Findings[id] = a
+		}
+	}
+	c.Findings["temperature_c"], c.Findings["vomiting"], c.Findings["diarrhoea"] = engine.NumberAnswer(38.4), engine.BoolAnswer(true), engine.BoolAnswer(true)
+
+	const gives, sends = "You can give ibuprofen", "high temperature (fever) as well"
+	alone := told(assess(t, c, newest("febrile-child")...))
+	require.Contains(t, alone, gives)
+	belly := told(assess(t, c, newest("diarrhoea-vomiting")...))
+	require.Contains(t, belly, sends)
+	require.Contains(t, belly, "Do not give ibuprofen")
+
+	merged := told(assess(t, c, newest("febrile-child", "diarrhoea-vomiting")...))
+	require.NotContains(t, merged, gives)
+	require.Contains(t, merged, "Do not give ibuprofen")
+	require.Contains(t, merged, "You can give paracetamol")
+	require.NotContains(t, merged, sends)
+
+	young := engine.Case{Audience: pathways.Parent, Age: monthsOld(t, 4), At: at, Findings: map[string]engine.Answer{"grunting": engine.BoolAnswer(true)}}
+	require.NotContains(t, told(assess(t, young, newest("asthma", "febrile-child")...)), "inhaler", "asthma is not for a baby of 4 months")
+	require.Contains(t, told(assess(t, young, newest("asthma")...)), "inhaler", "alone it is all there is")
+}
+
+func monthsOld(t *testing.T, n int) engine.Age {
+	t.Helper()
+	age, err := engine.AgeFromStated(engine.StatedAge{Months: &n}, at, 0)
+	require.NoError(t, err)
+	return age
+}
