@@ -84,7 +84,7 @@ func oracle(t *testing.T, voc *vocabulary, p *pathways.Pathway, k *criterion) ce
 // CEL see it. A threshold without a limit at this age is left out of CEL's view.
 func drawState(t *rapid.T, voc *vocabulary, prog *Program) (*state, map[string]any) {
 	at := time.Date(2026, 11, 21, 10, 0, 0, 0, time.UTC)
-	age, err := AgeFromBirthDate(at.AddDate(0, 0, -rapid.IntRange(0, 1825).Draw(t, "days")), at, rapid.IntRange(28, 42).Draw(t, "gestation"))
+	age, err := AgeFromBirthDate(at.AddDate(0, 0, -rapid.OneOf(rapid.IntRange(0, 1825), rapid.IntRange(1826, 6500)).Draw(t, "days")), at, rapid.IntRange(28, 42).Draw(t, "gestation"))
 	require.NoError(t, err)
 	c := Case{Audience: pathways.Clinician, Age: age, At: at, Findings: map[string]Answer{}}
 	vars := map[string]any{

@@ -15,6 +15,18 @@ type Decision struct {
 // Decide is Assess without the explanation.
 func Decide(progs []*Program, c Case) (Decision, error) { return DecideIn(nil, progs, c) }
 
+// Questions is what is asked next, and whether answers contradict each other,
+// without the rest of an assessment.
+func Questions(progs []*Program, c Case) ([]Question, bool, error) {
+	t, err := decide(nil, progs, c)
+	if err != nil {
+		return nil, false, err
+	}
+	var a Assessment
+	t.ask(&a)
+	return a.NextQuestions, len(t.conflicts) > 0, nil
+}
+
 // NewLocality compiles a definition that was never a file.
 func NewLocality(def *pathways.Locality) *Locality { return &Locality{def: def, lift: def.Lift()} }
 

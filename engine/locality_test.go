@@ -248,7 +248,7 @@ func TestFollowingTheQuestionsSettlesHere(t *testing.T) {
 	d := prog.Definition().Shared.Dispositions
 	rapid.Check(t, func(t *rapid.T) {
 		l := engine.NewLocality(inLocality(d, drawLift(t, d)))
-		age, err := engine.AgeFromBirthDate(at.AddDate(0, 0, -rapid.IntRange(0, 1825).Draw(t, "days")), at, 40)
+		age, err := engine.AgeFromBirthDate(at.AddDate(0, 0, -rapid.OneOf(rapid.IntRange(0, 1825), rapid.IntRange(1826, 6500)).Draw(t, "days")), at, 40)
 		require.NoError(t, err)
 		c := engine.Case{Audience: rapid.SampledFrom(pathways.Audiences()).Draw(t, "audience"), Age: age, At: at, Findings: map[string]engine.Answer{}}
 		for range 200 {

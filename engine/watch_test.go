@@ -45,7 +45,7 @@ func TestImaginingIsAssessing(t *testing.T) {
 // not measured: where excuses matter.
 func drawNearNormal(t *rapid.T, prog *Program) Case {
 	at := time.Date(2026, 11, 21, 10, 0, 0, 0, time.UTC)
-	age, err := AgeFromBirthDate(at.AddDate(0, 0, -rapid.IntRange(0, 1825).Draw(t, "days")), at, 40)
+	age, err := AgeFromBirthDate(at.AddDate(0, 0, -rapid.OneOf(rapid.IntRange(0, 1825), rapid.IntRange(1826, 6500)).Draw(t, "days")), at, 40)
 	require.NoError(t, err)
 	c := Case{Audience: rapid.SampledFrom(pathways.Audiences()).Draw(t, "audience"), Age: age, At: at, Findings: map[string]Answer{}}
 	odd := rapid.SampledFrom([]int{0, 0, 1, 5}).Draw(t, "odd answers in a hundred")
