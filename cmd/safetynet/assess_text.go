@@ -67,6 +67,9 @@ func (v *assessmentView) guidance() {
 		line += fmt.Sprintf(". Not settled: at least %s, at most %s.", a.Floor, a.Ceiling)
 	}
 	v.linef("%s", line)
+	for _, c := range a.Disposition.Codes {
+		v.linef("111 disposition: %s %s", c.Code, c.Display)
+	}
 	if !a.Approved {
 		v.linef("%s", notApproved)
 	}

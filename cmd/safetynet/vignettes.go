@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -19,10 +20,10 @@ func (p *program) testCommand() *cobra.Command {
 	var all bool
 	c := p.command("test [FILE|DIR ...]", "Run vignettes: written test cases and what is expected of them",
 		"Runs vignette files, or all those below folders (default "+defaultVignettes+", or the embedded ones where that is not),\n"+
-			"and prints each failure with what was wanted and what was got, then what no vignette shows. Exit status 1 when a\n"+
-			"vignette fails.",
+			"and prints each failure with what was wanted and what was got, then how many criteria came out true, false and unknown,\n"+
+			"and what no vignette shows. Exit status 1 when a vignette fails.",
 		cobra.ArbitraryArgs, func(_ *cobra.Command, args []string) error { return p.testVignettes(args, all) })
-	c.Flags().BoolVarP(&all, "verbose", "v", false, "list the vignettes that pass, too")
+	c.Flags().BoolVarP(&all, "verbose", "v", false, "list the vignettes that pass, too, and every criterion's outcomes")
 	return c
 }
 
@@ -71,13 +72,36 @@ func (p *program) printResults(results []vignette.Result, reports []vignette.Rep
 			p.print(r.String() + "\n")
 		}
 	}
+	p.print(table("", coverageRows(reports)) + "\n")
 	for _, r := range reports {
+		if all {
+			p.print(table("  ", outcomeRows(r)))
+		}
 		p.print(fmt.Sprintf("%s: %d of %s passed; no vignette shows %s\n", r.Pathway, r.Passed,
 			plural(r.Results, "result", "results"), plural(len(r.Gaps), "thing it should", "things they should")))
 		for _, g := range r.Gaps {
 			p.print("  " + g.String() + "\n")
 		}
 	}
+}
+
+// coverageRows says for each version how many criteria came out each way.
+func coverageRows(reports []vignette.Report) [][]string {
+	rows := [][]string{{"PATHWAY", "CRITERIA", "TRUE", "FALSE", "UNKNOWN"}}
+	for _, r := range reports {
+		met, unmet, unknown := r.Seen()
+		rows = append(rows, []string{r.Pathway, strconv.Itoa(len(r.Outcomes)), strconv.Itoa(met), strconv.Itoa(unmet), strconv.Itoa(unknown)})
+	}
+	return rows
+}
+
+// outcomeRows says how often each criterion of one version came out each way.
+func outcomeRows(r vignette.Report) [][]string {
+	rows := [][]string{{"CRITERION", "TRUE", "FALSE", "UNKNOWN"}}
+	for _, o := range r.Outcomes {
+		rows = append(rows, []string{o.ID, strconv.Itoa(o.True), strconv.Itoa(o.False), strconv.Itoa(o.Unknown)})
+	}
+	return rows
 }
 
 // resultsJSON lists every result and, for each version, what no vignette shows.
@@ -94,11 +118,18 @@ func resultsJSON(results []vignette.Result, reports []vignette.Report) any {
 		ID   string `json:"id"`
 		Text string `json:"text"`
 	}
+	type outcome struct {
+		ID      string `json:"id"`
+		True    int    `json:"true"`
+		False   int    `json:"false"`
+		Unknown int    `json:"unknown"`
+	}
 	type report struct {
-		Pathway string `json:"pathway"`
-		Results int    `json:"results"`
-		Passed  int    `json:"passed"`
-		Gaps    []gap  `json:"gaps"`
+		Pathway  string    `json:"pathway"`
+		Results  int       `json:"results"`
+		Passed   int       `json:"passed"`
+		Criteria []outcome `json:"criteria"`
+		Gaps     []gap     `json:"gaps"`
 	}
 	list, coverage := []result{}, []report{}
 	for _, r := range results {
@@ -109,7 +140,11 @@ func resultsJSON(results []vignette.Result, reports []vignette.Report) any {
 		for _, g := range r.Gaps {
 			gaps = append(gaps, gap{string(g.Kind), g.ID, g.Text})
 		}
-		coverage = append(coverage, report{r.Pathway, r.Results, r.Passed, gaps})
+		criteria := []outcome{}
+		for _, o := range r.Outcomes {
+			criteria = append(criteria, outcome(o))
+		}
+		coverage = append(coverage, report{r.Pathway, r.Results, r.Passed, criteria, gaps})
 	}
 	return map[string]any{"results": list, "coverage": coverage}
 }

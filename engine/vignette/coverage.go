@@ -13,7 +13,9 @@ type Report struct {
 	Pathway string // id@version
 	Results int    // results of this version
 	Passed  int    // only these show anything
-	Gaps    []Gap
+
+	Outcomes []Outcome // by criterion, danger signs first
+	Gaps     []Gap
 }
 
 // Of lists the gaps of one kind.
@@ -61,6 +63,7 @@ func Coverage(results []Result, prog *engine.Program) Report {
 			s.results = append(s.results, r)
 		}
 	}
+	s.outcomes()
 	s.criteria()
 	s.rules()
 	s.dispositions()
