@@ -61,8 +61,13 @@ func (t *standing) speaking() []*outcome {
 	return inside
 }
 
-// beside tells whether a pathway that a text sends people to is assessed too.
+// beside tells whether a text is left out for what else is said: a pathway it
+// sends people to is assessed too, or another disposition is told.
 func (t *standing) beside(b pathways.Besides) bool {
+	told := t.disposition().ID.Value
+	if len(b.OnlyFor) > 0 && !slices.ContainsFunc(b.OnlyFor, func(id pathways.Str) bool { return id.Value == told }) {
+		return true
+	}
 	return slices.ContainsFunc(b.UnlessWith, func(id pathways.Str) bool {
 		return slices.ContainsFunc(t.outcomes, func(o *outcome) bool { return o.prog.def.ID.Value == id.Value && !o.outside })
 	})

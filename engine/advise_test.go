@@ -190,3 +190,18 @@ func monthsOld(t *testing.T, n int) engine.Age {
 	require.NoError(t, err)
 	return age
 }
+
+// TestAdviceOfOneDisposition: a text for A&E is not given with 999, whoever of
+// several pathways says 999.
+func TestAdviceOfOneDisposition(t *testing.T) {
+	aid := "advice:\n  first_aid:\n    - {id: FA1, only_for: [ed-now], when: dry_mouth, text: Go to A&E now with the inhaler., source: {ref: DESIGN, grade: design}}\n"
+	prog := tinyWith(t, "advice:\n", aid)
+	c := engine.Case{Audience: pathways.Parent, Age: years(t, 3), At: at, Findings: map[string]engine.Answer{
+		"dry_mouth": engine.BoolAnswer(true), "temperature_c": engine.NumberAnswer(39.5),
+	}}
+	a := assess(t, c, prog)
+	require.Equal(t, "ed-now", a.Disposition.ID)
+	require.Equal(t, []string{"Go to A&E now with the inhaler."}, a.FirstAid)
+	c.Findings["grunting"] = engine.BoolAnswer(true)
+	require.Empty(t, assess(t, c, prog).FirstAid)
+}

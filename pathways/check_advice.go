@@ -22,6 +22,9 @@ func (c *checker) besides(b Besides) {
 			c.warnf(id.Pos, "pathway-unknown", Suggest(id.Value, c.pathways), "the library has no pathway %q", id.Value)
 		}
 	}
+	for _, id := range b.OnlyFor {
+		c.disposition(id)
+	}
 }
 
 // topic refuses a topic of advice that the dictionary does not list: a mistyped

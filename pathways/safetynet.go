@@ -61,9 +61,11 @@ type Advice struct {
 	Pos       Position `yaml:"-" json:"-"`
 }
 
-// Besides leaves a text out where a pathway it sends people to is assessed too.
+// Besides leaves a text out for what else the assessment says: where a pathway it
+// sends people to is assessed too, or where another disposition is told.
 type Besides struct {
 	UnlessWith []Str `yaml:"unless_with" json:"unless_with,omitempty"` // ids of pathways
+	OnlyFor    []Str `yaml:"only_for" json:"only_for,omitempty"`       // ids of dispositions
 }
 
 // FollowUp is advice on what happens next, tied to met criteria or a condition.
