@@ -40,6 +40,7 @@ var codes = []Code{
 	{"text-missing", "an audience has no wording"},
 	{"sentence-long", "a sentence for parents is long (warning)"},
 	{"pin-missing", "a pinned version is not in the library"},
+	{"pin-draft", "a released version pins a part that is still a draft"},
 	{"pins-differ", "active pathways pin different versions of a shared part"},
 	{"release-edited", "a released version, or something it pins, was edited"},
 	{"release-unlisted", "an active version is not listed in SUMS"},

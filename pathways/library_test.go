@@ -64,6 +64,12 @@ func TestLibraryProblems(t *testing.T) {
 			l[sumsFile] = &fstest.MapFile{Data: append(l[sumsFile].Data, "sha256:00  febrile-child/0.9.0.yaml\n"...)}
 		}, "release-missing", sumsFile},
 		{"draft listed", func(l fstest.MapFS) { edit(l, pathway, "status: active", "status: draft") }, "draft-listed", pathway},
+		{"draft pinned", func(l fstest.MapFS) {
+			edit(l, "shared/sepsis/1.0.0.yaml", "status: active", "status: draft")
+		}, "pin-draft", pathway},
+		{"draft pinned by a locality", func(l fstest.MapFS) {
+			edit(l, "shared/dispositions/1.1.0.yaml", "status: active", "status: draft")
+		}, "pin-draft", "localities/england/1.0.0.yaml"},
 		{"line of SUMS", func(l fstest.MapFS) { edit(l, sumsFile, "sha256:", "md5:") }, "sums-wrong", sumsFile},
 		{"listed twice", func(l fstest.MapFS) {
 			l[sumsFile] = &fstest.MapFile{Data: append(l[sumsFile].Data, l[sumsFile].Data...)}

@@ -41,6 +41,7 @@ func checkLibrary(r *reporter, lib *Library) {
 		}
 	}
 	checkOnePin(r, lib)
+	checkReleasedPins(r, lib)
 }
 
 // followed lists the files that a newer version follows.
@@ -104,6 +105,34 @@ func (lib *Library) dictionariesBeside(fallback *Dictionary, uses func(*Pathway)
 		out = append(out, fallback)
 	}
 	return out
+}
+
+// checkReleasedPins refuses a released version whose meaning could still change
+// with a part it pins.
+func checkReleasedPins(r *reporter, lib *Library) {
+	check := func(x version, parts ...version) {
+		for _, p := range parts {
+			if x.header().Status != StatusDraft && p.header().Status == StatusDraft {
+				r.errorf(Position{File: x.file().Name, Line: 1, Col: 1}, "pin-draft", "release the part first",
+					"this %s version pins the draft %s", x.header().Status, p.file().Name)
+			}
+		}
+	}
+	for _, p := range lib.Pathways {
+		if p.linked() {
+			check(p, p.Dictionary, p.Shared.Dispositions, p.Signs, p.SepsisTables)
+		}
+	}
+	for _, x := range lib.Localities {
+		if x.Dispositions != nil {
+			check(x, x.Dispositions)
+		}
+	}
+	for _, c := range lib.Calculators {
+		if c.linked() {
+			check(c, c.Dictionary, c.SepsisTables)
+		}
+	}
 }
 
 // checkOnePin refuses active pathways that pin different versions of a part:
