@@ -128,13 +128,13 @@ func (p *program) reload(server *api.Server, f serveFlags, logger *slog.Logger) 
 	}
 	eng, _, issues, err := compile(p.library)
 	if err != nil || eng == nil {
-		errs, _ := count(issues)
-		logger.Error("not reloaded: the library in use stays", "library", p.library, "errors", errs, "error", err)
 		for _, i := range issues {
 			if i.Severity == pathways.LevelError {
 				logger.Error("issue", "code", i.Code, "at", i.Pos.String(), "message", i.Message)
 			}
 		}
+		errs, _ := count(issues) // the verdict comes last: whoever waits for it has seen every reason
+		logger.Error("not reloaded: the library in use stays", "library", p.library, "errors", errs, "error", err)
 		return
 	}
 	if err := checkLocality(eng, f, p.now(), logger); err != nil {
