@@ -32,10 +32,14 @@ func newState(d *pathways.Dictionary, c Case) *state {
 
 func slotFor(f *pathways.Finding, answers map[string]Answer) slot {
 	a, given := answers[f.ID.Value]
-	switch {
-	case !given:
+	if !given {
 		return slot{reason: pathways.NotAsked}
-	case !a.Known():
+	}
+	return slotFrom(f, a)
+}
+
+func slotFrom(f *pathways.Finding, a Answer) slot {
+	if !a.Known() {
 		return slot{reason: a.Unknown}
 	}
 	return slotOf(f, a.Value)
@@ -55,9 +59,13 @@ func slotOf(f *pathways.Finding, v Value) slot {
 }
 
 func placeOf(f *pathways.Finding, value string) int {
-	for i, v := range f.Values.All() {
-		if v == value {
-			return i
+	i := 0
+	for _, rank := range f.Values {
+		for _, v := range rank {
+			if v == value {
+				return i
+			}
+			i++
 		}
 	}
 	return -1 // a checked case holds members only

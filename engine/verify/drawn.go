@@ -1,0 +1,24 @@
+package verify
+
+// drawn is a model as diagrams.
+type drawn struct {
+	*model
+	d    *diagram
+	memo map[gate]int32
+	outcome[int32]
+	calm, disposition []int32
+}
+
+func (m *model) drawn(d *diagram) *drawn {
+	x := &drawn{model: m, d: d, memo: map[gate]int32{}}
+	x.outcome = outcome[int32]{
+		floor: x.levels(m.floor), guidance: x.levels(m.guidance), ceiling: x.levels(m.ceiling),
+		unsure: x.draw(m.unsure), conflict: x.draw(m.conflict), reach: m.reach,
+	}
+	x.calm = settle(d, m.dispositions(), x.outcome, 0, false)
+	x.disposition = settle(d, m.dispositions(), x.outcome, 0, true)
+	return x
+}
+
+func (x *drawn) draw(g gate) int32          { return x.circuit.draw(x.d, x.memo, g) }
+func (x *drawn) levels(list []gate) []int32 { return x.circuit.drawLevels(x.d, x.memo, list) }

@@ -1,0 +1,170 @@
+package verify
+
+import (
+	"slices"
+
+	"safetynet/engine"
+	"safetynet/pathways"
+)
+
+// rails joins the criteria, the raise rules and the scope rules on each rail.
+func (m *model) rails() {
+	c := m.circuit
+	base := func(pick func(rule) gate) func(i, u int) gate {
+		return func(i, u int) gate {
+			if u > m.logic.Criteria[i].Urgency {
+				return never
+			}
+			return pick(m.criteria[i])
+		}
+	}
+	onFloor := base(func(r rule) gate { return r.floor })
+	onCeiling := base(func(r rule) gate { return r.ceiling })
+	onGuidance := func(i, u int) gate { return m.criteria[i].guidance[u] }
+	certain := func(r *engine.Raise) gate { return m.certain(r.When, m.logic.Oldest) }
+	possible := func(r *engine.Raise) gate { return m.open(r.When, m.logic.Oldest, m.unanswerable) }
+
+	floors := m.raised(onFloor, certain)
+	for i := range m.criteria {
+		m.criteria[i].floors = floors[i]
+	}
+	o := &m.outcome
+	o.reach = m.urgencies() - 1
+	for _, k := range m.logic.Criteria {
+		if k.Shared {
+			o.reach = min(o.reach, k.Urgency)
+		}
+	}
+	o.floor = m.most(floors)
+	o.ceiling = m.most(m.raised(onCeiling, possible))
+	o.guidance = m.most(m.raised(onGuidance, certain))
+	ask := m.urgency(m.dispositions().Roles.Undecided.Value)
+	for i, r := range m.logic.Scope {
+		sure := m.certain(r.When, uncut)
+		for u := 1; u <= ask; u++ {
+			o.floor[u] = c.or(o.floor[u], sure)
+			o.guidance[u] = c.or(o.guidance[u], sure)
+			o.ceiling[u] = c.or(o.ceiling[u], m.scope[i])
+		}
+	}
+}
+
+// raised is each criterion on one rail after raises, by urgency. at is where a
+// criterion is at least as urgent as u there, before raises.
+func (m *model) raised(at func(i, u int) gate, holds func(*engine.Raise) gate) [][]gate {
+	c := m.circuit
+	out := make([][]gate, len(m.criteria))
+	for i := range m.criteria {
+		out[i] = make([]gate, m.urgencies())
+		for u := range out[i] {
+			out[i][u] = at(i, u)
+		}
+	}
+	for _, r := range m.logic.Raises {
+		if len(r.Def.Audience) > 0 && !slices.Contains(r.Def.Audience, m.audience) {
+			continue
+		}
+		for _, t := range r.Targets {
+			rising := c.and(c.not(m.outside), at(t, 0), m.raiseHolds(r, t, at, holds))
+			for u := 1; u <= r.Urgency; u++ {
+				out[t][u] = c.or(out[t][u], rising)
+			}
+		}
+	}
+	return out
+}
+
+// raiseHolds is where a raise rule's condition holds for one target: its own, or
+// that another criterion of another group is true at the level.
+func (m *model) raiseHolds(r *engine.Raise, target int, at func(i, u int) gate, holds func(*engine.Raise) gate) gate {
+	if r.When != nil {
+		return holds(r)
+	}
+	least := m.firstAt(r.Level)
+	var any []gate
+	for i, k := range m.logic.Criteria {
+		if k.Group != m.logic.Criteria[target].Group {
+			any = append(any, at(i, least))
+		}
+	}
+	return m.circuit.or(any...)
+}
+
+// firstAt is the least urgency whose guidance has a rank or more.
+func (m *model) firstAt(rank int) int {
+	return slices.IndexFunc(m.dispositions().List, func(d *pathways.Disposition) bool { return d.Guidance.Rank() >= rank })
+}
+
+func (m *model) most(each [][]gate) []gate {
+	out := make([]gate, m.urgencies())
+	for u := range out {
+		var any []gate
+		for _, k := range each {
+			any = append(any, k[u])
+		}
+		out[u] = m.circuit.or(any...)
+	}
+	return out
+}
+
+// algebra is what outcomes are combined by: gates, or diagrams.
+type algebra[T any] interface {
+	and(a, b T) T
+	or(a, b T) T
+	not(a T) T
+}
+
+type gates struct{ c *circuit }
+
+func (g gates) and(a, b gate) gate { return g.c.and(a, b) }
+func (g gates) or(a, b gate) gate  { return g.c.or(a, b) }
+func (g gates) not(a gate) gate    { return g.c.not(a) }
+
+// outcome is the rails of one pathway, or of several together, each a list by
+// urgency.
+type outcome[T any] struct {
+	floor, guidance, ceiling []T
+	unsure, conflict         T
+	reach                    int // a danger sign that is open lifts the ceiling at least to here
+}
+
+// settle is section 6: the most urgent of the floor, the guidance rail and, while
+// something above home care is open, what is told to those who must be asked more.
+// It is worked out with what contradictions add to the ceiling, or without.
+func settle[T any](a algebra[T], d *pathways.Dispositions, o outcome[T], never T, contradictions bool) []T {
+	ask, unsure := d.Get(d.Roles.Undecided.Value).Urgency, d.Get(d.Roles.DangerUnsure.Value).Urgency
+	above := slices.IndexFunc(d.List, func(x *pathways.Disposition) bool { return x.Guidance != pathways.HomeCare })
+	ceiling := o.ceiling
+	if contradictions {
+		ceiling = lift(a, ceiling, o.conflict, ask)
+	}
+	out := make([]T, len(d.List))
+	differ := never // below u
+	for u := 1; u < len(d.List); u++ {
+		out[u] = o.guidance[u] // which is never below the floor
+		if u <= ask || (u <= unsure && u > o.reach) {
+			// where the floor is below u, the two differ if the ceiling reaches u, or
+			// differs from it below
+			open := a.and(ceiling[above], a.or(ceiling[u], differ))
+			if u > ask {
+				open = a.and(open, o.unsure)
+			}
+			out[u] = a.or(out[u], open)
+		} else if u <= unsure {
+			out[u] = a.or(out[u], o.unsure) // where the ceiling is at u or above
+		}
+		if u < ask || (u < unsure && o.reach < unsure) {
+			differ = a.or(differ, a.and(ceiling[u], a.not(o.floor[u])))
+		}
+	}
+	return out
+}
+
+// lift makes a rail at least as urgent as u where a condition holds.
+func lift[T any](a algebra[T], rail []T, where T, u int) []T {
+	rail = slices.Clone(rail)
+	for i := 1; i <= u; i++ {
+		rail[i] = a.or(rail[i], where)
+	}
+	return rail
+}

@@ -1,0 +1,384 @@
+package verify
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"safetynet/engine"
+	"safetynet/pathways"
+)
+
+// uncut marks a reading at the age as given.
+const uncut = 1 << 20
+
+// reading is a literal as some condition reads it: with ages above upTo months
+// cut, as the criteria of a pathway see them.
+type reading struct {
+	lit  *engine.Literal
+	dict *pathways.Dictionary
+	upTo int
+}
+
+// space is every input of one or several logics, cut into finitely many points:
+// within a point no condition can tell two inputs apart, so what is proved for
+// the points is proved for every answer the dictionary admits. An axis is what
+// varies alone: the age with the weeks of gestation, one finding, or the findings
+// that a calculated number joins.
+type space struct {
+	axes     []*axis
+	axisOf   map[string]int // by finding; engine.AgeID is the first axis
+	readings []reading
+	reasons  map[string]map[pathways.Reason]pathways.Reason // reasons nothing tells apart have one name
+	dicts    []*pathways.Dictionary
+	scratch  map[*pathways.Dictionary]*engine.Moment
+}
+
+// axis is one factor of a space.
+type axis struct {
+	findings []*pathways.Finding // without the age
+	age      bool
+	points   []point
+	index    map[string]int // by signature
+	readings []reading      // what can tell its points apart
+	forgets  []move         // an answer becomes unknown
+	worsens  []move         // a finding becomes worse
+	widens   []move         // the age becomes less exact
+}
+
+// move is a step between two points of an axis in which one finding changes.
+type move struct {
+	finding  *pathways.Finding // nil: the age
+	from, to int
+	ages     pointSet // points of the age axis at which the step is what it is said to be; nil: all
+}
+
+// point is a class of inputs that every condition takes alike, with one of them.
+type point struct {
+	answers []engine.Answer // by the axis's findings
+	ages    engine.Age      // of the age axis
+	weight  int64           // inputs in the class
+}
+
+// newSpace cuts the inputs of logics by all they read.
+func newSpace(logics []*engine.Logic, extra ...reading) *space {
+	s := &space{axisOf: map[string]int{}, reasons: map[string]map[pathways.Reason]pathways.Reason{}, scratch: map[*pathways.Dictionary]*engine.Moment{}}
+	seen := map[reading]bool{}
+	add := func(r reading) {
+		if !seen[r] {
+			seen[r] = true
+			s.readings = append(s.readings, r)
+		}
+		if s.scratch[r.dict] == nil {
+			s.scratch[r.dict] = engine.NewMoment(r.dict)
+			s.dicts = append(s.dicts, r.dict)
+		}
+	}
+	for _, l := range logics {
+		eachReading(l, add)
+	}
+	for _, r := range extra {
+		add(r)
+	}
+	s.classReasons(logics)
+	s.layOut()
+	s.order(logics)
+	for i, a := range s.axes {
+		s.note(i, a)
+		s.enumerate(a)
+	}
+	return s
+}
+
+// eachReading lists how a logic reads its literals.
+func eachReading(l *engine.Logic, add func(reading)) {
+	read := func(x *engine.Formula, upTo ...int) {
+		x.Walk(func(lit *engine.Literal) {
+			for _, u := range upTo {
+				add(reading{lit, l.Pathway.Dictionary, u})
+			}
+		})
+	}
+	for _, k := range l.Criteria {
+		read(k.When, l.Oldest)
+		if k.Shared {
+			read(k.Plain, uncut)
+		}
+		for _, id := range sortedKeys(k.Excuses) {
+			read(k.Excuses[id].When, l.Oldest, uncut)
+		}
+	}
+	for _, r := range l.Raises {
+		read(r.When, l.Oldest)
+	}
+	for _, r := range l.Scope {
+		read(r.When, uncut)
+	}
+	for _, c := range l.Conflicts {
+		read(c.When, uncut)
+	}
+}
+
+// classReasons finds, for each finding, the reasons for not knowing it that no
+// criterion tells apart.
+func (s *space) classReasons(logics []*engine.Logic) {
+	marks := map[string]map[pathways.Reason]string{}
+	mark := func(id string, reasons []pathways.Reason, what string) {
+		if marks[id] == nil {
+			marks[id] = map[pathways.Reason]string{}
+		}
+		for _, r := range reasons {
+			marks[id][r] += what + ";"
+		}
+	}
+	for n, l := range logics {
+		for i, k := range l.Criteria {
+			for id, a := range k.Assume {
+				mark(id, a.Reasons, fmt.Sprint("a", n, ".", i))
+			}
+			for id, e := range k.Excuses {
+				mark(id, e.Reasons, fmt.Sprint("e", n, ".", i, e.Audience))
+			}
+			if k.Shared {
+				note := func(lit *engine.Literal) {
+					for _, f := range lit.Findings() {
+						mark(f.ID.Value, []pathways.Reason{pathways.Unsure}, "u")
+					}
+				}
+				k.When.Walk(note)
+				k.Plain.Walk(note)
+			}
+		}
+	}
+	for id, m := range marks {
+		s.reasons[id] = map[pathways.Reason]pathways.Reason{}
+		for i, r := range pathways.Reasons() {
+			name := r
+			for _, q := range pathways.Reasons()[:i] {
+				if sameMarks(m[q], m[r]) {
+					name = s.reasons[id][q]
+					break
+				}
+			}
+			s.reasons[id][r] = name
+		}
+	}
+}
+
+func sameMarks(a, b string) bool {
+	set := func(x string) []string {
+		all := strings.Split(x, ";")
+		slices.Sort(all)
+		return slices.Compact(all)
+	}
+	return slices.Equal(set(a), set(b))
+}
+
+func (s *space) reason(id string, r pathways.Reason) pathways.Reason {
+	if name, ok := s.reasons[id][r]; ok {
+		return name
+	}
+	return pathways.NotAsked
+}
+
+// layOut decides which findings vary together.
+func (s *space) layOut() {
+	joined := map[string]string{}
+	var root func(id string) string
+	root = func(id string) string {
+		if p, ok := joined[id]; ok && p != id {
+			return root(p)
+		}
+		return id
+	}
+	place := map[string]int{}
+	finding := map[string]*pathways.Finding{}
+	for _, r := range s.readings {
+		for _, f := range r.lit.Findings() {
+			id := f.ID.Value
+			if finding[id] == nil {
+				finding[id], place[id], joined[id] = f, f.DictionaryAt, id
+			}
+			if !r.lit.Counts() {
+				joined[root(id)] = root(r.lit.Findings()[0].ID.Value)
+			}
+		}
+		if r.lit.Corrected() {
+			if f := r.dict.Finding(gestation); f != nil {
+				finding[gestation], joined[gestation] = f, engine.AgeID
+			}
+		}
+	}
+	ids := sortedKeys(finding)
+	slices.SortStableFunc(ids, func(a, b string) int { return place[a] - place[b] })
+	s.axes = []*axis{{age: true}}
+	s.axisOf[engine.AgeID] = 0
+	at := map[string]int{engine.AgeID: 0}
+	for _, id := range ids {
+		n, ok := at[root(id)]
+		if !ok {
+			n = len(s.axes)
+			at[root(id)] = n
+			s.axes = append(s.axes, &axis{})
+		}
+		s.axes[n].findings = append(s.axes[n].findings, finding[id])
+		s.axisOf[id] = n
+	}
+}
+
+// gestation is the finding that corrects a young baby's age.
+const gestation = "gestation_weeks"
+
+// note lists what can tell an axis's points apart.
+func (s *space) note(n int, a *axis) {
+	type test struct {
+		text      string
+		threshold *pathways.Threshold // two versions may give one name two limits
+		upTo      int
+	}
+	seen := map[test]bool{}
+	for _, r := range s.readings {
+		if !s.reads(r, n) {
+			continue
+		}
+		if !a.age || r.lit.Counts() {
+			r.upTo = uncut
+		}
+		t := test{r.lit.String(), r.lit.Threshold(), r.upTo}
+		if a.age && r.lit.Banded() {
+			t.text = "" // only the bands count here
+		}
+		if !seen[t] {
+			seen[t] = true
+			a.readings = append(a.readings, r)
+		}
+	}
+}
+
+// reads tells whether a literal depends on an axis.
+func (s *space) reads(r reading, n int) bool {
+	if n == 0 && (r.lit.AgeVariable() != "" || r.lit.Banded()) {
+		return true
+	}
+	for _, f := range r.lit.Findings() {
+		if s.axisOf[f.ID.Value] == n {
+			return true
+		}
+	}
+	return false
+}
+
+// set answers an axis's findings in the scratch moments.
+func (s *space) set(a *axis, p point) {
+	for _, m := range s.scratch {
+		for i, f := range a.findings {
+			m.Set(f.ID.Value, p.answers[i])
+		}
+		if a.age {
+			m.SetAge(p.ages)
+		}
+	}
+}
+
+// signature is equal for points no reading can tell apart. The axis's answers
+// stand in the scratch moments.
+func (s *space) signature(a *axis) string {
+	var b strings.Builder
+	for _, r := range a.readings {
+		m := s.scratch[r.dict]
+		switch {
+		case r.lit.Counts():
+			for _, f := range r.lit.Findings() {
+				if slices.Contains(a.findings, f) {
+					s.sign(&b, f, m.Answer(f))
+				}
+			}
+		case a.age && r.lit.Banded():
+			first, last := r.lit.Bands(m.UpTo(r.upTo))
+			b.WriteByte(byte(first))
+			b.WriteByte(byte(last))
+		case a.age:
+			s.signTruth(&b, r.lit, m.UpTo(r.upTo))
+		case r.lit.Banded():
+			months := 0
+			for _, band := range r.lit.Threshold().Bands {
+				m.SetAge(pointAge(months))
+				s.signTruth(&b, r.lit, m)
+				if band.BelowMonths != nil {
+					months = *band.BelowMonths
+				}
+			}
+		default:
+			s.signTruth(&b, r.lit, m)
+		}
+	}
+	return b.String()
+}
+
+func pointAge(months int) engine.Age {
+	at := engine.Span{Lo: months, Hi: months}
+	days := engine.Span{Lo: 59, Hi: 59}
+	return engine.Age{Known: true, Days: days, Months: at, Corrected: at}
+}
+
+func (s *space) signTruth(b *strings.Builder, l *engine.Literal, m *engine.Moment) {
+	t, lacks := l.At(m)
+	b.WriteByte('0' + byte(t))
+	for _, x := range lacks {
+		b.WriteString(x.Finding)
+		b.WriteByte(' ')
+		b.WriteString(string(s.reason(x.Finding, x.Reason)))
+	}
+}
+
+func (s *space) sign(b *strings.Builder, f *pathways.Finding, a engine.Answer) {
+	switch {
+	case !a.Known():
+		b.WriteString(string(s.reason(f.ID.Value, a.Unknown)))
+	case a.Value.Bool:
+		b.WriteByte('T')
+	default:
+		b.WriteByte('F')
+	}
+}
+
+// locate is the point of an axis that an input belongs to, -1 when no input of
+// the enumeration was like it.
+func (s *space) locate(a *axis, p point) int {
+	s.set(a, p)
+	if n, ok := a.index[s.signature(a)]; ok {
+		return n
+	}
+	return -1
+}
+
+// add enters an input into its class and returns the class.
+func (s *space) add(a *axis, p point, weight int64) int {
+	s.set(a, p)
+	sig := s.signature(a)
+	n, have := a.index[sig]
+	if !have {
+		n = len(a.points)
+		a.index[sig] = n
+		a.points = append(a.points, p)
+	}
+	a.points[n].weight += weight
+	return n
+}
+
+func (s *space) widths() []int {
+	w := make([]int, len(s.axes))
+	for i, a := range s.axes {
+		w[i] = len(a.points)
+	}
+	return w
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
