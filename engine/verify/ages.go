@@ -99,9 +99,13 @@ func (b birth) corrected(base ageBase) []engine.Span {
 	return out
 }
 
+// exactAge is an age that leaves nothing open.
+type exactAge struct{ days, months, corrected, birth int }
+
 // enumerateAges fills the age axis.
 func (s *space) enumerateAges(a *axis) {
 	known, unknown := s.births(a)
+	exact := map[exactAge]int{}
 	for _, base := range ageBases() {
 		enter := func(b birth, c engine.Span) int {
 			p := point{ages: engine.Age{Known: true, Days: base.days, Months: base.months, Corrected: c}}
@@ -119,10 +123,16 @@ func (s *space) enumerateAges(a *axis) {
 			n    int
 		}
 		var told [][]place
-		for _, b := range known {
+		for i, b := range known {
 			var row []place
 			for _, c := range b.corrected(base) {
-				row = append(row, place{c, enter(b, c)})
+				n := enter(b, c)
+				row = append(row, place{c, n})
+				if base.exact() && c.Lo == c.Hi {
+					exact[exactAge{base.days.Lo, base.months.Lo, c.Lo, i}] = n
+				} else {
+					s.widen(a, exact, base, c, i, n)
+				}
 			}
 			told = append(told, row)
 		}
@@ -148,4 +158,18 @@ func (s *space) enumerateAges(a *axis) {
 			}
 		}
 	}
+}
+
+// widen notes every exact age that a wider one may turn out to be.
+func (s *space) widen(a *axis, exact map[exactAge]int, base ageBase, c engine.Span, birth, n int) {
+	for d := base.days.Lo; d <= base.days.Hi; d++ {
+		for m := base.months.Lo; m <= base.months.Hi; m++ {
+			for k := c.Lo; k <= min(c.Hi, m); k++ {
+				if from, ok := exact[exactAge{d, m, k, birth}]; ok {
+					a.widens = append(a.widens, move{from: from, to: n})
+				}
+			}
+		}
+	}
+	a.widens = dedupe(a.widens)
 }

@@ -1,10 +1,16 @@
 package verify
 
 import (
+	"fmt"
 	"time"
 
 	"safetynet/engine"
 	"safetynet/pathways"
+)
+
+var (
+	rankSeek     = pathways.SeekAdvice.Rank()
+	rankEscalate = pathways.Escalate.Rank()
 )
 
 // caseAt is an input at a point of every axis, as somebody would put it.
@@ -39,4 +45,89 @@ func (s *space) calm(axis int, age engine.Age) int {
 		p.answers[i] = engine.UnknownAnswer(pathways.NotAsked)
 	}
 	return max(s.locate(a, p), 0)
+}
+
+// child shows an input in plain words, with what the diagram says of it.
+func (p *prover) child(points []int) *Child {
+	c := &Child{Case: p.caseAt(points, p.audience, p.at)}
+	age := p.axes[0].points[points[0]].ages
+	c.Age = ageText(age)
+	for i, a := range p.axes {
+		for j, f := range a.findings {
+			got := a.points[points[i]].answers[j]
+			if got == normalAnswer(f, min(age.Months.Lo, oldest-1)) {
+				continue
+			}
+			if !got.Known() && f.Normal == nil {
+				continue // nothing normal to say
+			}
+			c.Said = append(c.Said, f.ID.Value+" = "+answerText(f, got))
+		}
+	}
+	value := func(levels []int32) string {
+		u := 0
+		for i := 1; i < len(levels); i++ {
+			if p.d.value(levels[i], points) != 0 {
+				u = i
+			}
+		}
+		return p.dispositions().List[u].ID.Value
+	}
+	ask := p.urgency(p.dispositions().Roles.Undecided.Value)
+	c.Disposition, c.Floor = value(p.disposition), value(p.floor)
+	c.Ceiling = value(lift(p.d, p.ceiling, p.conflict, ask))
+	return c
+}
+
+func ageText(a engine.Age) string {
+	switch {
+	case !a.Known:
+		return "of unknown age"
+	case a.Months.Lo != a.Months.Hi:
+		return fmt.Sprintf("%d to %d months old", a.Months.Lo, a.Months.Hi)
+	case a.Months.Lo >= 24:
+		return fmt.Sprintf("%d years %d months old", a.Months.Lo/12, a.Months.Lo%12)
+	case a.Days.Lo < 59 && a.Days.Lo == a.Days.Hi:
+		return fmt.Sprintf("%d days old", a.Days.Lo)
+	}
+	return fmt.Sprintf("%d months old", a.Months.Lo)
+}
+
+func answerText(f *pathways.Finding, a engine.Answer) string {
+	switch {
+	case !a.Known():
+		return string(a.Unknown)
+	case a.Value.Type == pathways.Bool && a.Value.Bool:
+		return "yes"
+	case a.Value.Type == pathways.Bool:
+		return "no"
+	case a.Value.Type == pathways.Enum:
+		return a.Value.Text
+	}
+	text := fmt.Sprint(a.Value.Number)
+	if f.Unit != "" {
+		text += " " + f.Unit
+	}
+	return text
+}
+
+// Text is the child in one line.
+func (c *Child) Text() string {
+	text := "a child " + c.Age
+	for _, s := range c.Said {
+		text += ", " + s
+	}
+	if len(c.Said) > 0 {
+		text += ", all else normal"
+	} else {
+		text += ", all normal"
+	}
+	text += ": " + c.Disposition
+	if c.Floor != c.Ceiling {
+		text += " (" + c.Floor + " to " + c.Ceiling + ")"
+	}
+	if c.Then != nil {
+		text += "; then " + c.Then.Text()
+	}
+	return text
 }

@@ -9,13 +9,13 @@ import (
 
 // builder writes logics down as gates over one space. It belongs to one goroutine.
 type builder struct {
-	space   *space
+	*space
 	circuit *circuit
 	known   map[reading][]situation
 }
 
 func newBuilder(s *space) *builder {
-	return &builder{space: s, circuit: newCircuit(s.widths()), known: map[reading][]situation{}}
+	return &builder{space: s, circuit: newCircuit(append(s.widths(), s.widths()...)), known: map[reading][]situation{}}
 }
 
 // model is the outcome of one pathway for one audience, as gates: engine/SEMANTICS.md,

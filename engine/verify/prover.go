@@ -1,0 +1,170 @@
+package verify
+
+import (
+	"time"
+
+	"safetynet/engine"
+)
+
+// prover puts the questions about one version and one audience to both back ends.
+type prover struct {
+	*drawn
+	prog *engine.Program // nil for a logic that is no program, such as a mutant
+	at   time.Time       // of the cases shown; nothing depends on it
+	out  *Report
+}
+
+// none decides whether no input satisfies a question, given as a diagram and as
+// gates that mean the same. Where the back ends disagree nothing is proved.
+func (p *prover) none(d int32, gs ...gate) (Verdict, []int) {
+	p.out.Stats.Queries++
+	_, sat := p.circuit.satisfy(gs...)
+	switch {
+	case sat != (d != 0):
+		return Disagreed, nil
+	case !sat:
+		return Proved, nil
+	}
+	return Refuted, p.space.witness(p.d, d)
+}
+
+// add enters a result.
+func (p *prover) add(r Result) {
+	r.Pathway, r.Version, r.Audience = p.out.Pathway, p.out.Version, p.audience
+	p.out.Results = append(p.out.Results, r)
+}
+
+// judge enters what came of a question whose answer ought to be that there is no
+// such input; what there is otherwise is said in because.
+func (p *prover) judge(code Code, subject, because string, d int32, gs ...gate) Verdict {
+	v, points := p.none(d, gs...)
+	r := Result{Code: code, Subject: subject, Verdict: v}
+	if v != Proved {
+		r.Because = because
+	}
+	if points != nil {
+		r.Child = p.child(points)
+	}
+	p.add(r)
+	return v
+}
+
+// above is the least urgency above home care.
+func (p *prover) above() int { return p.firstAt(rankSeek) }
+
+// stepped decides whether a step of an axis never leads from where f holds to where
+// g does not; f and g are given for both back ends.
+func (p *prover) stepped(axis int, moves []move, f, g []both) (Verdict, *violation) {
+	if len(moves) == 0 {
+		return Proved, nil
+	}
+	p.out.Stats.Queries++
+	var found *violation
+	var wrong []gate
+	for u := range f {
+		if found == nil {
+			found = p.stepFrom(axis, moves, f[u].d, g[u].d)
+		}
+		wrong = append(wrong, p.circuit.and(f[u].g, p.circuit.not(p.primed(g[u].g, axis))))
+	}
+	_, sat := p.circuit.satisfy(p.steps(axis, moves), p.circuit.or(wrong...))
+	switch {
+	case sat != (found != nil):
+		return Disagreed, nil
+	case found == nil:
+		return Proved, nil
+	}
+	return Refuted, found
+}
+
+// both is one function for both back ends.
+type both struct {
+	d int32
+	g gate
+}
+
+// pairUp joins a list of diagrams with the gates they were drawn from, from an
+// urgency on.
+func pairUp(d []int32, g []gate, from int) []both {
+	var out []both
+	for u := from; u < len(d); u++ {
+		out = append(out, both{d[u], g[u]})
+	}
+	return out
+}
+
+// primed is a gate in which one axis is read at its second copy.
+func (p *prover) primed(g gate, axis int) gate {
+	c := p.circuit
+	memo := map[gate]gate{}
+	var visit func(gate) gate
+	visit = func(g gate) gate {
+		if g <= always {
+			return g
+		}
+		if h, done := memo[g]; done {
+			return h
+		}
+		n := c.nodes[g]
+		h := g
+		switch n.kind {
+		case kindIn:
+			if n.axis == axis {
+				h = c.in(len(p.axes)+axis, n.set)
+			}
+		case kindNot:
+			h = c.not(visit(n.kids[0]))
+		default:
+			kids := make([]gate, len(n.kids))
+			same := true
+			for i, k := range n.kids {
+				kids[i] = visit(k)
+				same = same && kids[i] == k
+			}
+			if !same && n.kind == kindAnd {
+				h = c.and(kids...)
+			} else if !same {
+				h = c.or(kids...)
+			}
+		}
+		memo[g] = h
+		return h
+	}
+	return visit(g)
+}
+
+// steps is where the second copy of an axis is one step on from the first.
+func (p *prover) steps(axis int, moves []move) gate {
+	c := p.circuit
+	var any []gate
+	for _, m := range moves {
+		at := c.and(c.one(axis, m.from), c.one(len(p.axes)+axis, m.to))
+		if m.ages != nil {
+			at = c.and(at, c.in(0, m.ages))
+		}
+		any = append(any, at)
+	}
+	return c.or(any...)
+}
+
+// split is a violation as the two children before and after the step.
+func (p *prover) split(v *violation) (before, after []int) {
+	points := p.space.witness(p.d, v.where)
+	if points == nil {
+		return nil, nil
+	}
+	before, after = append([]int{}, points...), append([]int{}, points...)
+	before[v.axis], after[v.axis] = v.move.from, v.move.to
+	return before, after
+}
+
+// shown is the child before a step, and after it.
+func (p *prover) shown(v *violation) *Child {
+	before, after := p.split(v)
+	if before == nil {
+		return nil
+	}
+	c := p.child(before)
+	c.Then = p.child(after)
+	return c
+}
