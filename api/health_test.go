@@ -13,7 +13,7 @@ func TestHealth(t *testing.T) {
 	f := newFixture(t, func(c *Config) { c.Engine, c.Log = nil, nil })
 	w := f.get("/healthz")
 	require.Equal(t, http.StatusOK, w.Code, "the process runs, whatever else is wrong")
-	require.JSONEq(t, `{"status":"ok","version":"test","engine":"safetynet-semantics/1"}`, w.Body.String())
+	require.JSONEq(t, `{"status":"ok","version":"test","engine":"safetynet-semantics/2"}`, w.Body.String())
 }
 
 func TestReadiness(t *testing.T) {
@@ -57,7 +57,7 @@ func TestMetrics(t *testing.T) {
 		`safetynet_assessments_total{guidance="escalate",settled="false"} 1`,
 		`safetynet_assessments_total{guidance="home-care",settled="true"} 1`,
 		`safetynet_decision_log_failures_total 0`,
-		`safetynet_build_info{semantics="safetynet-semantics/1",version="test"} 1`,
+		`safetynet_build_info{semantics="safetynet-semantics/2",version="test"} 1`,
 	} {
 		require.Contains(t, text, line+"\n")
 	}

@@ -11,7 +11,7 @@ import (
 
 // Semantics is the version of what an assessment means. The same digests, the
 // same case and the same semantics give the same bytes, for ever.
-const Semantics = "safetynet-semantics/1"
+const Semantics = "safetynet-semantics/2"
 
 // Engine is a compiled library: immutable, safe for concurrent use, and pure. It
 // reads no clock, does no I/O and keeps nothing between assessments.

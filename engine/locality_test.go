@@ -107,10 +107,9 @@ func TestLocalitiesThatCannotBeUsed(t *testing.T) {
 }
 
 // drawLift draws what a locality may make of dispositions: never less urgent, in
-// order, home care as it is, and no two told apart while answers are open made one.
+// order, home care as it is.
 func drawLift(t *rapid.T, d *pathways.Dispositions) []int {
 	lift := make([]int, len(d.List))
-	undecided := d.Get(d.Roles.Undecided.Value).Urgency
 	for u := len(lift) - 1; u >= 0; u-- {
 		lift[u] = u
 		if u == len(lift)-1 || d.List[u].Guidance == pathways.HomeCare {
@@ -118,9 +117,6 @@ func drawLift(t *rapid.T, d *pathways.Dispositions) []int {
 		}
 		if rapid.Bool().Draw(t, "raise "+d.List[u].ID.Value) {
 			lift[u] = rapid.IntRange(u, lift[u+1]).Draw(t, d.List[u].ID.Value)
-		}
-		if u+1 < undecided && lift[u] == lift[u+1] && lift[u] != lift[undecided] {
-			lift[u] = u
 		}
 	}
 	return lift
@@ -268,7 +264,6 @@ func TestFollowingTheQuestionsSettlesHere(t *testing.T) {
 	})
 }
 
-// TestWhyTwoContactsStayApart shows what the loader's locality-merges prevents: a
 // child between 3 days and 2 days is told "today" while answers are open; were
 // the two one here, it would be settled on 2 days.
 func TestWhyTwoContactsStayApart(t *testing.T) {

@@ -184,14 +184,18 @@ func (r *scopeRule) excused(s situation) func(*literal) bool {
 	}
 }
 
-// unsure tells whether an open danger sign lacks a finding somebody was unsure of.
+// unsure tells whether an open danger sign reads a finding somebody was unsure of.
 func (o *outcome) unsure(s situation) bool {
 	found := false
 	for i, k := range o.prog.criteria {
 		if !k.shared || o.rails[i].floor || !o.rails[i].ceiling {
 			continue
 		}
-		k.needs(s, k.condition(o.outside), func(_ *literal, _ string, r pathways.Reason) { found = found || r == pathways.Unsure })
+		k.condition(o.outside).walk(func(l *literal) {
+			if l.truth(s.state) == isUnknown && !k.excused(l, s) {
+				l.unknowns(s.state, func(_ string, r pathways.Reason) { found = found || r == pathways.Unsure })
+			}
+		})
 	}
 	return found
 }
@@ -233,12 +237,10 @@ func stand(progs []*Program, s situation, from *standing, changed string) *stand
 	if len(t.conflicts) > 0 { // home care cannot be earned by answers that contradict each other
 		t.ceiling = max(t.ceiling, t.undecided)
 	}
-	t.urgency = max(t.floor, guidance)
-	if t.floor != t.ceiling && d.List[t.ceiling].Guidance != pathways.HomeCare {
-		t.urgency = max(t.urgency, t.undecided)
-		if unsure {
-			t.urgency = max(t.urgency, t.dangerUnsure)
-		}
+	// while something is open, no more is asked of the family than could be needed
+	t.urgency = max(t.floor, guidance, min(t.ceiling, t.undecided))
+	if unsure {
+		t.urgency = max(t.urgency, min(t.ceiling, t.dangerUnsure))
 	}
 	t.lift()
 	return t

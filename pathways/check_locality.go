@@ -97,7 +97,6 @@ func (c *checker) lift(x *Locality) {
 			c.errorf(here.Pos, "locality-home-care", "take the entry out", "%s is home care and stays as it is: without it no child could stay at home", list[u].ID)
 		default:
 			c.keepsOrder(x, lift, u)
-			c.keepsApart(x, lift, u)
 		}
 	}
 }
@@ -116,20 +115,4 @@ func (c *checker) keepsOrder(x *Locality, lift []int, u int) {
 			return
 		}
 	}
-}
-
-// keepsApart refuses to make one of two contacts that are calmer than what is
-// said while home care is not earned, unless that becomes the same. Between the
-// two, without the locality, a child whose answers are open is told the more
-// urgent "contact today"; here floor and ceiling would be equal, the outcome
-// settled on the later contact, and so calmer than without the locality.
-func (c *checker) keepsApart(x *Locality, lift []int, u int) {
-	list := x.Dispositions.List
-	undecided := x.Dispositions.Get(x.Dispositions.Roles.Undecided.Value)
-	if undecided == nil || u+1 >= undecided.Urgency || lift[u] != lift[u+1] || lift[u] == lift[undecided.Urgency] {
-		return
-	}
-	here := *x.At(list[u].ID.Value).Becomes
-	c.errorf(here.Pos, "locality-merges", "let "+list[u+1].ID.Value+" become something more urgent, or both what "+undecided.ID.Value+" is here",
-		"%s and %s would be one, and calmer than %s, which is said while answers are open", list[u].ID, list[u+1].ID, undecided.ID)
 }

@@ -39,12 +39,9 @@ func newestDispositions(t *testing.T) *Dispositions {
 // outcome is what section 6 of engine/SEMANTICS.md makes of three rails. unsure
 // is a danger sign somebody was unsure of, whose ceiling is the emergency.
 func outcome(d *Dispositions, floor, guidance, ceiling int, unsure bool, role func(Str) int) int {
-	told := max(floor, guidance)
-	if floor != ceiling && d.List[ceiling].Guidance != HomeCare {
-		told = max(told, role(d.Roles.Undecided))
-		if unsure {
-			told = max(told, role(d.Roles.DangerUnsure))
-		}
+	told := max(floor, guidance, min(ceiling, role(d.Roles.Undecided)))
+	if unsure {
+		told = max(told, min(ceiling, role(d.Roles.DangerUnsure)))
 	}
 	return told
 }

@@ -97,7 +97,6 @@ var codes = []Code{
 	{"locality-calmer", "a locality makes a disposition less urgent"},
 	{"locality-home-care", "a locality changes home care"},
 	{"locality-order", "a locality makes a calmer disposition more urgent than a worse one"},
-	{"locality-merges", "a locality makes one of two dispositions that are told apart while answers are open"},
 	{"cel-syntax", "a condition is not CEL"},
 	{"cel-types", "a condition compares things of different types"},
 	{"cel-not-bool", "a condition is not true or false"},

@@ -139,7 +139,7 @@ func (s *space) enumerateAges(a *axis) {
 		for i, row := range told { // weeks run from the earliest birth up; earlier is worse
 			for _, p := range row {
 				for j := 0; i > 0 && j < len(told[i-1]); j++ {
-					if q := told[i-1][j]; q.span.Lo <= p.span.Lo && q.span.Hi <= p.span.Hi {
+					if q := told[i-1][j]; q.span.Lo <= p.span.Lo && q.span.Hi-q.span.Lo <= p.span.Hi-p.span.Lo { // no less exact
 						a.worsens = append(a.worsens, move{finding: a.findings[0], from: p.n, to: q.n})
 					}
 				}

@@ -46,6 +46,8 @@ func (p *prover) criterionAlive(i int, plausible both) {
 	switch {
 	case sat != (alone != 0):
 		r.Verdict = Disagreed
+	case !sat && k.Shared:
+		r.Declared = "the pathway's own say the same: " + strings.Join(by, ", ")
 	case !sat && covered == Proved:
 		r.Declared = "covered by " + strings.Join(values(k.Def.CoveredBy), ", ")
 	case !sat:
@@ -103,15 +105,22 @@ func (p *prover) covered(i int) Verdict {
 	if len(k.Def.CoveredBy) == 0 {
 		return Refuted
 	}
+	exact := newSet(len(p.axes[0].points))
+	for n, pt := range p.axes[0].points {
+		if plainAgeSpan(pt) {
+			exact.set(n)
+		}
+	}
 	any, anyG := int32(0), never
 	for j, other := range p.logic.Criteria {
 		if slices.Contains(values(k.Def.CoveredBy), other.Def.ID.Value) {
-			any, anyG = p.d.or(any, p.draw(p.criteria[j].floor)), c.or(anyG, p.criteria[j].floor)
+			taken := p.criteria[j].guidance[p.logic.Criteria[j].Urgency] // what is unknown is no exception to it
+			any, anyG = p.d.or(any, p.draw(taken)), c.or(anyG, taken)
 		}
 	}
-	in := p.d.and(p.draw(p.criteria[i].floor), p.d.not(p.outsideDrawn()))
+	in := p.d.and(p.d.in(0, exact), p.d.and(p.draw(p.criteria[i].floor), p.d.not(p.outsideDrawn())))
 	return p.judge(IsCovered, k.Def.ID.Value, "it is met without what it says covers it",
-		p.d.apply(opLess, any, in), p.criteria[i].floor, c.not(p.outside), c.not(anyG))
+		p.d.apply(opLess, any, in), c.in(0, exact), p.criteria[i].floor, c.not(p.outside), c.not(anyG))
 }
 
 func values[T interface{ String() string }](list []T) []string {
@@ -135,7 +144,7 @@ func (p *prover) questionsCount() {
 			}
 			r := Result{Code: QuestionCounts, Subject: f.ID.Value, Verdict: Proved}
 			if !read.has(i) {
-				r.Verdict, r.Because = Refuted, "no answer to it can change what is told"
+				r.Verdict, r.Because = Noted, "no answer to it can change what is told, only what is said of why"
 			}
 			p.add(r)
 		}

@@ -123,25 +123,18 @@ func (p *prover) widening() {
 	moves := p.axes[0].widens
 	p.step(AgeForgotten, engine.AgeID, "not knowing the age earns home care", 0, moves,
 		pairUp(p.calm, p.model.calm, p.above())[:1], pairUp(p.calm, p.model.calm, p.above())[:1])
-	p.step(FloorBelow, engine.AgeID, "not knowing the age makes more certain", 0, reversed(moves),
-		pairUp(p.floor, p.model.floor, 1), pairUp(p.floor, p.model.floor, 1))
 }
 
-// between: what is told is at least the floor, and no more than the ceiling or what
-// those are told who must be asked more.
+// between: what is told is at least the floor and at most the ceiling.
 func (p *prover) between() {
-	roles := p.dispositions().Roles
-	asked := max(p.urgency(roles.Undecided.Value), p.urgency(roles.DangerUnsure.Value))
 	under, over := int32(0), int32(0)
 	underG, overG := never, never
 	c := p.circuit
 	for u := 1; u < p.urgencies(); u++ {
 		under = p.d.or(under, p.d.apply(opLess, p.calm[u], p.floor[u]))
 		underG = c.or(underG, c.and(p.model.floor[u], c.not(p.model.calm[u])))
-		if u > asked {
-			over = p.d.or(over, p.d.apply(opLess, p.ceiling[u], p.calm[u]))
-			overG = c.or(overG, c.and(p.model.calm[u], c.not(p.model.ceiling[u])))
-		}
+		over = p.d.or(over, p.d.apply(opLess, p.ceiling[u], p.calm[u]))
+		overG = c.or(overG, c.and(p.model.calm[u], c.not(p.model.ceiling[u])))
 	}
 	p.judge(InBounds, "floor", "what is told is calmer than what is certain", under, underG)
 	p.judge(InBounds, "ceiling", "what is told is more urgent than anything possible", over, overG)
@@ -157,7 +150,11 @@ func (p *prover) answering() {
 		for n, pt := range a.points {
 			open := a.age && !plainAgeSpan(pt)
 			for j, f := range a.findings {
-				open = open || (p.canAnswer(f) && !pt.answers[j].Known())
+				if p.canAnswer(f) {
+					open = open || !pt.answers[j].Known()
+				} else { // nobody asks this audience
+					open = open || (!pt.answers[j].Known() && pt.answers[j].Unknown != p.reason(f.ID.Value, pathways.NotAsked))
+				}
 			}
 			if !open {
 				all.set(n)

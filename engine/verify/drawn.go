@@ -13,10 +13,10 @@ func (m *model) drawn(d *diagram) *drawn {
 	x := &drawn{model: m, d: d, memo: map[gate]int32{}}
 	x.outcome = outcome[int32]{
 		floor: x.levels(m.floor), guidance: x.levels(m.guidance), ceiling: x.levels(m.ceiling),
-		unsure: x.draw(m.unsure), conflict: x.draw(m.conflict), reach: m.reach,
+		unsure: x.draw(m.unsure), conflict: x.draw(m.conflict),
 	}
-	x.calm = settle(d, m.dispositions(), x.outcome, 0, false)
-	x.disposition = settle(d, m.dispositions(), x.outcome, 0, true)
+	x.calm = settle(d, m.dispositions(), x.outcome, false)
+	x.disposition = settle(d, m.dispositions(), x.outcome, true)
 	return x
 }
 

@@ -72,8 +72,8 @@ func newModel(b *builder, l *engine.Logic, audience pathways.Audience, canAnswer
 		m.criteria = append(m.criteria, m.rule(k))
 	}
 	m.rails()
-	m.calm = settle(gates{c}, m.dispositions(), m.outcome, never, false)
-	m.disposition = settle(gates{c}, m.dispositions(), m.outcome, never, true)
+	m.calm = settle(gates{c}, m.dispositions(), m.outcome, false)
+	m.disposition = settle(gates{c}, m.dispositions(), m.outcome, true)
 	return m
 }
 
@@ -170,7 +170,8 @@ func (m *model) railsOf(k *engine.Criterion, when *engine.Formula, upTo int) rul
 		}
 	}
 	if k.Shared {
-		m.unsure = c.or(m.unsure, c.and(m.when(upTo), m.needsUnsure(when, upTo, excused)))
+		open := c.and(m.when(upTo), r.ceiling, c.not(r.floor))
+		m.unsure = c.or(m.unsure, c.and(open, m.readsUnsure(when, upTo, excused)))
 	}
 	return r
 }
@@ -236,20 +237,16 @@ func (m *model) excusedFinding(k *engine.Criterion, x engine.Lack, upTo int) gat
 	return m.certain(e.When, upTo)
 }
 
-// needsUnsure is where the undecided part of a formula lacks a finding that was
-// answered unsure.
-func (m *model) needsUnsure(x *engine.Formula, upTo int, excused func(*engine.Literal, situation) gate) gate {
-	c := m.circuit
-	undecided := c.and(m.open(x, upTo, excused), c.not(m.certain(x, upTo)))
-	if x.Op == engine.Test {
-		lacking := m.worth(x, m.logic.Pathway.Dictionary, upTo, func(_ *engine.Literal, s situation) gate {
-			return holds(slices.ContainsFunc(s.lacks, func(l engine.Lack) bool { return l.Reason == pathways.Unsure }))
-		})
-		return c.and(undecided, lacking)
-	}
+// readsUnsure is where an unknown literal of a formula that is not excused lacks
+// something that was answered unsure.
+func (m *model) readsUnsure(x *engine.Formula, upTo int, excused func(*engine.Literal, situation) gate) gate {
 	var any []gate
-	for _, k := range x.Kids {
-		any = append(any, m.needsUnsure(k, upTo, excused))
-	}
-	return c.and(undecided, c.or(any...))
+	x.Walk(func(l *engine.Literal) {
+		for _, s := range m.situations(reading{l, m.logic.Pathway.Dictionary, upTo}) {
+			if slices.ContainsFunc(s.lacks, func(l engine.Lack) bool { return l.Reason == pathways.Unsure }) {
+				any = append(any, m.circuit.and(s.where, m.circuit.not(excused(l, s))))
+			}
+		}
+	})
+	return m.circuit.or(any...)
 }

@@ -29,12 +29,6 @@ func (m *model) rails() {
 		m.criteria[i].floors = floors[i]
 	}
 	o := &m.outcome
-	o.reach = m.urgencies() - 1
-	for _, k := range m.logic.Criteria {
-		if k.Shared {
-			o.reach = min(o.reach, k.Urgency)
-		}
-	}
 	o.floor = m.most(floors)
 	o.ceiling = m.most(m.raised(onCeiling, possible))
 	o.guidance = m.most(m.raised(onGuidance, certain))
@@ -111,50 +105,35 @@ func (m *model) most(each [][]gate) []gate {
 type algebra[T any] interface {
 	and(a, b T) T
 	or(a, b T) T
-	not(a T) T
 }
 
 type gates struct{ c *circuit }
 
 func (g gates) and(a, b gate) gate { return g.c.and(a, b) }
 func (g gates) or(a, b gate) gate  { return g.c.or(a, b) }
-func (g gates) not(a gate) gate    { return g.c.not(a) }
 
 // outcome is the rails of one pathway, or of several together, each a list by
 // urgency.
 type outcome[T any] struct {
 	floor, guidance, ceiling []T
 	unsure, conflict         T
-	reach                    int // a danger sign that is open lifts the ceiling at least to here
 }
 
-// settle is section 6: the most urgent of the floor, the guidance rail and, while
-// something above home care is open, what is told to those who must be asked more.
-// It is worked out with what contradictions add to the ceiling, or without.
-func settle[T any](a algebra[T], d *pathways.Dispositions, o outcome[T], never T, contradictions bool) []T {
+// settle is section 6: the most urgent of the guidance rail, which is never below
+// the floor, and of the ceiling, but no more than is told to those who must be asked
+// more. It is worked out with what contradictions add to the ceiling, or without.
+func settle[T any](a algebra[T], d *pathways.Dispositions, o outcome[T], contradictions bool) []T {
 	ask, unsure := d.Get(d.Roles.Undecided.Value).Urgency, d.Get(d.Roles.DangerUnsure.Value).Urgency
-	above := slices.IndexFunc(d.List, func(x *pathways.Disposition) bool { return x.Guidance != pathways.HomeCare })
 	ceiling := o.ceiling
 	if contradictions {
 		ceiling = lift(a, ceiling, o.conflict, ask)
 	}
-	out := make([]T, len(d.List))
-	differ := never // below u
-	for u := 1; u < len(d.List); u++ {
-		out[u] = o.guidance[u] // which is never below the floor
-		if u <= ask || (u <= unsure && u > o.reach) {
-			// where the floor is below u, the two differ if the ceiling reaches u, or
-			// differs from it below
-			open := a.and(ceiling[above], a.or(ceiling[u], differ))
-			if u > ask {
-				open = a.and(open, o.unsure)
-			}
-			out[u] = a.or(out[u], open)
+	out := slices.Clone(o.guidance)
+	for u := 1; u < len(out); u++ {
+		if u <= ask {
+			out[u] = a.or(out[u], ceiling[u])
 		} else if u <= unsure {
-			out[u] = a.or(out[u], o.unsure) // where the ceiling is at u or above
-		}
-		if u < ask || (u < unsure && o.reach < unsure) {
-			differ = a.or(differ, a.and(ceiling[u], a.not(o.floor[u])))
+			out[u] = a.or(out[u], a.and(ceiling[u], o.unsure))
 		}
 	}
 	return out

@@ -13,6 +13,8 @@ const (
 	Proved Verdict = "proved"
 	// Refuted: there is a counterexample, and the engine confirmed it.
 	Refuted Verdict = "refuted"
+	// Noted: something a reader should know, which is no fault.
+	Noted Verdict = "noted"
 	// Disagreed: the back ends, or the engine, do not say the same. Nothing is proved.
 	Disagreed Verdict = "disagreed"
 )
@@ -92,7 +94,7 @@ type Stats struct {
 func (r *Report) Refuted() []Result {
 	var out []Result
 	for _, x := range r.Results {
-		if x.Verdict != Proved {
+		if x.Verdict != Proved && x.Verdict != Noted {
 			out = append(out, x)
 		}
 	}

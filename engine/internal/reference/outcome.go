@@ -74,7 +74,7 @@ func usable(defs []*pathways.Pathway, c *engine.Case) error {
 // result is what one pathway contributes.
 type result struct {
 	urgency      [rails]int
-	dangerUnsure bool // a shared danger sign is open and something it lacks was answered unsure
+	dangerUnsure bool // a shared danger sign is open and an unknown literal of it lacks something that was answered unsure
 	criteria     map[string]string
 	inconsistent []string
 }
@@ -225,13 +225,9 @@ func (o *Outcome) combine(d *pathways.Dispositions, in *pathways.Locality, resul
 	if len(o.Inconsistent) > 0 { // home care cannot be earned by contradictory answers
 		urgency[ceiling] = max(urgency[ceiling], roles.undecided)
 	}
-	told := max(urgency[floor], urgency[guidance])
-	unsettled := urgency[floor] != urgency[ceiling]
-	switch aboveHome := unsettled && d.List[urgency[ceiling]].Guidance != pathways.HomeCare; {
-	case aboveHome && unsure:
-		told = max(told, roles.dangerUnsure)
-	case aboveHome:
-		told = max(told, roles.undecided)
+	told := max(urgency[floor], urgency[guidance], min(urgency[ceiling], roles.undecided))
+	if unsure {
+		told = max(told, min(urgency[ceiling], roles.dangerUnsure))
 	}
 	o.Floor = d.List[urgency[floor]].ID.Value
 	o.Ceiling = d.List[urgency[ceiling]].ID.Value

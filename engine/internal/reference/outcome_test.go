@@ -213,7 +213,7 @@ func TestDangerUnsure(t *testing.T) {
 		{"unsure", unsure, true, true, false, "clinician-1h"},
 		{"unsure in a part that is open", true, false, unsure, false, "clinician-1h"},
 		{"not asked", notAsked, true, true, false, "gp-today"},
-		{"unsure in a part already decided", notAsked, true, unsure, false, "gp-today"},
+		{"unsure in a part already decided", notAsked, true, unsure, false, "clinician-1h"},
 		{"unsure, and the sign is false", false, unsure, unsure, false, "self-care"},
 		{"unsure, and the sign is met", true, true, unsure, false, "call-999"},
 		{"unsure of what is no danger sign", false, false, false, unsure, "gp-today"},

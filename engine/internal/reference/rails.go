@@ -59,7 +59,7 @@ func (v *view) criterion(def *pathways.Criterion, exceptions []string) (*criteri
 		return nil, err
 	}
 	if x.open() {
-		x.unsure = slices.ContainsFunc(undecidedLacks(x.condition, notExcused), func(l lack) bool { return l.reason == pathways.Unsure })
+		x.unsure = slices.ContainsFunc(openLacks(x.condition, notExcused), func(l lack) bool { return l.reason == pathways.Unsure })
 	}
 	return x, nil
 }
@@ -212,19 +212,18 @@ func (v *view) trueOnFloor(when *pathways.Str) (bool, error) {
 	return n.holds(unknownIsFalse), nil
 }
 
-// undecidedLacks are the lacks of the unknown literals in a condition's
-// undecided part: from the top, only into parts that are undecided when excused
-// literals are false (section 6).
-func undecidedLacks(n *node, notExcused func(*literal) bool) []lack {
-	if n.holds(unknownIsFalse) || !n.holds(notExcused) {
-		return nil // decided
-	}
+// openLacks are the lacks of a condition's unknown literals that are not excused
+// (section 6).
+func openLacks(n *node, notExcused func(*literal) bool) []lack {
 	if n.join == oneLiteral {
+		if !notExcused(n.lit) {
+			return nil
+		}
 		return n.lit.lacks
 	}
 	var lacks []lack
 	for _, part := range n.parts {
-		lacks = append(lacks, undecidedLacks(part, notExcused)...)
+		lacks = append(lacks, openLacks(part, notExcused)...)
 	}
 	return lacks
 }
