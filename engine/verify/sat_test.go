@@ -2,8 +2,11 @@ package verify
 
 import (
 	"math/rand/v2"
+	"slices"
+	"sync"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"safetynet/engine"
@@ -87,6 +90,37 @@ func (c *circuit) requireHold(t *testing.T, gs []gate, points []int) {
 			require.True(t, c.value(map[gate]bool{}, g, full))
 		}
 	}
+}
+
+// TestSatisfyTogether asks hard questions from two goroutines, each with circuits
+// of its own.
+func TestSatisfyTogether(t *testing.T) {
+	var both sync.WaitGroup
+	for range 2 {
+		both.Go(func() {
+			for range 20 {
+				c, pigeons := pigeonholes(6)
+				_, ok := c.satisfy(pigeons)
+				assert.False(t, ok)
+			}
+		})
+	}
+	both.Wait()
+}
+
+// pigeonholes says that n+1 axes of n points differ from each other, which cannot
+// be and takes long to find out.
+func pigeonholes(n int) (*circuit, gate) {
+	c := newCircuit(slices.Repeat([]int{n}, n+1))
+	all := always
+	for i := range n + 1 {
+		for j := range i {
+			for p := range n {
+				all = c.and(all, c.not(c.and(c.one(i, p), c.one(j, p))))
+			}
+		}
+	}
+	return c, all
 }
 
 // TestSatisfyOnShipped compares both back ends on every shipped version: each
