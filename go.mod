@@ -3,6 +3,7 @@ module safetynet
 go 1.26.0
 
 require (
+	github.com/crillab/gophersat v1.4.0
 	github.com/gin-gonic/gin v1.12.0
 	github.com/google/cel-go v0.31.0
 	github.com/google/uuid v1.6.0

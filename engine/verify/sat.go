@@ -2,6 +2,7 @@ package verify
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/crillab/gophersat/solver"
 )
@@ -26,10 +27,20 @@ func (c *circuit) satisfy(gs ...gate) (points []int, ok bool) {
 		}
 	}
 	s := solver.New(solver.ParseSliceNb(q.clauses, len(q.needed)-1))
-	if s.Solve() != solver.Sat {
+	if solve(s) != solver.Sat {
 		return nil, false
 	}
 	return q.points(s.Model()), true
+}
+
+// oneAtATime keeps solvers apart: all of them learn in one buffer of their package,
+// and two at once give wrong verdicts.
+var oneAtATime sync.Mutex
+
+func solve(s *solver.Solver) solver.Status {
+	oneAtATime.Lock()
+	defer oneAtATime.Unlock()
+	return s.Solve()
 }
 
 // question is what is asked of the solver: clauses over numbered variables, one for
