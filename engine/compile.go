@@ -42,6 +42,7 @@ func compilePathway(lib *pathways.Library, p *pathways.Pathway) (*Program, pathw
 	c.questions()
 	c.wording()
 	c.bandGaps()
+	c.invariants()
 	if c.issues.HasErrors() {
 		return nil, c.issues
 	}
