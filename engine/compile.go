@@ -68,9 +68,6 @@ func (c *compiler) calculated() {
 
 // condition lowers a condition that decides something, noting what it reads.
 func (c *compiler) condition(text pathways.Str) *node {
-	if text.Value == "" {
-		return nil // its absence was reported
-	}
 	n := c.lower.condition(text)
 	c.note(n)
 	return n

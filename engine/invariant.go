@@ -38,9 +38,9 @@ func (c *compiler) invariants() {
 	lower := newLowerer(c.lower.voc, report)
 	lower.free, lower.own = true, true
 	for _, def := range all.List {
-		x := &Invariant{Def: def, When: present(def.When, lower.condition).view()}
+		x := &Invariant{Def: def, When: lower.condition(def.When).view()}
 		if def.Unless != nil {
-			x.Unless = present(*def.Unless, lower.negatedCondition).view()
+			x.Unless = lower.negatedCondition(*def.Unless).view()
 		}
 		least := c.def.Shared.Dispositions.Get(def.AtLeast.Value)
 		if x.When == nil || least == nil || (def.Unless != nil && x.Unless == nil) {
@@ -49,15 +49,6 @@ func (c *compiler) invariants() {
 		x.Urgency = least.Urgency
 		c.prog.invariants = append(c.prog.invariants, x)
 	}
-}
-
-// present lowers a condition that was written down; that one is missing was
-// reported.
-func present(text pathways.Str, lower func(pathways.Str) *node) *node {
-	if text.Pos.Line == 0 {
-		return nil
-	}
-	return lower(text)
 }
 
 // notBorrowed is what is said to a condition of an invariant that names a part of

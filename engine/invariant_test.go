@@ -151,6 +151,7 @@ func TestInvariantsRefused(t *testing.T) {
 		{"when: 'true'", "condition-constant"},
 		{"when: temperature_c", "cel-not-bool"},
 		{"when: ''", "cel-syntax"},
+		{"notes_ref: [X]", "key-missing"}, // and nothing besides
 	} {
 		t.Run(c.entry, func(t *testing.T) {
 			lib := tinyLibrary(t, map[string]string{"tiny/invariants.yaml": invariantsOf("tiny", c.entry)})

@@ -61,6 +61,9 @@ func (lo *lowerer) negatedCondition(text pathways.Str) *node {
 }
 
 func (lo *lowerer) lower(text pathways.Str, neg bool) *node {
+	if text.Value == "" && text.Pos.Line == 0 {
+		return nil // its absence was reported
+	}
 	checked := lo.check(text)
 	if checked == nil {
 		return nil
