@@ -1,12 +1,6 @@
 package engine
 
-import (
-	"slices"
-
-	"github.com/google/cel-go/common/ast"
-
-	"safetynet/pathways"
-)
+import "safetynet/pathways"
 
 // Invariant is one statement of [pathways.Invariants] in the words of one version
 // of its pathway: where When is certainly true, and Unless too, the child gets
@@ -49,43 +43,4 @@ func (c *compiler) invariants() {
 		x.Urgency = least.Urgency
 		c.prog.invariants = append(c.prog.invariants, x)
 	}
-}
-
-// notBorrowed is what is said to a condition of an invariant that names a part of
-// the definition.
-const notBorrowed = "an invariant does not borrow %s from what it checks"
-
-// typedLimit gives a literal a limit that stands in the condition itself. It
-// reports false where it refuses it.
-func (w walker) typedLimit(l *literal, limit ast.Expr) bool {
-	n, ok := numberIn(limit)
-	switch {
-	case l.derived != nil && !slices.Contains(w.voc.dict.Derived, l.derived.def):
-		return w.refuseLimit(limit, "invariant-borrowed", "compare what the dictionary calculates", notBorrowed, l.subject())
-	case limit.Kind() == ast.IdentKind && w.voc.thresholds[limit.AsIdent()] != nil:
-		return w.refuseLimit(limit, "invariant-borrowed", "type the number of the guideline", notBorrowed, limit.AsIdent())
-	case !ok:
-		return w.refuseLimit(limit, "cel-not-allowed", "", "an invariant compares %s with a number", l.subject())
-	case !plausible(l.finding, n):
-		return w.refuseLimit(limit, "limit-out-of-range", "", "the limit %v is outside the plausible range of %s", n, l.subject())
-	}
-	l.limit = n
-	return true
-}
-
-func numberIn(e ast.Expr) (float64, bool) {
-	if e.Kind() == ast.LiteralKind {
-		switch n := e.AsLiteral().Value().(type) {
-		case int64:
-			return float64(n), true
-		case float64:
-			return n, true
-		}
-	}
-	return 0, false
-}
-
-// plausible tells whether a finding, where there is one, can have a value.
-func plausible(f *pathways.Finding, n float64) bool {
-	return f == nil || f.Range == nil || (n >= f.Range.Min && n <= f.Range.Max)
 }

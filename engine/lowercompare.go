@@ -60,36 +60,6 @@ func (w walker) numberTest(e ast.Expr, name string, op comparison, limit ast.Exp
 	return w.literal(e, l)
 }
 
-// namedLimit gives a literal the limit of a threshold. It reports false where it
-// refuses it.
-func (w walker) namedLimit(l *literal, limit ast.Expr) bool {
-	name := l.subject()
-	switch {
-	case limit.Kind() == ast.LiteralKind:
-		return w.refuseLimit(limit, "limit-retyped", "name it under thresholds: with its source", "a limit on %s is typed into the condition", name)
-	case limit.Kind() != ast.IdentKind:
-		return w.refuseLimit(limit, "cel-not-allowed", "put arithmetic into a calculated value under derived:", "arithmetic is not in the language")
-	}
-	t := w.voc.thresholds[limit.AsIdent()]
-	if t == nil {
-		return w.refuseLimit(limit, "findings-compared", "put their difference under derived:", "%s is compared with %s, which is no threshold", name, limit.AsIdent())
-	}
-	if t.Finding.Value != name {
-		return w.refuseLimit(limit, "threshold-other-finding", "", "the threshold %s is a limit on %s, not on %s", t.ID, t.Finding, name)
-	}
-	w.used[t.ID.Value] = true
-	l.threshold = t
-	if t.Limit != nil {
-		l.limit = *t.Limit
-	}
-	return true
-}
-
-func (w walker) refuseLimit(e ast.Expr, code, hint, format string, args ...any) bool {
-	w.refuse(e, code, hint, format, args...)
-	return false
-}
-
 func (w walker) derivedNumber(d *pathways.Derived) *derivedNumber {
 	n := &derivedNumber{def: d}
 	for _, in := range d.Inputs() {
