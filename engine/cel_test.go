@@ -34,12 +34,7 @@ func TestConditionsAgreeWithCEL(t *testing.T) {
 			act, err := voc.env.PartialVars(vars)
 			require.NoError(t, err)
 			for i, k := range prog.criteria {
-				want := isUnknown
-				got, _, err := oracles[i].Eval(act)
-				if _, unknown := got.(*types.Unknown); !unknown {
-					require.NoError(t, err, k.def.ID.Value)
-					want = triOf(got.Value().(bool))
-				}
+				want := valueOf(t, oracles[i], act)
 				have := k.when.undecided(s, func(*literal) bool { return false })
 				if want == isUnknown && have != isUnknown {
 					continue // a threshold without a limit at this age decides what CEL leaves open
@@ -48,6 +43,62 @@ func TestConditionsAgreeWithCEL(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestInvariantsAgreeWithCEL does the same for invariants, exceptions and all:
+// their limits are typed in, where those of criteria are named.
+func TestInvariantsAgreeWithCEL(t *testing.T) {
+	lib, issues := pathways.Load(pathways.Embedded())
+	eng, issues := Compile(lib, issues)
+	require.NotNil(t, eng, issues.Render())
+	for _, p := range lib.Pathways {
+		prog := eng.Program(p.ID.Value, p.Version)
+		voc, err := newVocabulary(p)
+		require.NoError(t, err)
+		var formulas []*Formula
+		var oracles []cel.Program
+		for _, x := range prog.Invariants() {
+			formulas, oracles = append(formulas, x.When), append(oracles, celProgram(t, voc, x.Def.When.Value))
+			if x.Unless != nil {
+				formulas, oracles = append(formulas, x.Unless), append(oracles, celProgram(t, voc, "!("+x.Def.Unless.Value+")"))
+			}
+		}
+		require.NotEmpty(t, formulas)
+		rapid.Check(t, func(t *rapid.T) {
+			s, vars := drawState(t, voc, prog)
+			act, err := voc.env.PartialVars(vars)
+			require.NoError(t, err)
+			for i, x := range formulas {
+				require.Equal(t, valueOf(t, oracles[i], act), kleene(x, s), "%v", x)
+			}
+		})
+	}
+}
+
+// kleene is a formula's value in Kleene's logic.
+func kleene(x *Formula, s *state) tri {
+	if x.Op == Test {
+		return x.Literal.truth(s)
+	}
+	out := kleene(x.Kids[0], s)
+	for _, k := range x.Kids[1:] {
+		if x.Op == And {
+			out = min(out, kleene(k, s))
+		} else {
+			out = max(out, kleene(k, s))
+		}
+	}
+	return out
+}
+
+// valueOf is what cel-go makes of a condition.
+func valueOf(t require.TestingT, program cel.Program, act any) tri {
+	got, _, err := program.Eval(act)
+	if _, unknown := got.(*types.Unknown); unknown {
+		return isUnknown
+	}
+	require.NoError(t, err)
+	return triOf(got.Value().(bool))
 }
 
 var word = regexp.MustCompile(`\b[a-z][a-z0-9_]*\b`)
@@ -73,6 +124,11 @@ func oracle(t *testing.T, voc *vocabulary, p *pathways.Pathway, k *criterion) ce
 			text += " && !(" + expand(e.When.Value) + ")"
 		}
 	}
+	return celProgram(t, voc, text)
+}
+
+// celProgram is a condition as cel-go runs it.
+func celProgram(t *testing.T, voc *vocabulary, text string) cel.Program {
 	compiled, issues := voc.env.Compile(text)
 	require.NoError(t, issues.Err(), text)
 	prog, err := voc.env.Program(compiled, cel.EvalOptions(cel.OptPartialEval))
@@ -117,7 +173,17 @@ func drawState(t *rapid.T, voc *vocabulary, prog *Program) (*state, map[string]a
 			c.Findings[id], vars[id] = NumberAnswer(n), n
 		}
 	}
-	return newState(voc.dict, c), vars
+	s := newState(voc.dict, c)
+	w := walker{lowerer: newLowerer(voc, nil)}
+	for id, d := range voc.derived {
+		if d.When != nil {
+			continue
+		}
+		if n, ok := w.derivedNumber(d).value(s); ok {
+			vars[id] = n
+		}
+	}
+	return s, vars
 }
 
 // TestUnknownNeverBecomesFalse pins the traps of CEL that the language keeps out.

@@ -42,6 +42,7 @@ func compilePathway(lib *pathways.Library, p *pathways.Pathway) (*Program, pathw
 	c.questions()
 	c.wording()
 	c.bandGaps()
+	c.invariants()
 	if c.issues.HasErrors() {
 		return nil, c.issues
 	}
@@ -67,9 +68,6 @@ func (c *compiler) calculated() {
 
 // condition lowers a condition that decides something, noting what it reads.
 func (c *compiler) condition(text pathways.Str) *node {
-	if text.Value == "" {
-		return nil // its absence was reported
-	}
 	n := c.lower.condition(text)
 	c.note(n)
 	return n

@@ -91,6 +91,20 @@ func TestInvalidDefinitions(t *testing.T) {
 	}
 }
 
+// TestEmptyConditionIsRefused: a condition left out is a missing key; one left
+// empty would hold for nobody.
+func TestEmptyConditionIsRefused(t *testing.T) {
+	tiny, err := os.ReadFile("../testdata/tiny.yaml")
+	require.NoError(t, err)
+	for _, when := range []string{"when: tiny_dry && temperature_c >= tiny_hot", "when: age_years >= 16", "when: dry_mouth || sunken_eyes"} {
+		require.Contains(t, string(tiny), when)
+		text := strings.Replace(string(tiny), when, `when: ""`, 1)
+		eng, issues := compile(t, tinyLibrary(t, map[string]string{"tiny/0.1.0.yaml": text}))
+		require.Nil(t, eng, when)
+		require.Contains(t, issues.Codes(), "cel-syntax", when)
+	}
+}
+
 // wholeFile are the codes that are about a file and not a place in it.
 var wholeFile = map[string]bool{"yaml-empty": true}
 

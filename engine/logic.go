@@ -149,8 +149,27 @@ func (l *literal) Corrected() bool { return l.age == ageCorrected }
 // Counts tells whether the literal tests how many of its findings are true.
 func (l *literal) Counts() bool { return l.derived != nil && len(l.derived.def.Count) > 0 }
 
-// Threshold is the limit of a test of a number, nil for other tests.
+// Threshold is the limit of a test of a number, nil for other tests and where the
+// limit stands in the condition itself.
 func (l *literal) Threshold() *pathways.Threshold { return l.threshold }
+
+// Limits are the numbers a finding or a calculated number is compared with: one,
+// or one for each age band that has a limit. Other tests have none.
+func (l *literal) Limits() []float64 {
+	switch {
+	case l.age != "" || l.want != nil:
+		return nil
+	case !l.Banded():
+		return []float64{l.limit}
+	}
+	var limits []float64
+	for _, b := range l.threshold.Bands {
+		if !b.Limit.None {
+			limits = append(limits, b.Limit.Value)
+		}
+	}
+	return limits
+}
 
 // Derived is the calculated number the literal tests, nil for other tests.
 func (l *literal) Derived() *pathways.Derived {

@@ -35,7 +35,8 @@ type lowerer struct {
 	asts   map[string]*ast.AST // calculated conditions, checked once; nil when refused
 	stack  []string            // calculated conditions being expanded
 	count  int                 // literals of the condition so far
-	free   bool                // contradictions may test any values, in any order
+	free   bool                // any values of an enumeration may be tested, in any order
+	own    bool                // limits are typed in, and nothing of the definition is named but findings
 	used   map[string]bool     // thresholds and calculated values that conditions name, directly or through another
 }
 
@@ -60,6 +61,9 @@ func (lo *lowerer) negatedCondition(text pathways.Str) *node {
 }
 
 func (lo *lowerer) lower(text pathways.Str, neg bool) *node {
+	if text.Value == "" && text.Pos.Line == 0 {
+		return nil // its absence was reported
+	}
 	checked := lo.check(text)
 	if checked == nil {
 		return nil
@@ -221,6 +225,9 @@ func (w walker) literal(e ast.Expr, l *literal) *node {
 func (w walker) flag(e ast.Expr, neg bool) *node {
 	name := e.AsIdent()
 	if d := w.voc.derived[name]; d != nil && d.When != nil {
+		if w.own {
+			return w.refuse(e, "invariant-borrowed", "write its condition out", notBorrowed, name)
+		}
 		if slices.Contains(w.stack, name) {
 			return w.refuse(e, "derived-cycle", "", "the calculated value %s depends on itself", name)
 		}

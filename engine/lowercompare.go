@@ -45,27 +45,17 @@ func (w walker) isLimit(e ast.Expr) bool {
 }
 
 func (w walker) numberTest(e ast.Expr, name string, op comparison, limit ast.Expr, neg bool) *node {
-	switch {
-	case limit.Kind() == ast.LiteralKind:
-		return w.refuse(limit, "limit-retyped", "name it under thresholds: with its source", "a limit on %s is typed into the condition", name)
-	case limit.Kind() != ast.IdentKind:
-		return w.refuse(limit, "cel-not-allowed", "put arithmetic into a calculated value under derived:", "arithmetic is not in the language")
-	}
-	t := w.voc.thresholds[limit.AsIdent()]
-	if t == nil {
-		return w.refuse(limit, "findings-compared", "put their difference under derived:", "%s is compared with %s, which is no threshold", name, limit.AsIdent())
-	}
-	if t.Finding.Value != name {
-		return w.refuse(limit, "threshold-other-finding", "", "the threshold %s is a limit on %s, not on %s", t.ID, t.Finding, name)
-	}
-	w.used[t.ID.Value] = true
-	l := &literal{op: op, threshold: t, negated: neg}
-	if t.Limit != nil {
-		l.limit = *t.Limit
-	}
-	if l.finding = w.voc.dict.Finding(name); l.finding == nil {
+	l := &literal{op: op, negated: neg, finding: w.voc.dict.Finding(name)}
+	if l.finding == nil {
 		l.derived = w.derivedNumber(w.voc.derived[name])
 		w.used[name] = true
+	}
+	limited := w.namedLimit
+	if w.own {
+		limited = w.typedLimit
+	}
+	if !limited(l, limit) {
+		return nil
 	}
 	return w.literal(e, l)
 }

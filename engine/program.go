@@ -21,6 +21,8 @@ type Program struct {
 	literals  []*literal      // of criteria, raises and scope, for what could still change
 	order     map[string]int  // place of a finding among the questions
 	oldest    int             // the greatest age in months the pathway is for
+
+	invariants []*Invariant // what must hold; nothing the program decides reads it
 }
 
 // criterion is a compiled [pathways.Criterion].

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -52,6 +53,9 @@ func (l *loader) digests() {
 		default:
 			x.file().Digest = l.digestOf(x.file().Name)
 		}
+	}
+	for _, x := range l.lib.invariants {
+		x.Digest = l.digestOf(x.Name)
 	}
 	l.compareSums()
 }
@@ -114,8 +118,12 @@ func (l *loader) compareSums() {
 		}
 	}
 	for name, line := range lineOf {
+		pos := Position{File: sumsFile, Line: line, Col: 1}
 		if _, read := l.data[name]; !read {
-			l.errorf(Position{File: sumsFile, Line: line, Col: 1}, "release-missing", "restore the file", "the released version %s is gone", name)
+			l.errorf(pos, "release-missing", "restore the file", "the released version %s is gone", name)
+		}
+		if slices.ContainsFunc(l.lib.invariants, func(x *Invariants) bool { return x.Name == name }) {
+			l.errorf(pos, "sums-wrong", "take the line out", "%s holds invariants, which may change: nothing freezes them", name)
 		}
 	}
 }

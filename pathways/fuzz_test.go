@@ -12,6 +12,7 @@ import (
 func FuzzLoad(f *testing.F) {
 	f.Add([]byte("format: safetynet/pathway/v1\nversion: 1.0.0\n"))
 	f.Add([]byte("format: safetynet/findings/v1\nfindings: [{id: a, type: enum, values: [[x], y], normal: {by_age: []}}]\n"))
+	f.Add([]byte("format: safetynet/invariants/v1\npathway: tiny\ninvariants: [{id: a, at_least: b, unless: c}, 1]\n"))
 	f.Add([]byte("a: &x [*x]\n"))
 	f.Add([]byte("? {}\n: x\n"))
 	f.Add([]byte("---\n...\n---\n"))

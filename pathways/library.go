@@ -23,7 +23,8 @@ type Library struct {
 	Presenting   []*Presenting
 	Localities   []*Locality // by id, then version
 	Calculators  []*Calculators
-	files        []version // every file of every format
+	files        []version // every file of every format that has versions
+	invariants   []*Invariants
 	sources      map[string]*source
 }
 
@@ -106,11 +107,16 @@ func (l *loader) readAll(fsys fs.FS) {
 	}
 }
 
-// version is one file of any format.
-type version interface {
-	header() *Header
+// content is one file of any format.
+type content interface {
 	file() *File
 	ownID() string // "" for what has none
+}
+
+// version is a file that is one version of what it holds.
+type version interface {
+	content
+	header() *Header
 }
 
 func (h *Header) header() *Header { return h }
@@ -119,37 +125,48 @@ func (f *File) ownID() string     { return "" }
 
 // shelf is where the files of a format stand and how one is read.
 type shelf struct {
-	folder string // <id> stands for the id of what has one
-	read   func(d *decoder, root *yaml.Node, lib *Library) version
+	place string // <id> and <version> stand for those of what has them
+	read  func(d *decoder, root *yaml.Node, lib *Library) content
 }
 
 var shelves = map[Format]shelf{
-	FormatFindings:     {"shared/findings", onto(func(lib *Library) *[]*Dictionary { return &lib.Dictionaries })},
-	FormatDispositions: {"shared/dispositions", onto(func(lib *Library) *[]*Dispositions { return &lib.Dispositions })},
-	FormatDangerSigns:  {"shared/danger-signs", onto(func(lib *Library) *[]*DangerSigns { return &lib.DangerSigns })},
-	FormatSepsis:       {"shared/sepsis", onto(func(lib *Library) *[]*Sepsis { return &lib.Sepsis })},
-	FormatPresenting:   {"shared/presenting", onto(func(lib *Library) *[]*Presenting { return &lib.Presenting })},
-	FormatLocality:     {"localities/<id>", onto(func(lib *Library) *[]*Locality { return &lib.Localities })},
-	FormatCalculators:  {"shared/calculators", onto(func(lib *Library) *[]*Calculators { return &lib.Calculators })},
-	FormatPathway:      {"<id>", onto(func(lib *Library) *[]*Pathway { return &lib.Pathways })},
+	FormatFindings:     {"shared/findings/<version>.yaml", onto(func(lib *Library) *[]*Dictionary { return &lib.Dictionaries })},
+	FormatDispositions: {"shared/dispositions/<version>.yaml", onto(func(lib *Library) *[]*Dispositions { return &lib.Dispositions })},
+	FormatDangerSigns:  {"shared/danger-signs/<version>.yaml", onto(func(lib *Library) *[]*DangerSigns { return &lib.DangerSigns })},
+	FormatSepsis:       {"shared/sepsis/<version>.yaml", onto(func(lib *Library) *[]*Sepsis { return &lib.Sepsis })},
+	FormatPresenting:   {"shared/presenting/<version>.yaml", onto(func(lib *Library) *[]*Presenting { return &lib.Presenting })},
+	FormatLocality:     {"localities/<id>/<version>.yaml", onto(func(lib *Library) *[]*Locality { return &lib.Localities })},
+	FormatCalculators:  {"shared/calculators/<version>.yaml", onto(func(lib *Library) *[]*Calculators { return &lib.Calculators })},
+	FormatPathway:      {"<id>/<version>.yaml", onto(func(lib *Library) *[]*Pathway { return &lib.Pathways })},
+	FormatInvariants:   {"<id>/invariants.yaml", onto(func(lib *Library) *[]*Invariants { return &lib.invariants })},
 }
 
-// at is the folder for an id, "" when it needs one and has none.
-func (s shelf) at(id string) string {
-	if id == "" && strings.Contains(s.folder, "<id>") {
+// at is the place for an id and a version, "" when it needs one that is "".
+func (s shelf) at(id, version string) string {
+	if (id == "" && strings.Contains(s.place, "<id>")) || (version == "" && strings.Contains(s.place, "<version>")) {
 		return ""
 	}
-	return strings.Replace(s.folder, "<id>", id, 1)
+	return strings.NewReplacer("<id>", id, "<version>", version).Replace(s.place)
+}
+
+// placeFor is where a file belongs by what it says of itself, "" when it says too
+// little.
+func (s shelf) placeFor(x content) string {
+	number := ""
+	if v, versioned := x.(version); versioned && v.header().Version != (Version{}) {
+		number = v.header().Version.String()
+	}
+	return s.at(x.ownID(), number)
 }
 
 // onto reads a file onto one of the library's lists.
-func onto[T any](list func(*Library) *[]*T) func(*decoder, *yaml.Node, *Library) version {
-	return func(d *decoder, root *yaml.Node, lib *Library) version {
+func onto[T any](list func(*Library) *[]*T) func(*decoder, *yaml.Node, *Library) content {
+	return func(d *decoder, root *yaml.Node, lib *Library) content {
 		x := new(T)
 		d.structured(root, x)
 		to := list(lib)
 		*to = append(*to, x)
-		return any(x).(version)
+		return any(x).(content)
 	}
 }
 
@@ -159,15 +176,15 @@ func placeOf(data []byte) string {
 	var head struct {
 		Format  Format `yaml:"format"`
 		ID      string `yaml:"id"`
+		Pathway string `yaml:"pathway"` // of invariants, which have no id of their own
 		Version string `yaml:"version"`
 	}
-	head.ID, head.Version = "draft", "0.0.0"
 	_ = yaml.Unmarshal(data, &head) // what is wrong with it is reported when it is read
 	on, known := shelves[head.Format]
 	if !known {
 		on = shelves[FormatPathway]
 	}
-	return on.at(head.ID) + "/" + head.Version + ".yaml"
+	return on.at(cmp.Or(head.ID, head.Pathway, "draft"), cmp.Or(head.Version, "0.0.0"))
 }
 
 func (l *loader) readFile(name string, data []byte) {
@@ -185,8 +202,12 @@ func (l *loader) readFile(name string, data []byte) {
 	}
 	x := on.read(d, root, l.lib)
 	x.file().Name = name
-	l.lib.files = append(l.lib.files, x)
-	d.place(name, on.at(x.ownID()), x.header().Version, root)
+	if v, versioned := x.(version); versioned {
+		l.lib.files = append(l.lib.files, v)
+	}
+	if want := on.placeFor(x); want != "" && want != name {
+		d.errorf(d.pos(root), "file-misplaced", "move the file or correct what it says it is", "this content belongs in %s", want)
+	}
 }
 
 // formatOf reads the format key ahead of the rest, "" when it is unusable.
@@ -200,13 +221,6 @@ func (d *decoder) formatOf(root *yaml.Node) Format {
 	}
 	d.errorf(d.pos(root), "key-missing", "say what the file is, such as format: "+string(FormatPathway), "the key %q is missing", "format")
 	return ""
-}
-
-// place checks that a file stands where its content says.
-func (d *decoder) place(name, folder string, v Version, root *yaml.Node) {
-	if want := folder + "/" + v.String() + ".yaml"; folder != "" && v != (Version{}) && name != want {
-		d.errorf(d.pos(root), "file-misplaced", "move the file or correct its id and version", "this content belongs in %s", want)
-	}
 }
 
 // link sorts the versions and gives each pathway the shared parts it pins.

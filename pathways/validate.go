@@ -40,6 +40,10 @@ func checkLibrary(r *reporter, lib *Library) {
 			checkCalculators(newChecker(r, x.Dictionary, x.Sources), x)
 		}
 	}
+	for _, x := range lib.invariants {
+		r.file = x.Name
+		checkInvariants(newChecker(r, nil, x.Sources), lib, x)
+	}
 	checkOnePin(r, lib)
 	checkReleasedPins(r, lib)
 }

@@ -172,14 +172,9 @@ func (s *space) corners(a *axis, x scale) []int {
 			}
 			continue
 		}
-		if t := r.lit.Threshold(); t != nil && t.Finding.Value == x.f.ID.Value {
-			if t.Limit != nil {
-				note(*t.Limit)
-			}
-			for _, b := range t.Bands {
-				if !b.Limit.None {
-					note(b.Limit.Value)
-				}
+		if slices.ContainsFunc(r.lit.Findings(), func(f *pathways.Finding) bool { return f.ID.Value == x.f.ID.Value }) {
+			for _, v := range r.lit.Limits() {
+				note(v)
 			}
 		}
 	}
