@@ -17,6 +17,15 @@ type Invariant struct {
 // version older than the newest has no words for is left out of it.
 func (p *Program) Invariants() []*Invariant { return p.invariants }
 
+// ProofException is one of [pathways.ProofException] in the words of one version.
+type ProofException struct {
+	Def   *pathways.ProofException
+	Where *Formula // nil: nothing is claimed of its subjects
+}
+
+// ProofExceptions lists where proofs about the pathway need not hold.
+func (p *Program) ProofExceptions() []*ProofException { return p.proofExceptions }
+
 // invariants compiles what must hold of the pathway. It notes nothing in the
 // program: a second opinion is no part of what it judges.
 func (c *compiler) invariants() {
@@ -42,5 +51,16 @@ func (c *compiler) invariants() {
 		}
 		x.Urgency = least.Urgency
 		c.prog.invariants = append(c.prog.invariants, x)
+	}
+	lower = newLowerer(c.lower.voc, report)
+	lower.free = true
+	for _, def := range all.Exceptions {
+		x := &ProofException{Def: def}
+		if def.Where != nil {
+			if x.Where = lower.condition(*def.Where).view(); x.Where == nil {
+				continue
+			}
+		}
+		c.prog.proofExceptions = append(c.prog.proofExceptions, x)
 	}
 }

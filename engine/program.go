@@ -22,7 +22,8 @@ type Program struct {
 	order     map[string]int  // place of a finding among the questions
 	oldest    int             // the greatest age in months the pathway is for
 
-	invariants []*Invariant // what must hold; nothing the program decides reads it
+	invariants      []*Invariant // what must hold; nothing the program decides reads it
+	proofExceptions []*ProofException
 }
 
 // criterion is a compiled [pathways.Criterion].

@@ -98,6 +98,7 @@ var codes = []Code{
 	{"locality-home-care", "a locality changes home care"},
 	{"locality-order", "a locality makes a calmer disposition more urgent than a worse one"},
 	{"invariant-empty", "an invariant promises home care, which every child gets at least"},
+	{"exception-empty", "an exception to a proof names nothing it is about"},
 	{"invariant-borrowed", "an invariant names a part of the definition it is there to check"},
 	{"cel-syntax", "a condition is not CEL"},
 	{"cel-types", "a condition compares things of different types"},

@@ -9,7 +9,24 @@ type Invariants struct {
 	Pathway Str          `yaml:"pathway,required" json:"pathway"`
 	Sources Map[Source]  `yaml:"sources,required" json:"sources"`
 	List    []*Invariant `yaml:"invariants,required" json:"invariants"`
-	File    `yaml:"-" json:"-"`
+	// Exceptions are what the proofs find and somebody has judged to be meant.
+	Exceptions []*ProofException `yaml:"exceptions" json:"exceptions,omitempty"`
+	File       `yaml:"-" json:"-"`
+}
+
+// ProofException says where a property that is proved of every pathway need not
+// hold of this one, and why. It is part of the safety case: one that is not needed
+// any more is refused by the verifier.
+type ProofException struct {
+	ID       Str   `yaml:"id,required" json:"id"`
+	Property Str   `yaml:"property,required" json:"property"` // the verifier's code
+	Subjects []Str `yaml:"subjects,required" json:"subjects"` // findings, criteria or invariants
+	Where    *Str  `yaml:"where" json:"where,omitempty"`      // the property holds of every child of whom this is not certain; nil: nothing is claimed
+	Because  Str   `yaml:"because,required" json:"because"`
+	Cited    `yaml:""`
+	NotesRef []string   `yaml:"notes_ref" json:"notes_ref,omitempty"`
+	Audience []Audience `yaml:"audience" json:"audience,omitempty"` // empty: all
+	Pos      Position   `yaml:"-" json:"-"`
 }
 
 // Invariant says: where When is certainly true, and Unless certainly false, the
@@ -58,6 +75,16 @@ func checkInvariants(c *checker, lib *Library, x *Invariants) {
 		}
 		if i.Because.Value == "" && i.Because.Pos.Line > 0 {
 			c.errorf(i.Because.Pos, "text-missing", "say what the guideline says", "the invariant %s does not say why", i.ID)
+		}
+	}
+	for _, e := range x.Exceptions {
+		c.row(e.ID)
+		c.cited(e.Cited)
+		if e.Because.Value == "" && e.Because.Pos.Line > 0 {
+			c.errorf(e.Because.Pos, "text-missing", "say why it is meant", "the exception %s does not say why", e.ID)
+		}
+		if len(e.Subjects) == 0 {
+			c.errorf(e.Pos, "exception-empty", "name the findings, criteria or invariants it is about", "the exception %s is about nothing", e.ID)
 		}
 	}
 }

@@ -88,3 +88,13 @@ func (s *space) draw(random *rand.Rand) []int {
 	}
 	return points
 }
+
+// newest is the newest version of every shipped pathway.
+func newest() []*pathways.Pathway {
+	lib := shipped().Library()
+	var out []*pathways.Pathway
+	for _, id := range lib.IDs() {
+		out = append(out, lib.Newest(id))
+	}
+	return out
+}

@@ -50,10 +50,18 @@ func (p *prover) criterionAlive(i int, plausible both) {
 		r.Declared = "the pathway's own say the same: " + strings.Join(by, ", ")
 	case !sat && covered == Proved:
 		r.Declared = "covered by " + strings.Join(values(k.Def.CoveredBy), ", ")
+	case !sat && p.meant(CanDecide, id, &r):
 	case !sat:
 		r.Verdict, r.Because = Refuted, "another criterion at least as urgent is met whenever it is: "+strings.Join(by, ", ")
 	}
 	p.add(r)
+}
+
+// meant tells whether an exception accounts for a subject, and says which.
+func (p *prover) meant(code Code, subject string, r *Result) bool {
+	_, declared, ok := p.excepted(code, subject)
+	r.Declared = declared
+	return ok
 }
 
 // some enters that an input exists.
@@ -178,21 +186,7 @@ func (p *prover) decides(id string) bool {
 // never met as long as what it cannot answer is unknown. That is what excusing
 // costs, and a clinician must accept it.
 func (p *prover) residual(plausible both) {
-	blind, blindG := int32(1), always
-	for i, a := range p.axes {
-		hidden := newSet(len(a.points))
-		for n, pt := range a.points {
-			known := false
-			for j, f := range a.findings {
-				known = known || (pt.answers[j].Known() && !p.canAnswer(f))
-			}
-			if !known {
-				hidden.set(n)
-			}
-		}
-		blindG = p.circuit.and(blindG, p.circuit.in(i, hidden))
-		blind = p.d.and(blind, p.d.in(i, hidden))
-	}
+	blind, blindG := p.answerableOnly()
 	for i, k := range p.logic.Criteria {
 		if p.dispositions().List[k.Urgency].Guidance.Rank() < rankEscalate || !p.applies(k) {
 			continue

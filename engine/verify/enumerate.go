@@ -46,6 +46,7 @@ func (s *space) enumerateOne(a *axis) {
 			a.forgets = append(a.forgets, move{finding: f, from: k, to: n})
 		}
 	}
+	a.runs, a.known = runs, known
 	s.worsen(a, f, runs, known)
 }
 

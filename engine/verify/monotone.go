@@ -18,10 +18,19 @@ func (p *prover) monotone(without *prover) {
 			r := Result{Code: WorseNotCalmer, Subject: id, Verdict: v}
 			if found != nil {
 				r.Because, r.Child = "a worse answer is calmer", p.shown(found)
-				if without != nil {
+				if where, declared, ok := p.excepted(WorseNotCalmer, id); ok {
+					left, still := p.stepped(i, moves, f, p.orElse(f, where.g))
+					r.Verdict = left
+					if still != nil {
+						r.Child = p.shown(still)
+					}
+					if left == Proved {
+						r.Because, r.Declared = "", declared
+					}
+				} else if without != nil {
 					g := pairUp(without.calm, without.model.calm, 1)
 					if w, _ := without.stepped(i, moves, g, g); w == Proved {
-						r.Verdict, r.Declared = Proved, exceptionsOf(p.logic)
+						r.Because, r.Verdict, r.Declared = "", Proved, exceptionsOf(p.logic)
 					}
 				}
 			}

@@ -12,6 +12,9 @@ type prover struct {
 	prog *engine.Program // nil for a logic that is no program, such as a mutant
 	at   time.Time       // of the cases shown; nothing depends on it
 	out  *Report
+
+	exceptions []*engine.ProofException
+	needed     map[string]bool // exceptions that a counterexample was found for
 }
 
 // none decides whether no input satisfies a question, given as a diagram and as
@@ -39,6 +42,15 @@ func (p *prover) add(r Result) {
 func (p *prover) judge(code Code, subject, because string, d int32, gs ...gate) Verdict {
 	v, points := p.none(d, gs...)
 	r := Result{Code: code, Subject: subject, Verdict: v}
+	if v == Refuted {
+		if where, declared, ok := p.excepted(code, subject); ok {
+			left, still := p.none(p.d.apply(opLess, where.d, d), append(gs, p.circuit.not(where.g))...)
+			if left == Proved {
+				r.Declared = declared
+			}
+			v, points, r.Verdict = left, still, left
+		}
+	}
 	if v != Proved {
 		r.Because = because
 	}

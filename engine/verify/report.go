@@ -42,6 +42,7 @@ const (
 	LocalityRaises Code = "P7-localities-only-raise"
 	InvariantHolds Code = "P8-invariant"
 	AddingRaises   Code = "P9-adding-never-lowers"
+	ExceptionUsed  Code = "exception-needed"
 )
 
 // Result is one property of one version, decided for one audience.
@@ -77,6 +78,7 @@ type Report struct {
 	Semantics string   `json:"semantics"`
 	Results   []Result `json:"results"`
 	Residual  []Result `json:"residual"` // criteria an audience cannot see: what excusing costs
+	Limits    []Limits `json:"limits"`
 	Stats     Stats    `json:"stats"`
 }
 

@@ -15,7 +15,7 @@ type Options struct {
 	At       time.Time           // the time of the cases shown; nothing depends on it
 	Budget   int                 // nodes of one diagram; 0 for what is usual
 	Progress func(step string)   // told what is being worked on; may be nil
-	Audience []pathways.Audience // nil for all
+	Others   []*pathways.Pathway // what may be asked about together with it (P9)
 }
 
 // usualBudget is the nodes one diagram may have: the largest shipped pathway needs
@@ -35,38 +35,96 @@ func Verify(prog *engine.Program, o Options) (report *Report, err error) {
 	}()
 	def := prog.Definition()
 	out := &Report{Pathway: def.ID.Value, Version: def.Version.String(), Digest: def.Digest, Semantics: engine.Semantics}
-	l := prog.Logic()
-	plain := withoutExceptions(l)
-	logics := []*engine.Logic{l}
-	if plain != nil {
-		logics = append(logics, plain)
-	}
-	s := newSpace(logics)
-	b := newBuilder(s)
 	if o.Budget == 0 {
 		o.Budget = usualBudget
 	}
 	if o.Progress == nil {
 		o.Progress = func(string) {}
 	}
+	w := newWork(prog, o, out)
 	for _, who := range pathways.Audiences() {
-		p := &prover{drawn: newModel(b, l, who, nil).drawn(newDiagram(s.widths(), o.Budget)), prog: prog, at: o.At, out: out}
-		var without *prover
-		if plain != nil {
-			without = &prover{drawn: newModel(b, plain, who, nil).drawn(p.d), at: o.At, out: out}
-		}
-		for _, property := range []struct {
-			name string
-			run  func()
-		}{
-			{"P1 earned home care", p.earned}, {"P2 alive", p.alive}, {"P3 bounded", p.bounded},
-			{"P4 monotone", func() { p.monotone(without) }},
-		} {
-			o.Progress(fmt.Sprintf("%s, %s: %s", def.Key(), who, property.name))
-			property.run()
-		}
-		out.Stats.Nodes += p.d.size()
+		w.audience(who)
 	}
+	unneeded(prog.ProofExceptions(), w.needed, out)
+	w.count()
+	return out, nil
+}
+
+// work is what the proofs of one version share.
+type work struct {
+	Options
+	prog     *engine.Program
+	out      *Report
+	logic    *engine.Logic
+	plain    *engine.Logic // without exceptions; nil when there are none
+	everyone *engine.Logic // without what is limited to some audiences
+	*builder
+	needed map[string]bool
+}
+
+func newWork(prog *engine.Program, o Options, out *Report) *work {
+	w := &work{Options: o, prog: prog, out: out, logic: prog.Logic(), needed: map[string]bool{}}
+	w.plain, w.everyone = withoutExceptions(w.logic), forEveryone(w.logic)
+	logics := []*engine.Logic{w.logic}
+	if w.plain != nil {
+		logics = append(logics, w.plain)
+	}
+	var extra []reading
+	read := func(x *engine.Formula) {
+		x.Walk(func(l *engine.Literal) { extra = append(extra, reading{l, w.logic.Pathway.Dictionary, uncut}) })
+	}
+	for _, x := range prog.Invariants() {
+		read(x.When)
+		read(x.Unless)
+	}
+	for _, x := range prog.ProofExceptions() {
+		read(x.Where)
+	}
+	w.builder = newBuilder(newSpace(logics, extra...))
+	return w
+}
+
+func (w *work) prover(l *engine.Logic, who pathways.Audience, d *diagram) *prover {
+	return &prover{
+		drawn: newModel(w.builder, l, who, nil).drawn(d), prog: w.prog, at: w.At, out: w.out,
+		exceptions: w.prog.ProofExceptions(), needed: w.needed,
+	}
+}
+
+// audience decides every property for one audience.
+func (w *work) audience(who pathways.Audience) {
+	p := w.prover(w.logic, who, newDiagram(w.widths(), w.Budget))
+	for _, property := range []struct {
+		name string
+		run  func()
+	}{
+		{"P1 earned home care", p.earned}, {"P2 alive", p.alive}, {"P3 bounded", p.bounded}, {"P4 monotone", func() { w.monotone(p) }},
+		{"P5 bands", p.bands}, {"P7 audiences in step", func() { w.inStep(p) }}, {"P8 invariants", func() { p.invariantsHold(w.prog.Invariants()) }},
+		{"P9 composition", func() { p.adding(w.Others) }},
+	} {
+		w.Progress(fmt.Sprintf("%s, %s: %s", w.prog.Definition().Key(), who, property.name))
+		property.run()
+	}
+	w.out.Stats.Nodes += p.d.size()
+}
+
+func (w *work) monotone(p *prover) {
+	var without *prover
+	if w.plain != nil {
+		without = w.prover(w.plain, p.audience, p.d)
+	}
+	p.monotone(without)
+}
+
+func (w *work) inStep(p *prover) {
+	if p.audience != pathways.Clinician {
+		p.inStep(w.prover(w.logic, pathways.Clinician, p.d), w.prover(w.everyone, pathways.Clinician, p.d))
+	}
+}
+
+// count sums up the size of the work.
+func (w *work) count() {
+	out, s, b := w.out, w.space, w.builder
 	out.Stats.Axes, out.Stats.Gates = len(s.axes), len(b.circuit.nodes)
 	inputs := big.NewInt(1)
 	for _, a := range s.axes {
@@ -78,5 +136,4 @@ func Verify(prog *engine.Program, o Options) (report *Report, err error) {
 		out.Stats.Points += len(a.points)
 	}
 	out.Stats.Inputs = inputs.String()
-	return out, nil
 }

@@ -13,7 +13,7 @@ func TestShipped(t *testing.T) {
 	everyVersion(t, func(t *testing.T, prog *engine.Program) {
 		t0 := time.Now()
 		last, lastStep := t0, ""
-		r, err := Verify(prog, Options{At: now, Progress: func(s string) {
+		r, err := Verify(prog, Options{At: now, Others: newest(), Progress: func(s string) {
 			if lastStep != "" {
 				t.Log("   ", lastStep, time.Since(last))
 			}

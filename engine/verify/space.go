@@ -41,6 +41,8 @@ type axis struct {
 	points   []point
 	index    map[string]int // by signature
 	readings []reading      // what can tell its points apart
+	runs     []run          // of an axis of one finding: its values in order
+	known    []int          // of an axis of one finding: the points of the runs
 	forgets  []move         // an answer becomes unknown
 	worsens  []move         // a finding becomes worse
 	widens   []move         // the age becomes less exact
