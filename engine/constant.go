@@ -26,7 +26,9 @@ func (lo *lowerer) constants(text pathways.Str, n *node) {
 		return
 	}
 	for _, group := range n.bySubject() {
-		group = slices.DeleteFunc(group, alone)
+		if len(group) > 1 {
+			group = slices.DeleteFunc(group, alone)
+		}
 		if len(group) > 1 && n.decided(group) {
 			lo.constantPart(text, n.op, group)
 			return
@@ -111,13 +113,6 @@ func (n *node) literals() []*literal {
 	return all
 }
 
-// alone tells whether one test by itself always or never holds.
-func alone(l *literal) bool {
-	points := pointsOf([]*literal{l})
-	first := l.holdsIn(points[0])
-	return !slices.ContainsFunc(points, func(p point) bool { return l.holdsIn(p) != first })
-}
-
 func (lo *lowerer) constantTest(l *literal) {
 	if !alone(l) {
 		return
@@ -128,8 +123,10 @@ func (lo *lowerer) constantTest(l *literal) {
 	case l.age != "":
 		says := map[bool]string{true: "every", false: "no"}[always]
 		lo.sayOnce(l.pos, []*literal{l}, "age-limit-unreachable", fmt.Sprintf("%s holds at %s age a child has", l.key(), says), "age_months counts months, age_years years")
-	case l.want == nil && (always || l.beyond()):
-		// a limit at the end of the range asks whether a number was given; one past it was reported
+	case l.want == nil && l.beyond():
+		// which was reported
+	case always && (l.want == nil || lo.free):
+		// it asks whether an answer was given; a criterion asks so of numbers only
 	case always:
 		lo.sayOnce(l.pos, []*literal{l}, code, l.key()+" holds whatever is answered", "leave out a value, or the test")
 	default:
@@ -172,119 +169,4 @@ func (lo *lowerer) sayOnce(pos pathways.Position, part []*literal, code, message
 		lo.said[key] = true
 		lo.report(pos, code, message, hint)
 	}
-}
-
-// point is one value a subject may have, at an age where that matters.
-type point struct {
-	age    Age
-	place  int
-	number float64
-}
-
-func (l *literal) holdsIn(p point) bool {
-	var t tri
-	switch s := (&state{age: p.age}); {
-	case l.age != "":
-		t = compareSpan(s.ageSpan(l.age), l.op, l.limit)
-	case l.want != nil:
-		t = triOf(l.want[p.place])
-	default:
-		t = l.compare(s, p.number)
-	}
-	return (t == isTrue) != l.negated
-}
-
-// pointsOf lists enough values of the one subject of some tests to tell the
-// tests apart: every value of an enumeration, every age, and numbers at and
-// beside each limit, within what can be answered.
-func pointsOf(group []*literal) []point {
-	var points []point
-	switch l := group[0]; {
-	case l.age != "":
-		for _, a := range everyAge() {
-			points = append(points, point{age: a})
-		}
-	case l.want != nil:
-		for i := range l.want {
-			points = append(points, point{place: i})
-		}
-	default:
-		for _, a := range bandAges(group) {
-			for _, n := range numbersOf(group) {
-				points = append(points, point{age: a, number: n})
-			}
-		}
-	}
-	return points
-}
-
-func everyAge() []Age {
-	var ages []Age
-	for days := range dayCap {
-		ages = append(ages, Age{Known: true, Days: Span{days, days}})
-	}
-	for months := 2; months <= maxMonths; months++ {
-		ages = append(ages, ageInMonths(months))
-	}
-	return ages
-}
-
-// ageInMonths is a child of so many completed months, two or more, born at term.
-func ageInMonths(months int) Age {
-	m := Span{months, months}
-	return Age{Known: true, Days: Span{dayCap, dayCap}, Months: m, Corrected: m}
-}
-
-// bandAges lists an age in every age band of the tests' limits.
-func bandAges(group []*literal) []Age {
-	ages := []Age{{Known: true}}
-	for _, l := range group {
-		if !l.Banded() {
-			continue
-		}
-		for _, b := range l.threshold.Bands {
-			if b.BelowMonths != nil {
-				ages = append(ages, ageInMonths(*b.BelowMonths))
-			}
-		}
-	}
-	return ages
-}
-
-func numbersOf(group []*literal) []float64 {
-	f := group[0].finding
-	var all []float64
-	add := func(n, step float64) {
-		all = append(all, n-step, n, n+step)
-	}
-	for _, l := range group {
-		for _, n := range l.limits() {
-			add(n, 1)
-			add(n, 1e-6)
-		}
-	}
-	if f == nil || f.Range == nil {
-		return all
-	}
-	within := []float64{f.Range.Min, f.Range.Max}
-	for _, n := range all {
-		if n > f.Range.Min && n < f.Range.Max && (f.Type != pathways.Int || n == float64(int(n))) {
-			within = append(within, n)
-		}
-	}
-	return within
-}
-
-// limits are the numbers a test compares with, over all ages.
-func (l *literal) limits() []float64 {
-	if !l.Banded() {
-		return []float64{l.limit}
-	}
-	var all []float64
-	for _, b := range l.threshold.Bands {
-		if !b.Limit.None {
-			all = append(all, b.Limit.Value)
-		}
-	}
-	return all
 }
