@@ -67,14 +67,14 @@ func (c *compiler) bandGaps() {
 		if last.BelowMonths != nil && *last.BelowMonths <= c.prog.oldest {
 			c.report(last.Pos, "band-gap", fmt.Sprintf("no band of threshold %s covers age %d months, which %s is for", t.ID, *last.BelowMonths, c.def.ID), "extend the bands, or say limit: none")
 		}
+		c.bandsInYears(t)
 	}
 }
 
 // oldestMonths is the greatest age in months the pathway is for.
 func (c *compiler) oldestMonths() int {
 	for months := maxMonths; months >= 0; months-- {
-		s := &state{dict: c.def.Dictionary, slots: make([]slot, len(c.def.Dictionary.Findings))}
-		s.age = Age{Known: true, Days: Span{dayCap, dayCap}, Months: Span{months, months}, Corrected: Span{months, months}}
+		s := c.childOf(months)
 		if !slices.ContainsFunc(c.prog.scope, func(r *scopeRule) bool {
 			return !r.handOver && r.when != nil && r.when.certain(s)
 		}) {

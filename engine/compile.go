@@ -28,6 +28,7 @@ func compilePathway(lib *pathways.Library, p *pathways.Pathway) (*Program, pathw
 	c.lower = newLowerer(voc, c.report)
 	c.calculated()
 	clear(c.lower.used) // that they compile is no use of them
+	c.lower.ages = nil
 	c.prog.excuses = c.excuses(p.Excuse)
 	for _, x := range p.Signs.Criteria {
 		c.criterion(x, true)
@@ -36,13 +37,17 @@ func compilePathway(lib *pathways.Library, p *pathways.Pathway) (*Program, pathw
 		c.criterion(x, false)
 	}
 	c.raises()
+	c.adviceItems()
+	inScope := c.lower.ages
 	c.scope()
 	c.conflicts()
-	c.adviceItems()
 	c.questions()
 	c.wording()
 	c.bandGaps()
 	c.invariants()
+	c.agesInScope(inScope)
+	c.alike()
+	c.adviceAges()
 	if c.issues.HasErrors() {
 		return nil, c.issues
 	}
@@ -61,7 +66,7 @@ func (c *compiler) calculated() {
 		if d.When != nil {
 			c.lower.stack = append(c.lower.stack[:0], d.ID.Value)
 			c.lower.count = 0
-			c.lower.lower(*d.When, false)
+			c.lower.constants(*d.When, c.lower.lower(*d.When, false))
 		}
 	}
 }
@@ -167,7 +172,9 @@ func (c *compiler) except(when *node, text pathways.Str) *node {
 	neg := c.lower.negatedCondition(text)
 	neg.walk(func(l *literal) { l.exception = true })
 	c.note(neg)
-	return combine(true, when, neg)
+	n := combine(true, when, neg)
+	c.lower.constants(text, n)
+	return n
 }
 
 // assumeAndExcuse refuses a finding that a criterion both assumes and excuses

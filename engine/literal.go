@@ -80,6 +80,7 @@ type literal struct {
 
 	worse bool // its truth lies in the finding's direction of worse
 	pos   pathways.Position
+	text  pathways.Position // of the condition it was written in
 }
 
 // key names the literal's meaning: literals with one key are one literal.

@@ -3,7 +3,6 @@ package engine
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/google/cel-go/cel"
 	"github.com/google/cel-go/common/ast"
@@ -14,9 +13,10 @@ import (
 
 // node is a condition in negation normal form: literals under AND and OR only.
 type node struct {
-	op   nodeOp
-	kids []*node
-	lit  *literal
+	op      nodeOp
+	kids    []*node
+	lit     *literal
+	counted bool // of what atLeast expands to: its ways need not all be possible
 }
 
 type nodeOp uint8
@@ -38,26 +38,32 @@ type lowerer struct {
 	free   bool                // any values of an enumeration may be tested, in any order
 	own    bool                // limits are typed in, and nothing of the definition is named but findings
 	used   map[string]bool     // thresholds and calculated values that conditions name, directly or through another
+	ages   []*literal          // tests of the age, for limits no child of the pathway reaches
+	said   map[string]bool     // parts reported to hold always or never
 }
 
 // newLowerer makes a lowerer for one vocabulary.
 func newLowerer(voc *vocabulary, report func(pos pathways.Position, code, message, hint string)) *lowerer {
-	return &lowerer{voc: voc, report: report, asts: map[string]*ast.AST{}, used: map[string]bool{}}
+	return &lowerer{voc: voc, report: report, asts: map[string]*ast.AST{}, used: map[string]bool{}, said: map[string]bool{}}
 }
 
 // condition checks one condition and lowers it. It returns nil when the
 // condition is refused; the reasons have then been reported.
 func (lo *lowerer) condition(text pathways.Str) *node {
-	lo.count = 0
-	lo.stack = lo.stack[:0]
-	return lo.lower(text, false)
+	return lo.whole(text, false)
 }
 
 // negatedCondition is condition for the negation.
 func (lo *lowerer) negatedCondition(text pathways.Str) *node {
+	return lo.whole(text, true)
+}
+
+func (lo *lowerer) whole(text pathways.Str, neg bool) *node {
 	lo.count = 0
 	lo.stack = lo.stack[:0]
-	return lo.lower(text, true)
+	n := lo.lower(text, neg)
+	lo.constants(text, n)
+	return n
 }
 
 func (lo *lowerer) lower(text pathways.Str, neg bool) *node {
@@ -99,36 +105,6 @@ func (lo *lowerer) check(text pathways.Str) *ast.AST {
 	return lo.asts[key]
 }
 
-// celIssue gives CEL's own messages stable codes.
-func (lo *lowerer) celIssue(pos pathways.Position, message string) {
-	switch {
-	case strings.HasPrefix(message, "undeclared reference to '"):
-		name, _, _ := strings.Cut(strings.TrimPrefix(message, "undeclared reference to '"), "'")
-		lo.unknownName(pos, name)
-	case strings.HasPrefix(message, "found no matching overload"):
-		lo.report(pos, "cel-types", message, "compare numbers with thresholds, enums with their values in quotes")
-	case strings.Contains(message, "atLeast") || strings.Contains(message, "the number is from 1"):
-		lo.report(pos, "at-least-wrong", message, "atLeast(2, [a, b, c])")
-	default:
-		message, _, _ = strings.Cut(strings.TrimPrefix(message, "Syntax error: "), " expecting") // CEL lists every token it knows
-		lo.report(pos, "cel-syntax", "not CEL: "+message, "see CEL for authors in FORMAT.md")
-	}
-}
-
-func (lo *lowerer) unknownName(pos pathways.Position, name string) {
-	var known []string
-	for _, f := range lo.voc.dict.Findings {
-		known = append(known, f.ID.Value)
-	}
-	known = append(append(known, sortedKeys(lo.voc.thresholds)...), sortedKeys(lo.voc.derived)...)
-	known = append(known, ageDays, ageMonths, ageYears, ageCorrected)
-	if slices.Contains([]string{"has", "exists", "all", "map", "filter", "orValue"}, name) {
-		lo.report(pos, "cel-not-allowed", fmt.Sprintf("%s is not in the language", name), "it would turn what is unknown into no")
-		return
-	}
-	lo.report(pos, "name-unknown", fmt.Sprintf("%q is no finding, threshold or calculated value", name), pathways.Suggest(name, known))
-}
-
 // walker lowers one expression of one text.
 type walker struct {
 	*lowerer
@@ -164,7 +140,11 @@ func (w walker) call(e ast.Expr, c ast.CallExpr, neg bool) *node {
 	switch c.FunctionName() {
 	case operators.LogicalAnd, operators.LogicalOr:
 		isAnd := (c.FunctionName() == operators.LogicalAnd) != neg
-		return combine(isAnd, w.expr(args[0], neg), w.expr(args[1], neg))
+		n := combine(isAnd, w.expr(args[0], neg), w.expr(args[1], neg))
+		if n != nil {
+			n.counted = !w.written(e)
+		}
+		return n
 	case operators.LogicalNot:
 		return w.expr(args[0], !neg)
 	case operators.Conditional:
@@ -178,6 +158,14 @@ func (w walker) call(e ast.Expr, c ast.CallExpr, neg bool) *node {
 		return w.comparison(e, c.FunctionName(), args[0], args[1], neg)
 	}
 	return w.refuse(e, "cel-not-allowed", "see CEL for authors in FORMAT.md", "%s is not in the language", operatorName(c.FunctionName()))
+}
+
+// written tells whether the author wrote this && or ||: one that atLeast expands
+// to stands where atLeast does.
+func (w walker) written(e ast.Expr) bool {
+	at, known := w.info.GetOffsetRange(e.ID())
+	text := []rune(w.text.Value)
+	return known && int(at.Start) < len(text) && (text[at.Start] == '&' || text[at.Start] == '|')
 }
 
 func operatorName(fn string) string {
@@ -216,8 +204,11 @@ func (w walker) literal(e ast.Expr, l *literal) *node {
 	if w.count > maxLiterals {
 		return nil
 	}
-	l.pos = w.pos(e)
+	l.pos, l.text = w.pos(e), w.text.Pos
 	l.worse = l.towardsWorse()
+	if l.age != "" {
+		w.ages = append(w.ages, l)
+	}
 	return &node{lit: l}
 }
 

@@ -174,6 +174,9 @@ func TestReferenceAgreesOnRandomPathways(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		tiny := strings.ReplaceAll(drawPathway(rt, string(text)), "raises:\n\n", "raises: []\n")
 		eng, issues := compile(t, tinyLibrary(t, map[string]string{"tiny/0.1.0.yaml": tiny}))
+		if eng == nil && onlyConstant(issues) {
+			rt.Skip("a part of the drawn pathway holds always or never")
+		}
 		if eng == nil {
 			rt.Fatalf("%s\n%s", issues.Render(), tiny)
 		}
@@ -191,4 +194,15 @@ func TestReferenceAgreesOnRandomPathways(t *testing.T) {
 			requireAgreement(rt, []*engine.Program{prog}, c)
 		}
 	})
+}
+
+// onlyConstant tells whether a drawn pathway is refused for nothing but a
+// condition such as x && !x, which chance writes now and then.
+func onlyConstant(issues pathways.Issues) bool {
+	for _, i := range issues {
+		if i.Severity == pathways.LevelError && i.Code != "condition-always" && i.Code != "condition-never" {
+			return false
+		}
+	}
+	return true
 }

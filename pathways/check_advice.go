@@ -56,6 +56,7 @@ func (c *checker) adviceParts(p *Pathway) {
 			c.incomplete(p, "when to look again after "+string(level))
 		}
 	}
+	c.adviceReached(p)
 	seen := map[Guidance]bool{}
 	for _, l := range p.SafetyNet.LookAgain {
 		c.cited(l.Cited)
@@ -63,6 +64,28 @@ func (c *checker) adviceParts(p *Pathway) {
 			c.errorf(l.Pos, "look-again-repeated", "keep one", "look_again for %s is given twice", l.For)
 		}
 		seen[l.For] = true
+	}
+}
+
+// adviceReached refuses advice that is never given: home care and the expected
+// course are said below escalate, first aid without a condition with the most
+// urgent disposition.
+func (c *checker) adviceReached(p *Pathway) {
+	never := func(a Advice, given func(*Disposition) bool) {
+		if len(a.OnlyFor) == 0 || slices.ContainsFunc(a.OnlyFor, func(id Str) bool {
+			d := c.parts.Get(id.Value)
+			return d == nil || given(d)
+		}) {
+			return
+		}
+		c.errorf(a.OnlyFor[0].Pos, "advice-unreachable", "home care and expected course are said below escalate, first aid without when: with the most urgent disposition only",
+			"%s is never said with these dispositions", a.ID.Value)
+	}
+	for _, a := range slices.Concat(p.Advice.HomeCare, p.Advice.ExpectedCourse) {
+		never(a, func(d *Disposition) bool { return d.Guidance != Escalate })
+	}
+	for _, a := range p.Advice.FirstAid {
+		never(a, func(d *Disposition) bool { return a.When != nil || d.ID.Value == c.parts.Roles.Emergency.Value })
 	}
 }
 

@@ -105,3 +105,32 @@ func (c *checker) raise(r *Raise, byID map[string]*Criterion) {
 		c.errorf(r.Pos, "raise-shape", "name the criteria it lifts", "a raise rule needs targets")
 	}
 }
+
+// calm warns of a criterion that can change nothing: it calls for what is said
+// when no criterion is met, and neither an exception nor a follow-up names it.
+func (c *checker) calm(p *Pathway) {
+	named := map[string]bool{}
+	for _, x := range p.Criteria {
+		if x.Exception != nil {
+			named[x.Exception.Criterion.Value] = true
+		}
+	}
+	for _, e := range p.DangerSigns.Exceptions {
+		named[e.Criterion.Value] = true
+	}
+	for _, r := range p.Raises {
+		for _, t := range r.Targets {
+			named[t.Value] = true
+		}
+	}
+	for _, f := range p.FollowUp {
+		for _, ref := range f.Criteria {
+			named[ref.Value] = true
+		}
+	}
+	for _, x := range p.Criteria {
+		if x.Disposition.Value == c.parts.Roles.Calm.Value && !named[x.ID.Value] && !c.followed[c.file] {
+			c.warnf(x.Disposition.Pos, "criterion-calm", "advice can have the condition instead", "%s calls for %s, which is said when no criterion is met: it decides nothing", x.ID.Value, x.Disposition.Value)
+		}
+	}
+}

@@ -46,6 +46,7 @@ func (c *checker) findingShape(f *Finding) {
 		c.errorf(f.Pos, "answered-by-empty", "name at least one audience", "nobody can answer %s", f.ID.Value)
 	}
 	c.findingValues(f)
+	c.unknownAnswered(f)
 	c.findingWorse(f)
 	if f.Normal != nil {
 		c.findingNormal(f)
@@ -64,8 +65,10 @@ func (c *checker) findingValues(f *Finding) {
 		if slices.Contains(all[:i], v) {
 			c.errorf(f.Pos, "finding-values", "", "the value %q is listed twice", v)
 		}
-		if v == "unknown" || slices.Contains(Reason("").allowed(), v) {
+		if reasonWords[letters(v)] {
 			c.errorf(f.Pos, "value-is-reason", "leave it out: unknown is not a value of a finding", "%q is a reason for not knowing", v)
+		} else if !valueForm.MatchString(v) {
+			c.errorf(f.Pos, "id-form", "lower case letters, digits and -", "%q cannot be used as a value here", v)
 		}
 	}
 	for _, l := range f.Labels {

@@ -27,6 +27,8 @@ func checkPathway(c *checker, p *Pathway) {
 	}
 	c.signDispositions(p)
 	c.logic(p)
+	c.excuses(p)
+	c.calm(p)
 	asked := map[string]Position{}
 	for _, page := range p.Signs.Pages {
 		for _, f := range page.Ask {

@@ -6,7 +6,6 @@ import (
 	"io"
 	"regexp"
 	"strconv"
-	"unicode"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
@@ -54,6 +53,7 @@ func parseYAML(r *reporter, name string, data []byte) *yaml.Node {
 	if len(r.issues) > before {
 		return nil
 	}
+	checkLetters(r, name, doc.Content[0])
 	return doc.Content[0]
 }
 
@@ -77,7 +77,7 @@ func checkText(r *reporter, name string, data []byte) bool {
 		switch {
 		case c == '\n':
 			line, col = line+1, 0
-		case c == '\r' || (c != '\t' && unicode.IsControl(c)) || unicode.Is(unicode.Cf, c):
+		case hidden(c):
 			r.errorf(Position{File: name, Line: line, Col: col}, "text-invisible", "remove the character",
 				"invisible or direction-changing character %U", c)
 			ok = false
