@@ -107,28 +107,42 @@ func (p *prover) alone(met int32, rivals []int) (left int32, by []string) {
 	return 0, by
 }
 
-// covered decides whether a criterion implies one of those it says it is covered by.
+// allKnown is where everything that is asked about is known.
+func (p *prover) allKnown() both {
+	out := both{1, always}
+	for i, a := range p.axes {
+		known := newSet(len(a.points))
+		for n, pt := range a.points {
+			open := a.age && !plainAgeSpan(pt)
+			for _, x := range pt.answers {
+				open = open || !x.Known()
+			}
+			if !open {
+				known.set(n)
+			}
+		}
+		out = both{p.d.and(out.d, p.d.in(i, known)), p.circuit.and(out.g, p.circuit.in(i, known))}
+	}
+	return out
+}
+
+// covered decides whether a criterion implies one of those it says it is covered
+// by, once everything is known.
 func (p *prover) covered(i int) Verdict {
 	k, c := p.logic.Criteria[i], p.circuit
 	if len(k.Def.CoveredBy) == 0 {
 		return Refuted
 	}
-	exact := newSet(len(p.axes[0].points))
-	for n, pt := range p.axes[0].points {
-		if plainAgeSpan(pt) {
-			exact.set(n)
-		}
-	}
+	known := p.allKnown()
 	any, anyG := int32(0), never
 	for j, other := range p.logic.Criteria {
 		if slices.Contains(values(k.Def.CoveredBy), other.Def.ID.Value) {
-			taken := p.criteria[j].guidance[p.logic.Criteria[j].Urgency] // what is unknown is no exception to it
-			any, anyG = p.d.or(any, p.draw(taken)), c.or(anyG, taken)
+			any, anyG = p.d.or(any, p.draw(p.criteria[j].floor)), c.or(anyG, p.criteria[j].floor)
 		}
 	}
-	in := p.d.and(p.d.in(0, exact), p.d.and(p.draw(p.criteria[i].floor), p.d.not(p.outsideDrawn())))
+	in := p.d.and(known.d, p.d.and(p.draw(p.criteria[i].floor), p.d.not(p.outsideDrawn())))
 	return p.judge(IsCovered, k.Def.ID.Value, "it is met without what it says covers it",
-		p.d.apply(opLess, any, in), c.in(0, exact), p.criteria[i].floor, c.not(p.outside), c.not(anyG))
+		p.d.apply(opLess, any, in), known.g, p.criteria[i].floor, c.not(p.outside), c.not(anyG))
 }
 
 func values[T interface{ String() string }](list []T) []string {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"safetynet/engine"
+	"safetynet/pathways"
 )
 
 // Limits is what one measurement alone leads to, at every age, all else normal:
@@ -33,6 +34,9 @@ type Cell struct {
 // bands is P5, for clinicians: each measurement's limits, and that over the ages
 // they leave no gap and step in one direction only.
 func (p *prover) bands() {
+	if p.audience != pathways.Clinician {
+		return
+	}
 	for i, a := range p.axes {
 		if a.age || len(a.findings) != 1 || a.findings[0].Range == nil {
 			continue
@@ -141,33 +145,17 @@ func upTo(span, last string) string {
 }
 
 // stepsWrong tells what is wrong with the limits over the ages: on each side of
-// what is normal, from one age to the next the same value may only become more
-// urgent, or only less; and a side that has limits before and after has them between.
+// what is calmest, from one age to the next the same value may only become more
+// urgent, or only less, while nothing but the age has changed the rest.
 func stepsWrong(rows []Row) string {
-	if len(rows) == 0 {
-		return ""
-	}
 	for _, side := range []string{"high", "low"} {
 		more, less := "", ""
-		had, gap := false, ""
-		for i, r := range rows {
-			has := false
-			for v := range r.told {
-				if onSide(r, v, side) && r.told[v] > 0 {
-					has = true
-				}
-			}
-			if has && had && gap != "" {
-				return fmt.Sprintf("no %s value matters at %s, though at younger and older ages some do", side, gap)
-			}
-			if !has && had && gap == "" {
-				gap = r.Ages
-			}
-			had = had || has
-			if i == 0 {
+		for i := 1; i < len(rows); i++ {
+			before, r := rows[i-1], rows[i]
+			if slices.Min(before.told) != slices.Min(r.told) {
+				more, less = "", "" // something else speaks at these ages
 				continue
 			}
-			before := rows[i-1]
 			for v := range r.told {
 				if !onSide(r, v, side) || !onSide(before, v, side) {
 					continue

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"safetynet/engine"
+	"safetynet/engine/verify"
+	"safetynet/pathways"
+)
+
+// verified is what came of one version, with the time it took.
+type verified struct {
+	*verify.Report
+	Seconds float64 `json:"seconds"`
+}
+
+func (p *program) verifyCommand() *cobra.Command {
+	var all, full bool
+	c := p.command("verify [PATHWAY[@VERSION] ...]", "Prove what must hold of a pathway, for every child",
+		"Proves for the newest version of each pathway, or for those named, and for every answer, every unknown, every age and every\n"+
+			"audience: home care is earned (P1), every criterion is alive (P2), what is unknown can only be held against home care (P3),\n"+
+			"worse is never calmer (P4), the limits of each measurement over the ages (P5), audiences in step (P7), the invariants written\n"+
+			"from the guidelines (P8), and that adding a pathway never lowers the outcome (P9). Two back ends must agree. What is not\n"+
+			"proved is shown with a child that refutes it. Exit status 1 when anything is not proved.",
+		cobra.ArbitraryArgs, func(_ *cobra.Command, args []string) error { return p.verify(args, all, full) })
+	c.Flags().BoolVar(&all, "all", false, "every version, not only the newest")
+	c.Flags().BoolVar(&full, "full", false, "list declared exceptions, residual risk and limits as well")
+	return c
+}
+
+func (p *program) verify(names []string, all, full bool) error {
+	eng, err := p.mustCompile()
+	if err != nil {
+		return err
+	}
+	var versions []*pathways.Pathway
+	if all && len(names) == 0 {
+		versions = eng.Library().Pathways
+	} else if versions, err = p.versionsNamed(eng.Library(), names); err != nil {
+		return err
+	}
+	reports, err := p.proveAll(eng, versions)
+	if err != nil {
+		return err
+	}
+	if p.json {
+		err = p.printJSON(map[string]any{"reports": reports})
+	} else {
+		p.print(verifyText(reports, full))
+	}
+	refuted := 0
+	for _, r := range reports {
+		refuted += len(r.Refuted())
+	}
+	if err == nil && refuted > 0 {
+		err = failf(statusFailed, "%s not proved", plural(refuted, "property is", "properties are"))
+	}
+	return err
+}
+
+// proveAll verifies versions side by side, as many as there are processors to use.
+func (p *program) proveAll(eng *engine.Engine, versions []*pathways.Pathway) ([]*verified, error) {
+	others, err := newestOf(eng.Library(), nil)
+	if err != nil {
+		return nil, err
+	}
+	reports, errs := make([]*verified, len(versions)), make([]error, len(versions))
+	var wg sync.WaitGroup
+	turns := make(chan struct{}, 2)
+	progress, mu := p.progress(), sync.Mutex{}
+	say := func(step string) {
+		mu.Lock()
+		defer mu.Unlock()
+		progress("%s", step)
+	}
+	for i, d := range versions {
+		wg.Go(func() {
+			turns <- struct{}{}
+			defer func() { <-turns }()
+			start := time.Now()
+			r, err := verify.Verify(eng.Program(d.ID.Value, d.Version), verify.Options{At: p.now().UTC(), Others: others, Progress: say})
+			reports[i], errs[i] = &verified{r, time.Since(start).Seconds()}, err
+		})
+	}
+	wg.Wait()
+	say("")
+	return reports, errors.Join(errs...)
+}
