@@ -17,6 +17,7 @@ func (p *prover) bounded() {
 			p.forgetting(i, id, moves)
 		}
 	}
+	p.needless()
 	p.widening()
 	p.between()
 	p.answering()

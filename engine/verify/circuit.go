@@ -165,6 +165,48 @@ func (c *circuit) join(kind gateKind, neutral, absorbing gate, gs []gate) gate {
 	return c.add(gateNode{kind: kind, kids: kids})
 }
 
+// keep says that a test stays as it is.
+const keep gate = -1
+
+// replaced is a gate with its tests of axes replaced by what swap says.
+func (c *circuit) replaced(g gate, swap func(gateNode) gate) gate {
+	memo := map[gate]gate{}
+	var visit func(gate) gate
+	visit = func(g gate) gate {
+		if g <= always {
+			return g
+		}
+		if h, done := memo[g]; done {
+			return h
+		}
+		n, h := c.nodes[g], g
+		if n.kind == kindIn {
+			if to := swap(n); to != keep {
+				h = to
+			}
+			memo[g] = h
+			return h
+		}
+		kids, same := make([]gate, len(n.kids)), true
+		for i, k := range n.kids {
+			kids[i] = visit(k)
+			same = same && kids[i] == k
+		}
+		switch {
+		case same:
+		case n.kind == kindNot:
+			h = c.not(kids[0])
+		case n.kind == kindAnd:
+			h = c.and(kids...)
+		default:
+			h = c.or(kids...)
+		}
+		memo[g] = h
+		return h
+	}
+	return visit(g)
+}
+
 // draw turns a gate into a diagram.
 func (c *circuit) draw(d *diagram, memo map[gate]int32, g gate) int32 {
 	if g <= always {

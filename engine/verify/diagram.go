@@ -19,7 +19,9 @@ type diagram struct {
 	kids   []int32
 	hashes []uint64 // of each node, to grow the table
 	table  []int32  // open addressing over nodes; 0 is empty, for leaves are not in it
-	cache  []step   // direct-mapped: what collides is worked out again
+	marks  []int32  // of each node: the last walk that met it
+	mark   int32
+	cache  []step // direct-mapped: what collides is worked out again
 }
 
 // step is one operation on two nodes and its result, for the cache.
@@ -268,13 +270,15 @@ func (d *diagram) support(n int32) pointSet {
 
 // walk calls f once for every inner node below and with n.
 func (d *diagram) walk(n int32, f func(int32)) {
-	seen := map[int32]bool{}
-	var visit func(int32)
+	d.marks = append(d.marks, make([]int32, len(d.level)-len(d.marks))...)
+	d.mark++
+	mark := d.mark
+	var visit func(n int32)
 	visit = func(n int32) {
-		if d.leaf(n) || seen[n] {
+		if d.leaf(n) || d.marks[n] == mark {
 			return
 		}
-		seen[n] = true
+		d.marks[n] = mark
 		f(n)
 		for _, k := range d.children(n) {
 			visit(k)

@@ -3,14 +3,15 @@ package verify
 // drawn is a model as diagrams.
 type drawn struct {
 	*model
-	d    *diagram
-	memo map[gate]int32
+	d      *diagram
+	memo   map[gate]int32
+	byAxis map[int32][][]int32 // nodes of a function by the axis they read
 	outcome[int32]
 	calm, disposition []int32
 }
 
 func (m *model) drawn(d *diagram) *drawn {
-	x := &drawn{model: m, d: d, memo: map[gate]int32{}}
+	x := &drawn{model: m, d: d, memo: map[gate]int32{}, byAxis: map[int32][][]int32{}}
 	x.outcome = outcome[int32]{
 		floor: x.levels(m.floor), guidance: x.levels(m.guidance), ceiling: x.levels(m.ceiling),
 		unsure: x.draw(m.unsure), conflict: x.draw(m.conflict),

@@ -107,42 +107,12 @@ func pairUp(d []int32, g []gate, from int) []both {
 
 // primed is a gate in which one axis is read at its second copy.
 func (p *prover) primed(g gate, axis int) gate {
-	c := p.circuit
-	memo := map[gate]gate{}
-	var visit func(gate) gate
-	visit = func(g gate) gate {
-		if g <= always {
-			return g
+	return p.circuit.replaced(g, func(n gateNode) gate {
+		if n.axis != axis {
+			return keep
 		}
-		if h, done := memo[g]; done {
-			return h
-		}
-		n := c.nodes[g]
-		h := g
-		switch n.kind {
-		case kindIn:
-			if n.axis == axis {
-				h = c.in(len(p.axes)+axis, n.set)
-			}
-		case kindNot:
-			h = c.not(visit(n.kids[0]))
-		default:
-			kids := make([]gate, len(n.kids))
-			same := true
-			for i, k := range n.kids {
-				kids[i] = visit(k)
-				same = same && kids[i] == k
-			}
-			if !same && n.kind == kindAnd {
-				h = c.and(kids...)
-			} else if !same {
-				h = c.or(kids...)
-			}
-		}
-		memo[g] = h
-		return h
-	}
-	return visit(g)
+		return p.circuit.in(len(p.axes)+axis, n.set)
+	})
 }
 
 // steps is where the second copy of an axis is one step on from the first.

@@ -33,6 +33,7 @@ const (
 	FloorBelow     Code = "P3-forgetting-lowers-the-floor"
 	CeilingAbove   Code = "P3-forgetting-lifts-the-ceiling"
 	NotForgotten   Code = "P3-forgetting-never-earns-home-care"
+	NotNeeded      Code = "P3-no-answer-needed"
 	AgeForgotten   Code = "P3-forgetting-the-age"
 	InBounds       Code = "P3-between-floor-and-ceiling"
 	AnsweringEnds  Code = "P3-answering-all-settles"

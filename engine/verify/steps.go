@@ -9,23 +9,27 @@ type violation struct {
 }
 
 // stepFrom finds a step of an axis from where f holds to where g does not: nil when
-// there is none. Both are walked together down to the axis.
+// there is none.
 func (x *drawn) stepFrom(axis int, moves []move, f, g int32) *violation {
-	always, atAges := []move{}, []move{}
+	anyAge, atAges := []move{}, []move{}
 	for _, m := range moves {
 		if m.ages == nil {
-			always = append(always, m)
+			anyAge = append(anyAge, m)
 		} else {
 			atAges = append(atAges, m)
 		}
 	}
-	found := x.walkSteps(axis, always, f, g)
-	for _, m := range atAges {
-		if found != nil {
-			break
-		}
-		for _, age := range m.ages.all() {
-			if found = x.walkSteps(axis, []move{m}, x.d.at(f, 0, age), x.d.at(g, 0, age)); found != nil {
+	w := &walk{d: x.d, axis: axis, moves: anyAge}
+	var found *move
+	if f == g {
+		found = w.among(x.reached(f)[axis])
+	} else {
+		found = w.down(f, g)
+	}
+	for i := 0; i < len(atAges) && found == nil; i++ {
+		w = &walk{d: x.d, axis: axis, moves: atAges[i : i+1]}
+		for _, age := range atAges[i].ages.all() {
+			if found = w.down(x.d.at(f, 0, age), x.d.at(g, 0, age)); found != nil {
 				break
 			}
 		}
@@ -40,40 +44,69 @@ func (x *drawn) stepFrom(axis int, moves []move, f, g int32) *violation {
 	return nil
 }
 
+// reached lists the nodes of a function by axis, worked out once.
+func (x *drawn) reached(n int32) [][]int32 {
+	if list, done := x.byAxis[n]; done {
+		return list
+	}
+	list := make([][]int32, len(x.d.widths)+1)
+	x.d.walk(n, func(n int32) { list[x.d.level[n]] = append(list[x.d.level[n]], n) })
+	x.byAxis[n] = list
+	return list
+}
+
+// walk looks for steps of one axis.
+type walk struct {
+	d     *diagram
+	axis  int
+	moves []move
+	seen  map[pair]bool
+}
+
 type pair struct{ f, g int32 }
 
-func (x *drawn) walkSteps(axis int, moves []move, f, g int32) *move {
-	if len(moves) == 0 {
+// among tries the steps at nodes that read the axis.
+func (w *walk) among(nodes []int32) *move {
+	for _, n := range nodes {
+		if m := w.at(n, n); m != nil {
+			return m
+		}
+	}
+	return nil
+}
+
+func (w *walk) at(f, g int32) *move {
+	for i, m := range w.moves {
+		if w.d.apply(opLess, w.d.at(g, w.axis, m.to), w.d.at(f, w.axis, m.from)) != 0 {
+			return &w.moves[i]
+		}
+	}
+	return nil
+}
+
+// down follows two functions together to the axis.
+func (w *walk) down(f, g int32) *move {
+	if w.seen == nil {
+		w.seen = map[pair]bool{}
+	}
+	if len(w.moves) == 0 || f == 0 || g == 1 || w.seen[pair{f, g}] {
 		return nil
 	}
-	d := x.d
-	seen := map[pair]bool{}
-	var visit func(f, g int32) *move
-	visit = func(f, g int32) *move {
-		if f == 0 || g == 1 || seen[pair{f, g}] {
-			return nil
-		}
-		seen[pair{f, g}] = true
-		level := int(min(d.level[f], d.level[g]))
-		if level < axis {
-			for i := range d.widths[level] {
-				if m := visit(d.at(f, level, i), d.at(g, level, i)); m != nil {
-					return m
-				}
-			}
-			return nil
-		}
-		if level > axis && f == g {
-			return nil
-		}
-		for i := range moves {
-			if d.apply(opLess, d.at(g, axis, moves[i].to), d.at(f, axis, moves[i].from)) != 0 {
-				return &moves[i]
-			}
-		}
+	d := w.d
+	level := int(min(d.level[f], d.level[g]))
+	if level > w.axis && f == g {
 		return nil
 	}
-	return visit(f, g)
+	w.seen[pair{f, g}] = true
+	if level >= w.axis {
+		return w.at(f, g)
+	}
+	for i := range d.widths[level] {
+		if m := w.down(d.at(f, level, i), d.at(g, level, i)); m != nil {
+			return m
+		}
+	}
+	return nil
 }
 
 // restrict is a function with an axis fixed at a point.
