@@ -23,9 +23,18 @@ type Engine struct {
 
 // Compile compiles every version in a library. It returns all problems at once,
 // in file order, together with those the loader found; with any error among
-// them the engine is nil.
+// them the engine is nil. A record of proofs must be about this [Semantics].
 func Compile(lib *pathways.Library, loaded pathways.Issues) (*Engine, pathways.Issues) {
-	issues := slices.Clone(loaded)
+	return compile(lib, slices.Concat(loaded, lib.OtherSemantics(Semantics)))
+}
+
+// CompileUnproved is Compile for whoever is about to prove a library: that records
+// of proofs are missing or stale is no problem then.
+func CompileUnproved(lib *pathways.Library, loaded pathways.Issues) (*Engine, pathways.Issues) {
+	return compile(lib, loaded.WithoutProofs())
+}
+
+func compile(lib *pathways.Library, issues pathways.Issues) (*Engine, pathways.Issues) {
 	e := &Engine{lib: lib, programs: map[string]*Program{}, localities: map[string]*Locality{}}
 	for _, p := range lib.Pathways {
 		if p.Digest == "" {

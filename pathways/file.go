@@ -13,6 +13,7 @@ const (
 	FormatPathway      Format = "safetynet/pathway/v1"
 	FormatPresenting   Format = "safetynet/presenting/v1"
 	FormatInvariants   Format = "safetynet/invariants/v1"
+	FormatProof        Format = "safetynet/proof/v1"
 )
 
 func (Format) allowed() []string {

@@ -25,6 +25,7 @@ type Library struct {
 	Calculators  []*Calculators
 	files        []version // every file of every format that has versions
 	invariants   []*Invariants
+	proofs       []*Proof
 	sources      map[string]*source
 }
 
@@ -138,6 +139,7 @@ var shelves = map[Format]shelf{
 	FormatLocality:     {"localities/<id>/<version>.yaml", onto(func(lib *Library) *[]*Locality { return &lib.Localities })},
 	FormatCalculators:  {"shared/calculators/<version>.yaml", onto(func(lib *Library) *[]*Calculators { return &lib.Calculators })},
 	FormatPathway:      {"<id>/<version>.yaml", onto(func(lib *Library) *[]*Pathway { return &lib.Pathways })},
+	FormatProof:        {"<id>/<version>.proof.yaml", onto(func(lib *Library) *[]*Proof { return &lib.proofs })},
 	FormatInvariants:   {"<id>/invariants.yaml", onto(func(lib *Library) *[]*Invariants { return &lib.invariants })},
 }
 
@@ -155,6 +157,8 @@ func (s shelf) placeFor(x content) string {
 	number := ""
 	if v, versioned := x.(version); versioned && v.header().Version != (Version{}) {
 		number = v.header().Version.String()
+	} else if v, numbered := x.(interface{ ownVersion() string }); numbered {
+		number = v.ownVersion()
 	}
 	return s.at(x.ownID(), number)
 }

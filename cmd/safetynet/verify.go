@@ -2,6 +2,9 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -19,21 +22,25 @@ type verified struct {
 }
 
 func (p *program) verifyCommand() *cobra.Command {
-	var all, full bool
+	var all, full, record bool
 	c := p.command("verify [PATHWAY[@VERSION] ...]", "Prove what must hold of a pathway, for every child",
 		"Proves for the newest version of each pathway, or for those named, and for every answer, every unknown, every age and every\n"+
 			"audience: home care is earned (P1), every criterion is alive (P2), what is unknown can only be held against home care (P3),\n"+
 			"worse is never calmer (P4), the limits of each measurement over the ages (P5), audiences in step (P7), the invariants written\n"+
 			"from the guidelines (P8), and that adding a pathway never lowers the outcome (P9). Two back ends must agree. What is not\n"+
 			"proved is shown with a child that refutes it. Exit status 1 when anything is not proved.",
-		cobra.ArbitraryArgs, func(_ *cobra.Command, args []string) error { return p.verify(args, all, full) })
+		cobra.ArbitraryArgs, func(_ *cobra.Command, args []string) error { return p.verify(args, all, full, record) })
 	c.Flags().BoolVar(&all, "all", false, "every version, not only the newest")
+	c.Flags().BoolVar(&record, "record", false, "write the record of what was proved beside each version, in the folder of --pathways")
 	c.Flags().BoolVar(&full, "full", false, "list declared exceptions, residual risk and limits as well")
 	return c
 }
 
-func (p *program) verify(names []string, all, full bool) error {
-	eng, err := p.mustCompile()
+func (p *program) verify(names []string, all, full, record bool) error {
+	if record && p.library == "" {
+		return failf(statusUsage, "--record needs --pathways: the embedded library cannot be written")
+	}
+	eng, err := p.compileUnproved()
 	if err != nil {
 		return err
 	}
@@ -53,13 +60,38 @@ func (p *program) verify(names []string, all, full bool) error {
 		p.print(verifyText(reports, full))
 	}
 	refuted := 0
-	for _, r := range reports {
+	for i, r := range reports {
 		refuted += len(r.Refuted())
+		if err == nil && record && len(r.Refuted()) == 0 {
+			err = writeRecord(p.library, eng.Library(), versions[i], r.Report)
+		}
 	}
 	if err == nil && refuted > 0 {
 		err = failf(statusFailed, "%s not proved", plural(refuted, "property is", "properties are"))
 	}
 	return err
+}
+
+// compileUnproved compiles a library whose proofs need not be there yet.
+func (p *program) compileUnproved() (*engine.Engine, error) {
+	files, err := libraryFS(p.library)
+	if err != nil {
+		return nil, err
+	}
+	eng, issues := engine.CompileUnproved(pathways.Load(files))
+	if eng == nil {
+		fmt.Fprint(p.stderr, issues.Render())
+		return nil, failf(statusUsage, "the library %s has errors and is not used", nameOf(p.library))
+	}
+	return eng, nil
+}
+
+func writeRecord(dir string, lib *pathways.Library, d *pathways.Pathway, r *verify.Report) error {
+	file := filepath.Join(dir, filepath.FromSlash(pathways.ProofPlace(d)))
+	if err := os.WriteFile(file, []byte(r.Proof(lib.InvariantsDigest(d.ID.Value)).YAML()), 0o644); err != nil {
+		return failf(statusInternal, "record: %w", err)
+	}
+	return nil
 }
 
 // proveAll verifies versions side by side, as many as there are processors to use.
