@@ -43,13 +43,14 @@ func newSMT(l *engine.Logic) *smt {
 
 func (x *smt) line(format string, args ...any) { fmt.Fprintf(&x.text, format+"\n", args...) }
 
-// define names an expression, so that it is written once.
+// define names an expression, so that it is written once: as a constant, because a
+// solver that is asked for an input lists all that is defined.
 func (x *smt) define(sort string, t expr) expr {
 	if !strings.HasPrefix(t, "(") {
 		return t
 	}
 	x.names++
-	x.line("(define-fun d%d () %s %s)", x.names, sort, t)
+	x.line("(declare-const d%d %s) (assert (= d%d %s))", x.names, sort, x.names, t)
 	return fmt.Sprint("d", x.names)
 }
 

@@ -76,7 +76,7 @@ type smtQuestion struct {
 func questionsFor(o *smtOutcome, m *model) []smtQuestion {
 	c := m.circuit
 	var out []smtQuestion
-	urgency := func(id string) int { return m.urgency(id) }
+	urgency := m.urgency
 	var more []gate
 	var moreTerms []expr
 	for i, k := range m.logic.Criteria {
@@ -98,6 +98,7 @@ func questionsFor(o *smtOutcome, m *model) []smtQuestion {
 	}, smtQuestion{
 		text:  "home care while a criterion for more may be true",
 		gates: []gate{home, c.or(more...)}, terms: []expr{homeTerm, anyOf(moreTerms...)},
+		confirms: func(engine.Decision) bool { return false }, // there must be none
 	})
 	for u := 1; u < len(o.list()); u++ {
 		below := func(t expr) expr { return fmt.Sprintf("(< %s %d)", t, u) }
@@ -120,12 +121,13 @@ func questionsFor(o *smtOutcome, m *model) []smtQuestion {
 func (x *smt) ask(child bool, ts ...expr) {
 	x.line("(push 1) (assert (and true %s)) (check-sat)", strings.Join(ts, " "))
 	if child {
-		x.line("(get-value (nobody dlo dhi mlo mhi clo chi))")
+		values := "nobody dlo dhi mlo mhi clo chi"
 		for _, f := range x.Pathway.Dictionary.Findings {
 			if id := f.ID.Value; x.declared[id] {
-				x.line("(get-value (k_%s u_%s m_%s v_%s))", id, id, id, id)
+				values += fmt.Sprintf(" k_%s u_%s m_%s v_%s", id, id, id, id)
 			}
 		}
+		x.line("(get-value (%s))", values)
 	}
 	x.line("(echo \"end\") (pop 1)")
 }
