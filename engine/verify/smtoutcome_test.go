@@ -26,6 +26,7 @@ type smtRails struct {
 	floor, ceiling expr
 	guidance       []expr
 	unsure         expr // its undecided part lacks what somebody was unsure of
+	possible       expr // true if nothing were excused
 }
 
 func newSMTOutcome(x *smt, who pathways.Audience) *smtOutcome {
@@ -93,20 +94,20 @@ func (o *smtOutcome) rails(k *engine.Criterion) smtRails {
 		none[u] = "false"
 	}
 	if len(k.Def.Audience) > 0 && !slices.Contains(k.Def.Audience, o.who) {
-		return smtRails{"false", "false", none, "false"}
+		return smtRails{"false", "false", none, "false", "false"}
 	}
 	in := o.railsOf(k, k.When, true)
 	if o.outside == "false" {
 		return in
 	}
-	out := smtRails{"false", "false", none, "false"}
+	out := smtRails{"false", "false", none, "false", "false"}
 	if k.Shared {
 		out = o.railsOf(k, k.Plain, false)
 	}
 	either := func(in, out expr) expr {
 		return o.define("Bool", anyOf(allOf(negate(o.outside), in), allOf(o.outside, out)))
 	}
-	r := smtRails{floor: either(in.floor, out.floor), ceiling: either(in.ceiling, out.ceiling), unsure: either(in.unsure, out.unsure)}
+	r := smtRails{floor: either(in.floor, out.floor), ceiling: either(in.ceiling, out.ceiling), unsure: either(in.unsure, out.unsure), possible: either(in.possible, out.possible)}
 	for u := range none {
 		r.guidance = append(r.guidance, either(in.guidance[u], out.guidance[u]))
 	}
@@ -133,6 +134,7 @@ func (o *smtOutcome) railsOf(k *engine.Criterion, when *engine.Formula, cut bool
 		}
 		r.guidance[u] = o.define("Bool", r.guidance[u])
 	}
+	r.possible = o.define("Bool", o.possible(when, cut, func(*engine.Literal) expr { return "false" }))
 	r.unsure = o.define("Bool", o.lacksUnsure(when, cut, excused))
 	return r
 }

@@ -3,6 +3,7 @@ package verify
 import (
 	"fmt"
 	"math/big"
+	"math/rand/v2"
 	"os/exec"
 	"strconv"
 	"strings"
@@ -26,10 +27,11 @@ func TestZ3Agrees(t *testing.T) {
 	everyVersion(t, func(t *testing.T, prog *engine.Program) {
 		s := newSpace([]*engine.Logic{prog.Logic()})
 		x := newSMT(prog.Logic())
+		random := rand.New(rand.NewPCG(2, 9))
 		var questions []smtQuestion
 		for _, who := range pathways.Audiences() {
 			m := newModel(newBuilder(s), prog.Logic(), who, nil)
-			for _, q := range questionsFor(newSMTOutcome(x, who), m) {
+			for _, q := range questionsFor(newSMTOutcome(x, who), m, random) {
 				q.who = who
 				_, q.want = m.circuit.satisfy(q.gates...)
 				x.ask(q.want, q.terms...)
@@ -71,9 +73,9 @@ type smtQuestion struct {
 }
 
 // questionsFor asks whether home care can be told while a criterion for more may
-// be true, whether each criterion can be met in scope, and what contradictions and
-// unknowns add at each urgency.
-func questionsFor(o *smtOutcome, m *model) []smtQuestion {
+// be true, whether each criterion can be met in scope and at some age, be open and
+// be closed by an excuse, and what contradictions and unknowns add at each urgency.
+func questionsFor(o *smtOutcome, m *model, random *rand.Rand) []smtQuestion {
 	c := m.circuit
 	var out []smtQuestion
 	urgency := m.urgency
@@ -90,6 +92,26 @@ func questionsFor(o *smtOutcome, m *model) []smtQuestion {
 		if k.Urgency >= o.above() {
 			more, moreTerms = append(more, m.criteria[i].ceiling), append(moreTerms, o.criteria[i].ceiling)
 		}
+		if pathways.Audiences()[i%3] != o.who {
+			continue // the rest takes longer, and is asked for one audience of each criterion
+		}
+		age, months, at := someAge(m, random)
+		out = append(out, smtQuestion{
+			text:     fmt.Sprint(key, " is met at ", months, " months"),
+			gates:    []gate{m.criteria[i].floor, age},
+			terms:    []expr{o.criteria[i].floor, at},
+			confirms: func(d engine.Decision) bool { return d.Criteria[key] == "met" },
+		}, smtQuestion{
+			text:     key + " is open",
+			gates:    []gate{m.criteria[i].ceiling, c.not(m.criteria[i].floor)},
+			terms:    []expr{o.criteria[i].ceiling, negate(o.criteria[i].floor)},
+			confirms: func(d engine.Decision) bool { return d.Criteria[key] == "unknown" },
+		}, smtQuestion{
+			text:     key + " is closed by what is excused",
+			gates:    []gate{m.criteria[i].possible, c.not(m.criteria[i].ceiling)},
+			terms:    []expr{o.criteria[i].possible, negate(o.criteria[i].ceiling)},
+			confirms: func(d engine.Decision) bool { return d.Criteria[key] == "not-met" },
+		})
 	}
 	home, homeTerm := c.not(m.disposition[o.above()]), fmt.Sprintf("(< %s %d)", o.disposition, o.above())
 	out = append(out, smtQuestion{
@@ -115,6 +137,28 @@ func questionsFor(o *smtOutcome, m *model) []smtQuestion {
 		})
 	}
 	return out
+}
+
+// someAge is an exact age of a child born at term: the point it belongs to, and
+// the age itself.
+func someAge(m *model, random *rand.Rand) (age gate, months int, terms expr) {
+	s := m.space
+	months = random.IntN([]int{8, 70, oldest}[random.IntN(3)])
+	p := point{ages: pointAge(months)}
+	if months < 2 {
+		p.ages.Days = at(29 * months)
+	}
+	a := s.axes[0]
+	terms = fmt.Sprintf("(and (= dlo dhi %d) (= mlo mhi clo chi %d))", p.ages.Days.Lo, months)
+	if len(a.findings) > 0 {
+		p.answers = []engine.Answer{engine.IntAnswer(term)}
+		terms = allOf(terms, fmt.Sprintf("(and k_%s (= v_%s %d))", gestation, gestation, term))
+	}
+	n := s.locate(a, p)
+	if n < 0 {
+		panic(fmt.Sprint("no point of the space is a child of ", months, " months"))
+	}
+	return m.circuit.one(0, n), months, terms
 }
 
 // ask asks whether some terms can all hold of an input, and for the input.
