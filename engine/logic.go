@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"safetynet/pathways"
 )
 
@@ -178,6 +180,21 @@ func (l *literal) Derived() *pathways.Derived {
 	}
 	return l.derived.def
 }
+
+// Comparison is the operator of a test of a number or an age, in CEL's spelling
+// and before any negation.
+func (l *literal) Comparison() string { return comparisonText[l.op] }
+
+// Limit is what an age is compared with, or a number against a threshold without
+// bands.
+func (l *literal) Limit() float64 { return l.limit }
+
+// Wanted tells for each value of an enumeration, or for false and true, whether
+// the test asks for it, before any negation; nil for tests of numbers and ages.
+func (l *literal) Wanted() []bool { return slices.Clone(l.want) }
+
+// Negated tells whether the literal is its test's negation.
+func (l *literal) Negated() bool { return l.negated }
 
 // Bands is the range of the threshold's age bands in question at a moment.
 func (l *literal) Bands(m *Moment) (first, last int) { return l.bands(&m.state) }
