@@ -22,26 +22,36 @@ type Options struct {
 // about a million.
 const usualBudget = 6_000_000
 
-// Verify decides every property of one version. The error says why it could not.
-func Verify(prog *engine.Program, o Options) (report *Report, err error) {
-	defer func() {
-		if x := recover(); x != nil {
-			if e, ok := x.(error); ok && errors.Is(e, errBudget) {
-				err = fmt.Errorf("verify %s: %w", prog.Definition().Key(), e)
-				return
-			}
-			panic(x)
-		}
-	}()
-	def := prog.Definition()
-	out := &Report{Pathway: def.ID.Value, Version: def.Version.String(), Digest: def.Digest, Semantics: engine.Semantics}
+// overBudget turns the end of a diagram's budget into an error.
+func overBudget(prog *engine.Program, err *error) {
+	x := recover()
+	if x == nil {
+		return
+	}
+	if e, ok := x.(error); ok && errors.Is(e, errBudget) {
+		*err = fmt.Errorf("verify %s: %w", prog.Definition().Key(), e)
+		return
+	}
+	panic(x)
+}
+
+// usual fills in what was left out.
+func (o Options) usual() Options {
 	if o.Budget == 0 {
 		o.Budget = usualBudget
 	}
 	if o.Progress == nil {
 		o.Progress = func(string) {}
 	}
-	w := newWork(prog, o, out)
+	return o
+}
+
+// Verify decides every property of one version. The error says why it could not.
+func Verify(prog *engine.Program, o Options) (report *Report, err error) {
+	defer overBudget(prog, &err)
+	def := prog.Definition()
+	out := &Report{Pathway: def.ID.Value, Version: def.Version.String(), Digest: def.Digest, Semantics: engine.Semantics}
+	w := newWork(prog, o.usual(), out)
 	for _, who := range pathways.Audiences() {
 		w.audience(who)
 	}
