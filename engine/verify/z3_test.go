@@ -27,11 +27,11 @@ func TestZ3Agrees(t *testing.T) {
 	everyVersion(t, func(t *testing.T, prog *engine.Program) {
 		s := newSpace([]*engine.Logic{prog.Logic()})
 		x := newSMT(prog.Logic())
-		random := rand.New(rand.NewPCG(2, 9))
+		random, done := rand.New(rand.NewPCG(2, 9)), map[edge]bool{}
 		var questions []smtQuestion
 		for _, who := range pathways.Audiences() {
 			m := newModel(newBuilder(s), prog.Logic(), who, nil)
-			for _, q := range questionsFor(newSMTOutcome(x, who), m, random) {
+			for _, q := range questionsFor(newSMTOutcome(x, who), m, random, done) {
 				q.who = who
 				_, q.want = m.circuit.satisfy(q.gates...)
 				x.ask(q.want, q.terms...)
@@ -73,9 +73,9 @@ type smtQuestion struct {
 }
 
 // questionsFor asks whether home care can be told while a criterion for more may
-// be true, whether each criterion can be met in scope and at some age, be open and
-// be closed by an excuse, and what contradictions and unknowns add at each urgency.
-func questionsFor(o *smtOutcome, m *model, random *rand.Rand) []smtQuestion {
+// be true, whether each criterion can be met in scope, at an age and at its limits,
+// be open and be closed by an excuse, and what contradictions and unknowns add at each urgency.
+func questionsFor(o *smtOutcome, m *model, random *rand.Rand, done map[edge]bool) []smtQuestion {
 	c := m.circuit
 	var out []smtQuestion
 	urgency := m.urgency
@@ -95,11 +95,13 @@ func questionsFor(o *smtOutcome, m *model, random *rand.Rand) []smtQuestion {
 		if pathways.Audiences()[i%3] != o.who {
 			continue // the rest takes longer, and is asked for one audience of each criterion
 		}
-		age, months, at := someAge(m, random)
+		months := random.IntN([]int{8, 70, oldest}[random.IntN(3)])
+		age, born := bornAtTerm(m, months)
+		out = append(out, edgesOf(o, m, i, done)...)
 		out = append(out, smtQuestion{
 			text:     fmt.Sprint(key, " is met at ", months, " months"),
 			gates:    []gate{m.criteria[i].floor, age},
-			terms:    []expr{o.criteria[i].floor, at},
+			terms:    []expr{o.criteria[i].floor, born},
 			confirms: func(d engine.Decision) bool { return d.Criteria[key] == "met" },
 		}, smtQuestion{
 			text:     key + " is open",
@@ -139,12 +141,10 @@ func questionsFor(o *smtOutcome, m *model, random *rand.Rand) []smtQuestion {
 	return out
 }
 
-// someAge is an exact age of a child born at term: the point it belongs to, and
-// the age itself.
-func someAge(m *model, random *rand.Rand) (age gate, months int, terms expr) {
-	s := m.space
-	months = random.IntN([]int{8, 70, oldest}[random.IntN(3)])
-	p := point{ages: pointAge(months)}
+// bornAtTerm is the age of a child born at term: the point it belongs to, and the
+// age itself.
+func bornAtTerm(m *model, months int) (age gate, terms expr) {
+	s, p := m.space, point{ages: pointAge(months)}
 	if months < 2 {
 		p.ages.Days = at(29 * months)
 	}
@@ -158,7 +158,70 @@ func someAge(m *model, random *rand.Rand) (age gate, months int, terms expr) {
 	if n < 0 {
 		panic(fmt.Sprint("no point of the space is a child of ", months, " months"))
 	}
-	return m.circuit.one(0, n), months, terms
+	return m.circuit.one(0, n), terms
+}
+
+// edge is a number at a limit or next to it, at an age next to where the limit
+// changes.
+type edge struct {
+	finding   *pathways.Finding
+	threshold *pathways.Threshold
+	months    int
+	step      int // of the finding's scale
+}
+
+// edges lists those of a formula: each limit and both its neighbours, at both sides
+// of each age at which it changes.
+func edges(x *engine.Formula) []edge {
+	var out []edge
+	x.Walk(func(l *engine.Literal) {
+		t := l.Threshold()
+		if t == nil || l.Derived() != nil {
+			return
+		}
+		f, months := l.Findings()[0], []int{24}
+		for _, b := range t.Bands {
+			if b.BelowMonths != nil {
+				months = append(months, *b.BelowMonths-1, *b.BelowMonths)
+			}
+		}
+		grid := scaleOf(f)
+		for _, m := range months {
+			limit := l.Limit()
+			if l.Banded() {
+				limit = t.Bands[t.At(m)].Limit.Value
+			}
+			for step := grid.near(limit) - 1; step <= grid.near(limit)+1; step++ {
+				out = append(out, edge{f, t, m, min(max(step, 0), grid.last)})
+			}
+		}
+	})
+	return out
+}
+
+// edgesOf asks whether a criterion can be met at its edges that are not done yet.
+func edgesOf(o *smtOutcome, m *model, i int, done map[edge]bool) []smtQuestion {
+	var out []smtQuestion
+	key := m.logic.Pathway.ID.Value + "/" + m.logic.Criteria[i].Def.ID.Value
+	for _, e := range edges(m.logic.Criteria[i].When) {
+		n := m.space.axisOf[e.finding.ID.Value]
+		if len(m.space.axes[n].findings) > 1 || done[e] {
+			continue // a point of several findings says more than one number
+		}
+		done[e] = true
+		o.declare(e.finding)
+		answer := scaleOf(e.finding).at(e.step)
+		age, born := bornAtTerm(m, e.months)
+		value := m.circuit.one(n, m.space.locate(m.space.axes[n], point{answers: []engine.Answer{answer}}))
+		is := new(big.Rat).Mul(decimal(answer.Value.Number), steps(e.finding))
+		out = append(out, smtQuestion{
+			text:     fmt.Sprint(key, " is met at ", e.months, " months with ", e.finding.ID, " ", answer.Value.Number),
+			gates:    []gate{m.criteria[i].floor, age, value},
+			terms:    []expr{o.criteria[i].floor, born, fmt.Sprintf("(and k_%s (= v_%s %s))", e.finding.ID, e.finding.ID, is.RatString())},
+			confirms: func(d engine.Decision) bool { return d.Criteria[key] == "met" },
+		})
+	}
+	return out
 }
 
 // ask asks whether some terms can all hold of an input, and for the input.
