@@ -1,0 +1,192 @@
+package verify
+
+import (
+	"errors"
+	"fmt"
+	"math/big"
+	"slices"
+
+	"safetynet/engine"
+	"safetynet/pathways"
+)
+
+// Difference is P6: what changes, for whom, from one version of a pathway to
+// another, or from a pathway to what a locality makes of it. It is exact: both
+// are looked at for every input there is, and both back ends answer every
+// question with yes or no alike.
+type Difference struct {
+	From       Compared              `json:"from"`
+	To         Compared              `json:"to"`
+	Semantics  string                `json:"semantics"`
+	Audiences  []AudienceDifference  `json:"audiences"`
+	Criteria   []CriterionDifference `json:"criteria"` // all: those of the new version in its order, then the removed
+	Rules      []RuleDifference      `json:"rules"`    // raises, scope rules and contradictions that are not the same
+	AnsweredBy []AnsweredDifference  `json:"answered_by"`
+	Findings   []FindingDifference   `json:"findings"` // that the two dictionaries describe differently, with what was left out
+	Stats      Stats                 `json:"stats"`
+}
+
+// Compared names one side of a difference.
+type Compared struct {
+	Pathway  string `json:"pathway"`
+	Version  string `json:"version"`
+	Digest   string `json:"digest"`
+	Locality string `json:"locality,omitempty"` // id@version
+}
+
+// String is id@version, and the locality.
+func (c Compared) String() string {
+	text := c.Pathway + "@" + c.Version
+	if c.Locality != "" {
+		text += " in " + c.Locality
+	}
+	return text
+}
+
+// side is one of the two outcomes compared.
+type side struct {
+	prog     *engine.Program
+	logic    *engine.Logic
+	locality *engine.Locality
+}
+
+func (s side) compared() Compared {
+	def := s.prog.Definition()
+	c := Compared{Pathway: def.ID.Value, Version: def.Version.String(), Digest: def.Digest}
+	if s.locality != nil {
+		c.Locality = s.locality.Definition().Key()
+	}
+	return c
+}
+
+// Diff compares two versions of a pathway. The error says why they could not be
+// compared, or that the engine does not say what was worked out.
+func Diff(from, to *engine.Program, o Options) (*Difference, error) {
+	return compare(side{from, from.Logic(), nil}, side{to, to.Logic(), nil}, o)
+}
+
+// DiffLocality compares a pathway with what a locality makes of it.
+func DiffLocality(prog *engine.Program, l *engine.Locality, o Options) (*Difference, error) {
+	if err := l.Fits([]*engine.Program{prog}); err != nil {
+		return nil, err
+	}
+	logic := prog.Logic()
+	return compare(side{prog, logic, nil}, side{prog, logic, l}, o)
+}
+
+// comparison is two sides over one space, one circuit and one diagram.
+type comparison struct {
+	*builder
+	older, newer side
+	d            *diagram
+	memo         map[gate]int32
+	weights      [][]*big.Int
+	options      Options
+	out          *Difference
+	err          error // the first thing that does not agree
+}
+
+func compare(from, to side, o Options) (out *Difference, err error) {
+	out = &Difference{From: from.compared(), To: to.compared(), Semantics: engine.Semantics,
+		Rules: []RuleDifference{}, AnsweredBy: []AnsweredDifference{}, Findings: []FindingDifference{}}
+	defer func() {
+		if x := recover(); x != nil {
+			if e, ok := x.(error); ok && errors.Is(e, errBudget) {
+				out, err = nil, fmt.Errorf("compare %s with %s: %w", from.compared(), to.compared(), e)
+				return
+			}
+			panic(x)
+		}
+	}()
+	if err := from.joins(to); err != nil {
+		return nil, err
+	}
+	if o.Budget == 0 {
+		o.Budget = usualBudget
+	}
+	if o.Progress == nil {
+		o.Progress = func(string) {}
+	}
+	if o.At.IsZero() { // the same comparison shows the same cases
+		o.At = to.prog.Definition().Effective.From.Time
+	}
+	if o.Audience == nil {
+		o.Audience = pathways.Audiences()
+	}
+	s := newSpace([]*engine.Logic{from.logic, to.logic})
+	x := &comparison{builder: newBuilder(s), older: from, newer: to, d: newDiagram(s.widths(), o.Budget), memo: map[gate]int32{}, options: o, out: out}
+	for _, a := range s.axes {
+		var list []*big.Int
+		for _, p := range a.points {
+			list = append(list, big.NewInt(p.weight))
+		}
+		x.weights = append(x.weights, list)
+	}
+	x.run()
+	if x.err != nil {
+		return nil, x.err
+	}
+	return out, nil
+}
+
+// run compares for each audience, and then what is for all.
+func (x *comparison) run() {
+	var all []*facing
+	for _, who := range x.options.Audience {
+		x.options.Progress(fmt.Sprintf("%s and %s, %s", x.out.From, x.out.To, who))
+		f := &facing{comparison: x, audience: who}
+		f.from = newModel(x.builder, x.older.logic, who, nil).drawnWith(x.d, x.memo)
+		f.to = newModel(x.builder, x.newer.logic, who, nil).drawnWith(x.d, x.memo)
+		f.setUp()
+		f.classes()
+		all = append(all, f)
+	}
+	x.compareCriteria(all)
+	x.compareRules(all[0])
+	x.compareDictionaries()
+	x.out.Stats.Axes, x.out.Stats.Nodes, x.out.Stats.Gates = len(x.axes), x.d.size(), len(x.circuit.nodes)
+	for _, a := range x.axes {
+		x.out.Stats.Points += len(a.points)
+	}
+	x.out.Stats.Inputs = x.d.count(1, x.weights).String()
+}
+
+// joins tells why two versions have no inputs in common: a finding that both read
+// is of another type, or no number suits both.
+func (s side) joins(t side) error {
+	a, b := s.logic.Pathway.Dictionary, t.logic.Pathway.Dictionary
+	if s.compared().Pathway != t.compared().Pathway {
+		return fmt.Errorf("%s and %s are different pathways", s.compared(), t.compared())
+	}
+	for _, id := range s.prog.Tested() {
+		f, g := a.Finding(id), b.Finding(id)
+		if g == nil {
+			continue
+		}
+		if f.Type != g.Type || f.Unit != g.Unit {
+			return fmt.Errorf("%s and %s cannot be compared: %s is not the same question in both", s.compared(), t.compared(), id)
+		}
+		if f.Range != nil && (f.Range.Min > g.Range.Max || g.Range.Min > f.Range.Max) {
+			return fmt.Errorf("%s and %s cannot be compared: no %s is plausible in both", s.compared(), t.compared(), id)
+		}
+	}
+	return nil
+}
+
+// some asks both back ends whether there is an input, given as a diagram and as
+// gates that mean the same.
+func (x *comparison) some(what string, d int32, gs ...gate) bool {
+	x.out.Stats.Queries++
+	if _, sat := x.circuit.satisfy(gs...); sat != (d != 0) {
+		x.fail("%s: the diagram and the solver do not agree", what)
+	}
+	return d != 0
+}
+
+func (x *comparison) fail(format string, args ...any) {
+	if x.err == nil {
+		x.err = fmt.Errorf("compare %s with %s: "+format, slices.Concat([]any{x.out.From, x.out.To}, args)...)
+	}
+}
+
+func (x *comparison) draw(g gate) int32 { return x.circuit.draw(x.d, x.memo, g) }
