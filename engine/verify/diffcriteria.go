@@ -136,7 +136,9 @@ func (f *facing) first(d *CriterionDifference, what string, a, b gate, want stri
 	if got != nil && got(w) != want {
 		f.fail("the engine says %s of %s in %s, and it ought to be %s", got(w), d.ID, w.Text(), want)
 	}
-	d.Witnesses = append(d.Witnesses, w)
+	if !slices.ContainsFunc(d.Witnesses, func(v *Witness) bool { return v.Text() == w.Text() }) {
+		d.Witnesses = append(d.Witnesses, w)
+	}
 	return true
 }
 
