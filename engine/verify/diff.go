@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math/big"
@@ -31,6 +32,7 @@ type Compared struct {
 	Pathway  string `json:"pathway"`
 	Version  string `json:"version"`
 	Digest   string `json:"digest"`
+	Approved bool   `json:"approved"`
 	Locality string `json:"locality,omitempty"` // id@version
 }
 
@@ -43,6 +45,21 @@ func (c Compared) String() string {
 	return text
 }
 
+// MarshalJSON adds what is not justified.
+func (d *Difference) MarshalJSON() ([]byte, error) {
+	type plain Difference
+	return json.Marshal(struct {
+		*plain
+		Unjustified []Unjustified `json:"unjustified"`
+	}{(*plain)(d), d.Unjustified()})
+}
+
+// IncomparableError says that two versions have no inputs in common.
+type IncomparableError struct{ Reason string }
+
+// Error is the reason.
+func (e *IncomparableError) Error() string { return e.Reason }
+
 // side is one of the two outcomes compared.
 type side struct {
 	prog     *engine.Program
@@ -52,7 +69,7 @@ type side struct {
 
 func (s side) compared() Compared {
 	def := s.prog.Definition()
-	c := Compared{Pathway: def.ID.Value, Version: def.Version.String(), Digest: def.Digest}
+	c := Compared{Pathway: def.ID.Value, Version: def.Version.String(), Digest: def.Digest, Approved: def.Approved()}
 	if s.locality != nil {
 		c.Locality = s.locality.Definition().Key()
 	}
@@ -151,23 +168,31 @@ func (x *comparison) run() {
 	x.out.Stats.Inputs = x.d.count(1, x.weights).String()
 }
 
-// joins tells why two versions have no inputs in common: a finding that both read
-// is of another type, or no number suits both.
+// joins tells why two versions have no inputs in common: a finding that one of
+// them reads is of another type in the other, or no number suits both.
 func (s side) joins(t side) error {
 	a, b := s.logic.Pathway.Dictionary, t.logic.Pathway.Dictionary
 	if s.compared().Pathway != t.compared().Pathway {
-		return fmt.Errorf("%s and %s are different pathways", s.compared(), t.compared())
+		return &IncomparableError{fmt.Sprintf("%s and %s are different pathways", s.compared(), t.compared())}
 	}
-	for _, id := range s.prog.Tested() {
+	read := map[string]bool{gestation: true}
+	note := func(r reading) {
+		for _, f := range r.lit.Findings() {
+			read[f.ID.Value] = true
+		}
+	}
+	eachReading(s.logic, note)
+	eachReading(t.logic, note)
+	for _, id := range sortedKeys(read) {
 		f, g := a.Finding(id), b.Finding(id)
-		if g == nil {
+		if f == nil || g == nil {
 			continue
 		}
 		if f.Type != g.Type || f.Unit != g.Unit {
-			return fmt.Errorf("%s and %s cannot be compared: %s is not the same question in both", s.compared(), t.compared(), id)
+			return &IncomparableError{fmt.Sprintf("%s and %s cannot be compared: %s is not the same question in both", s.compared(), t.compared(), id)}
 		}
 		if f.Range != nil && (f.Range.Min > g.Range.Max || g.Range.Min > f.Range.Max) {
-			return fmt.Errorf("%s and %s cannot be compared: no %s is plausible in both", s.compared(), t.compared(), id)
+			return &IncomparableError{fmt.Sprintf("%s and %s cannot be compared: no %s is plausible in both", s.compared(), t.compared(), id)}
 		}
 	}
 	return nil
