@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"sync"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -37,6 +38,8 @@ func (s *Server) showDifference(c *gin.Context) {
 		}
 		pair[i] = prog
 	}
+	// where it cannot be moved the usual deadline stays, and what was begun is there when asked again
+	_ = http.NewResponseController(c.Writer).SetWriteDeadline(time.Now().Add(comparePatience))
 	d, err := s.differences.between(pair[0], pair[1])
 	var incomparable *verify.IncomparableError
 	switch {
@@ -48,6 +51,10 @@ func (s *Server) showDifference(c *gin.Context) {
 		s.json(c, http.StatusOK, d)
 	}
 }
+
+// comparePatience is how long the first to ask may wait for two large versions to be
+// compared: on a busy machine longer than any other answer takes.
+const comparePatience = 2 * time.Minute
 
 // differences keeps what was worked out: a pair of versions is compared once, and
 // one pair at a time, so that nobody can keep more than one processor busy.

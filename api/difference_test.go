@@ -1,10 +1,13 @@
 package api
 
 import (
+	"encoding/json"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -86,6 +89,21 @@ func TestIncomparable(t *testing.T) {
 	})
 	p := requireProblem(t, f.get("/v1/pathways/febrile-child/diff?from=1.0.0&to=1.0.1"), unprocessable, "invalid-request")
 	require.Equal(t, "febrile-child@1.0.0 and febrile-child@1.0.1 cannot be compared: temperature_c is not the same question in both.", p.Detail)
+}
+
+// TestComparingMayTakeLong: the deadline of other answers does not cut it short.
+func TestComparingMayTakeLong(t *testing.T) {
+	server := httptest.NewUnstartedServer(newFixture(t).Handler())
+	server.Config.WriteTimeout = 50 * time.Millisecond
+	server.Start()
+	defer server.Close()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/v1/pathways/diarrhoea-vomiting/diff?from=1.0.0&to=1.0.0", http.NoBody)
+	require.NoError(t, err)
+	answer, err := server.Client().Do(req)
+	require.NoError(t, err)
+	defer answer.Body.Close()
+	require.Equal(t, http.StatusOK, answer.StatusCode)
+	require.NoError(t, json.NewDecoder(answer.Body).Decode(&differenceView{}))
 }
 
 // TestComparedOnce: however many ask at a time, a pair is worked out once, and the

@@ -76,7 +76,7 @@ func scientific(count string) string {
 	return strings.Replace(f.Text('e', 1), "e+", "e", 1)
 }
 
-func criterionText(k verify.CriterionDifference) string {
+func criterionText(k *verify.CriterionDifference) string {
 	var parts []string
 	for _, c := range k.Changes {
 		text := changeText[c]
@@ -109,7 +109,7 @@ func audiencesText(list []pathways.Audience) string {
 	return strings.Join(out, ", ")
 }
 
-func criteriaSummary(list []verify.CriterionDifference) string {
+func criteriaSummary(list []*verify.CriterionDifference) string {
 	same := 0
 	for _, k := range list {
 		if slices.Equal(k.Changes, []verify.Change{verify.Unchanged}) {

@@ -16,15 +16,15 @@ import (
 // are looked at for every input there is, and both back ends answer every
 // question with yes or no alike.
 type Difference struct {
-	From       Compared              `json:"from"`
-	To         Compared              `json:"to"`
-	Semantics  string                `json:"semantics"`
-	Audiences  []AudienceDifference  `json:"audiences"`
-	Criteria   []CriterionDifference `json:"criteria"` // all: those of the new version in its order, then the removed
-	Rules      []RuleDifference      `json:"rules"`    // raises, scope rules and contradictions that are not the same
-	AnsweredBy []AnsweredDifference  `json:"answered_by"`
-	Findings   []FindingDifference   `json:"findings"` // that the two dictionaries describe differently, with what was left out
-	Stats      Stats                 `json:"stats"`
+	From       Compared               `json:"from"`
+	To         Compared               `json:"to"`
+	Semantics  string                 `json:"semantics"`
+	Audiences  []AudienceDifference   `json:"audiences"`
+	Criteria   []*CriterionDifference `json:"criteria"` // all: those of the new version in its order, then the removed
+	Rules      []RuleDifference       `json:"rules"`    // raises, scope rules and contradictions that are not the same
+	AnsweredBy []AnsweredDifference   `json:"answered_by"`
+	Findings   []FindingDifference    `json:"findings"` // that the two dictionaries describe differently, with what was left out
+	Stats      Stats                  `json:"stats"`
 }
 
 // Compared names one side of a difference.
@@ -91,12 +91,10 @@ func DiffLocality(prog *engine.Program, l *engine.Locality, o Options) (*Differe
 	return compare(side{prog, logic, nil}, side{prog, logic, l}, o)
 }
 
-// comparison is two sides over one space, one circuit and one diagram.
+// comparison is two sides over one space and one circuit.
 type comparison struct {
 	*builder
 	older, newer side
-	d            *diagram
-	memo         map[gate]int32
 	weights      [][]*big.Int
 	options      Options
 	out          *Difference
@@ -131,7 +129,7 @@ func compare(from, to side, o Options) (out *Difference, err error) {
 		o.Audience = pathways.Audiences()
 	}
 	s := newSpace([]*engine.Logic{from.logic, to.logic})
-	x := &comparison{builder: newBuilder(s), older: from, newer: to, d: newDiagram(s.widths(), o.Budget), memo: map[gate]int32{}, options: o, out: out}
+	x := &comparison{builder: newBuilder(s), older: from, newer: to, options: o, out: out}
 	for _, a := range s.axes {
 		var list []*big.Int
 		for _, p := range a.points {
@@ -146,26 +144,29 @@ func compare(from, to side, o Options) (out *Difference, err error) {
 	return out, nil
 }
 
-// run compares for each audience, and then what is for all.
+// run compares for each audience, with a diagram of its own, and then what is for
+// all.
 func (x *comparison) run() {
-	var all []*facing
-	for _, who := range x.options.Audience {
+	kept := x.keptCriteria()
+	for i, who := range x.options.Audience {
 		x.options.Progress(fmt.Sprintf("%s and %s, %s", x.out.From, x.out.To, who))
-		f := &facing{comparison: x, audience: who}
-		f.from = newModel(x.builder, x.older.logic, who, nil).drawnWith(x.d, x.memo)
-		f.to = newModel(x.builder, x.newer.logic, who, nil).drawnWith(x.d, x.memo)
-		f.setUp()
+		f := x.face(who)
 		f.classes()
-		all = append(all, f)
+		for _, k := range kept {
+			f.criterion(k)
+		}
+		if i == 0 {
+			f.rules()
+		}
+		x.out.Stats.Nodes += f.d.size()
+		x.out.Stats.Inputs = f.d.count(1, x.weights).String()
 	}
-	x.compareCriteria(all)
-	x.compareRules(all[0])
+	x.finishCriteria(kept)
 	x.compareDictionaries()
-	x.out.Stats.Axes, x.out.Stats.Nodes, x.out.Stats.Gates = len(x.axes), x.d.size(), len(x.circuit.nodes)
+	x.out.Stats.Axes, x.out.Stats.Gates = len(x.axes), len(x.circuit.nodes)
 	for _, a := range x.axes {
 		x.out.Stats.Points += len(a.points)
 	}
-	x.out.Stats.Inputs = x.d.count(1, x.weights).String()
 }
 
 // joins tells why two versions have no inputs in common: a finding that one of
@@ -213,5 +214,3 @@ func (x *comparison) fail(format string, args ...any) {
 		x.err = fmt.Errorf("compare %s with %s: "+format, slices.Concat([]any{x.out.From, x.out.To}, args)...)
 	}
 }
-
-func (x *comparison) draw(g gate) int32 { return x.circuit.draw(x.d, x.memo, g) }

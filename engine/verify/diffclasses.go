@@ -74,18 +74,26 @@ func (d *Difference) Unjustified() []Unjustified {
 type facing struct {
 	*comparison
 	audience        pathways.Audience
+	d               *diagram
+	memo            map[gate]int32
 	from, to        *drawn
 	outside, within both // outside both; in scope of both
 	inconsistent    int32
 }
 
-func (f *facing) setUp() {
+func (x *comparison) face(who pathways.Audience) *facing {
+	f := &facing{comparison: x, audience: who, d: newDiagram(x.widths(), x.options.Budget), memo: map[gate]int32{}}
+	f.from = newModel(x.builder, x.older.logic, who, nil).drawnWith(f.d, f.memo)
+	f.to = newModel(x.builder, x.newer.logic, who, nil).drawnWith(f.d, f.memo)
 	c := f.circuit
 	f.outside.g = c.and(f.from.outside, f.to.outside)
 	f.within.g = c.and(c.not(f.from.outside), c.not(f.to.outside))
 	f.outside.d, f.within.d = f.draw(f.outside.g), f.draw(f.within.g)
 	f.inconsistent = f.d.or(f.from.conflict, f.to.conflict)
+	return f
 }
+
+func (f *facing) draw(g gate) int32 { return f.circuit.draw(f.d, f.memo, g) }
 
 // told is where a side tells one disposition, by its id.
 func (f *facing) told(s side, x *drawn) map[string]both {

@@ -36,84 +36,98 @@ const (
 	GroupDiffers       Change = "group-differs" // which signs are another sign to it
 )
 
-// compareCriteria compares criteria of one id.
-func (x *comparison) compareCriteria(all []*facing) {
-	old := x.older.logic.Criteria
-	was := func(k *engine.Criterion) int {
-		return slices.IndexFunc(old, func(o *engine.Criterion) bool { return o.Def.ID.Value == k.Def.ID.Value })
+// keptCriterion is one that both versions have, with what was found so far.
+type keptCriterion struct {
+	*CriterionDifference
+	from, to            *engine.Criterion
+	i, j                int // their places
+	condition, unknowns bool
+}
+
+// keptCriteria lists the criteria of both versions: those both have are still to be
+// compared.
+func (x *comparison) keptCriteria() []*keptCriterion {
+	older, newer := x.older.logic.Criteria, x.newer.logic.Criteria
+	at := func(list []*engine.Criterion, k *engine.Criterion) int {
+		return slices.IndexFunc(list, func(o *engine.Criterion) bool { return o.Def.ID.Value == k.Def.ID.Value })
 	}
-	kept := map[int]bool{}
-	for j, k := range x.newer.logic.Criteria {
-		d := CriterionDifference{ID: k.Def.ID.Value, DangerSign: k.Shared, To: k.Def.Disposition.Value}
-		if i := was(k); i < 0 {
-			d.Changes = []Change{Added}
-		} else {
-			kept[i] = true
-			x.compareCriterion(&d, i, j, all)
-		}
+	var kept []*keptCriterion
+	for j, k := range newer {
+		d := &CriterionDifference{ID: k.Def.ID.Value, DangerSign: k.Shared, To: k.Def.Disposition.Value}
 		x.out.Criteria = append(x.out.Criteria, d)
+		i := at(older, k)
+		if i < 0 {
+			d.Changes = []Change{Added}
+			continue
+		}
+		d.From = older[i].Def.Disposition.Value
+		kept = append(kept, &keptCriterion{CriterionDifference: d, from: older[i], to: k, i: i, j: j})
 	}
-	for i, k := range old {
-		if !kept[i] {
-			x.out.Criteria = append(x.out.Criteria, CriterionDifference{
+	for _, k := range older {
+		if at(newer, k) < 0 {
+			x.out.Criteria = append(x.out.Criteria, &CriterionDifference{
 				ID: k.Def.ID.Value, DangerSign: k.Shared, From: k.Def.Disposition.Value, Changes: []Change{Removed}})
 		}
 	}
+	return kept
 }
 
-func (x *comparison) compareCriterion(d *CriterionDifference, i, j int, all []*facing) {
-	a, b := x.older.logic.Criteria[i], x.newer.logic.Criteria[j]
-	d.From = a.Def.Disposition.Value
-	condition, unknowns := false, false
-	for _, f := range all {
-		c := f.criterion(d, i, j)
-		u := !c && f.unknowns(d, i, j)
-		if c || u {
-			d.Audiences = append(d.Audiences, f.audience)
+// finishCriteria says what was found for all audiences together.
+func (x *comparison) finishCriteria(kept []*keptCriterion) {
+	for _, k := range kept {
+		a, b := k.from, k.to
+		note := func(is bool, what Change) {
+			if is {
+				k.Changes = append(k.Changes, what)
+			}
 		}
-		condition, unknowns = condition || c, unknowns || u
+		note(k.condition, ConditionDiffers)
+		note(k.unknowns && !k.condition, UnknownsDiffer)
+		note(k.From != k.To, DispositionDiffers)
+		note(!slices.Equal(a.Def.Audience, b.Def.Audience), AudienceDiffers)
+		note(a.Group != b.Group, GroupDiffers)
+		note(!k.condition && (wording(a.Def) != wording(b.Def) || written(a.When) != written(b.When)), Reworded)
+		note(len(k.Changes) == 0, Unchanged)
 	}
-	note := func(is bool, what Change) {
-		if is {
-			d.Changes = append(d.Changes, what)
-		}
-	}
-	note(condition, ConditionDiffers)
-	note(unknowns, UnknownsDiffer)
-	note(d.From != d.To, DispositionDiffers)
-	note(!slices.Equal(a.Def.Audience, b.Def.Audience), AudienceDiffers)
-	note(a.Group != b.Group, GroupDiffers)
-	note(!condition && (wording(a.Def) != wording(b.Def) || written(a.When) != written(b.When)), Reworded)
-	note(len(d.Changes) == 0, Unchanged)
 }
 
-// criterion decides whether a criterion is met, or can be, for other children than
+// criterion compares a criterion for this audience.
+func (f *facing) criterion(k *keptCriterion) {
+	condition := f.condition(k)
+	unknowns := !condition && f.unknowns(k)
+	if condition || unknowns {
+		k.Audiences = append(k.Audiences, f.audience)
+	}
+	k.condition, k.unknowns = k.condition || condition, k.unknowns || unknowns
+}
+
+// condition decides whether a criterion is met, or can be, for other children than
 // before, and shows one each way.
-func (f *facing) criterion(d *CriterionDifference, i, j int) bool {
-	a, b := f.from.criteria[i], f.to.criteria[j]
-	lost := f.first(d, "no longer met", a.floor, b.floor, "met", func(w *Witness) string { return w.From.Criterion })
-	won := f.first(d, "met now", b.floor, a.floor, "met", func(w *Witness) string { return w.To.Criterion })
+func (f *facing) condition(k *keptCriterion) bool {
+	a, b := f.from.criteria[k.i], f.to.criteria[k.j]
+	lost := f.first(k, "no longer met", a.floor, b.floor, "met", func(w *Witness) string { return w.From.Criterion })
+	won := f.first(k, "met now", b.floor, a.floor, "met", func(w *Witness) string { return w.To.Criterion })
 	if lost || won {
 		return true
 	}
-	return f.first(d, "no longer possible", a.possible, b.possible, "", nil) || f.first(d, "possible now", b.possible, a.possible, "", nil)
+	return f.first(k, "no longer possible", a.possible, b.possible, "", nil) || f.first(k, "possible now", b.possible, a.possible, "", nil)
 }
 
 // unknowns decides whether a criterion whose condition is the same is undecided,
 // or assumed, for other children than before.
-func (f *facing) unknowns(d *CriterionDifference, i, j int) bool {
-	a, b := f.from.criteria[i], f.to.criteria[j]
-	open := f.first(d, "no longer open", a.ceiling, b.ceiling, "unknown", func(w *Witness) string { return w.From.Criterion })
-	opened := f.first(d, "open now", b.ceiling, a.ceiling, "unknown", func(w *Witness) string { return w.To.Criterion })
+func (f *facing) unknowns(k *keptCriterion) bool {
+	a, b := f.from.criteria[k.i], f.to.criteria[k.j]
+	open := f.first(k, "no longer open", a.ceiling, b.ceiling, "unknown", func(w *Witness) string { return w.From.Criterion })
+	opened := f.first(k, "open now", b.ceiling, a.ceiling, "unknown", func(w *Witness) string { return w.To.Criterion })
 	assumed := false
 	older, newer := f.from.dispositions(), f.to.dispositions()
 	for u, n := range newer.List {
 		o := older.Get(n.ID.Value)
-		if o == nil || (u > 0 && d.From != d.To) { // another disposition is said by itself
+		if o == nil || (u > 0 && k.From != k.To) { // another disposition is said by itself
 			continue
 		}
 		x, y := a.guidance[o.Urgency], b.guidance[u]
-		assumed = assumed || f.first(d, "no longer assumed", x, y, "", nil) || f.first(d, "assumed now", y, x, "", nil)
+		assumed = assumed || f.first(k, "no longer assumed", x, y, "", nil) || f.first(k, "assumed now", y, x, "", nil)
 	}
 	return open || opened || assumed
 }
@@ -121,7 +135,7 @@ func (f *facing) unknowns(d *CriterionDifference, i, j int) bool {
 // first decides whether there is a child, in scope of both, where a holds and b
 // does not. Of the first audience to have one it is shown, and the engine must say
 // of the criterion what was worked out.
-func (f *facing) first(d *CriterionDifference, what string, a, b gate, want string, got func(*Witness) string) bool {
+func (f *facing) first(d *keptCriterion, what string, a, b gate, want string, got func(*Witness) string) bool {
 	if a == b {
 		return false
 	}

@@ -43,9 +43,10 @@ type ruled struct {
 	upTo           int
 }
 
-// compareRules compares the rules beside the criteria. Their conditions are the
-// same for every audience, so one will do.
-func (x *comparison) compareRules(f *facing) {
+// rules compares those beside the criteria. Their conditions are the same for every
+// audience, so one will do.
+func (f *facing) rules() {
+	x := f.comparison
 	older, newer := rulesOf(x.older), rulesOf(x.newer)
 	same := func(r ruled) func(ruled) bool { return func(o ruled) bool { return o.kind == r.kind && o.id == r.id } }
 	for _, r := range newer {
