@@ -147,12 +147,12 @@ func compare(from, to side, o Options) (out *Difference, err error) {
 // run compares for each audience, with a diagram of its own, and then what is for
 // all.
 func (x *comparison) run() {
-	kept := x.keptCriteria()
+	pairs := x.pairCriteria()
 	for i, who := range x.options.Audience {
 		x.options.Progress(fmt.Sprintf("%s and %s, %s", x.out.From, x.out.To, who))
 		f := x.face(who)
 		f.classes()
-		for _, k := range kept {
+		for _, k := range pairs {
 			f.criterion(k)
 		}
 		if i == 0 {
@@ -161,7 +161,7 @@ func (x *comparison) run() {
 		x.out.Stats.Nodes += f.d.size()
 		x.out.Stats.Inputs = f.d.count(1, x.weights).String()
 	}
-	x.finishCriteria(kept)
+	x.finishCriteria(pairs)
 	x.compareDictionaries()
 	x.out.Stats.Axes, x.out.Stats.Gates = len(x.axes), len(x.circuit.nodes)
 	for _, a := range x.axes {

@@ -36,75 +36,98 @@ const (
 	GroupDiffers       Change = "group-differs" // which signs are another sign to it
 )
 
-// keptCriterion is one that both versions have, with what was found so far.
-type keptCriterion struct {
+// pairedCriterion is a criterion as both versions have it, with what was found so
+// far; one side is missing where it is new or gone.
+type pairedCriterion struct {
 	*CriterionDifference
 	from, to            *engine.Criterion
-	i, j                int // their places
+	i, j                int // their places, -1 where there is none
 	condition, unknowns bool
 }
 
-// keptCriteria lists the criteria of both versions: those both have are still to be
-// compared.
-func (x *comparison) keptCriteria() []*keptCriterion {
+// pairCriteria lists the criteria of both versions by id.
+func (x *comparison) pairCriteria() []*pairedCriterion {
 	older, newer := x.older.logic.Criteria, x.newer.logic.Criteria
 	at := func(list []*engine.Criterion, k *engine.Criterion) int {
 		return slices.IndexFunc(list, func(o *engine.Criterion) bool { return o.Def.ID.Value == k.Def.ID.Value })
 	}
-	var kept []*keptCriterion
+	var pairs []*pairedCriterion
+	pair := func(k *engine.Criterion, i, j int) {
+		p := &pairedCriterion{CriterionDifference: &CriterionDifference{ID: k.Def.ID.Value, DangerSign: k.Shared}, i: i, j: j}
+		if i >= 0 {
+			p.from, p.From = older[i], older[i].Def.Disposition.Value
+		}
+		if j >= 0 {
+			p.to, p.To = newer[j], newer[j].Def.Disposition.Value
+		}
+		pairs = append(pairs, p)
+		x.out.Criteria = append(x.out.Criteria, p.CriterionDifference)
+	}
 	for j, k := range newer {
-		d := &CriterionDifference{ID: k.Def.ID.Value, DangerSign: k.Shared, To: k.Def.Disposition.Value}
-		x.out.Criteria = append(x.out.Criteria, d)
-		i := at(older, k)
-		if i < 0 {
-			d.Changes = []Change{Added}
-			continue
-		}
-		d.From = older[i].Def.Disposition.Value
-		kept = append(kept, &keptCriterion{CriterionDifference: d, from: older[i], to: k, i: i, j: j})
+		pair(k, at(older, k), j)
 	}
-	for _, k := range older {
+	for i, k := range older {
 		if at(newer, k) < 0 {
-			x.out.Criteria = append(x.out.Criteria, &CriterionDifference{
-				ID: k.Def.ID.Value, DangerSign: k.Shared, From: k.Def.Disposition.Value, Changes: []Change{Removed}})
+			pair(k, i, -1)
 		}
 	}
-	return kept
+	return pairs
 }
 
 // finishCriteria says what was found for all audiences together.
-func (x *comparison) finishCriteria(kept []*keptCriterion) {
-	for _, k := range kept {
-		a, b := k.from, k.to
-		note := func(is bool, what Change) {
-			if is {
-				k.Changes = append(k.Changes, what)
-			}
+func (x *comparison) finishCriteria(pairs []*pairedCriterion) {
+	for _, k := range pairs {
+		switch {
+		case k.from == nil:
+			k.Changes = []Change{Added}
+		case k.to == nil:
+			k.Changes = []Change{Removed}
+		default:
+			k.Changes = k.changes()
 		}
-		note(k.condition, ConditionDiffers)
-		note(k.unknowns && !k.condition, UnknownsDiffer)
-		note(k.From != k.To, DispositionDiffers)
-		note(!slices.Equal(a.Def.Audience, b.Def.Audience), AudienceDiffers)
-		note(a.Group != b.Group, GroupDiffers)
-		note(!k.condition && (wording(a.Def) != wording(b.Def) || written(a.When) != written(b.When)), Reworded)
-		note(len(k.Changes) == 0, Unchanged)
 	}
 }
 
+// changes names every way in which a criterion of both versions is not the same.
+func (k *pairedCriterion) changes() (out []Change) {
+	a, b := k.from, k.to
+	note := func(is bool, what Change) {
+		if is {
+			out = append(out, what)
+		}
+	}
+	note(k.condition, ConditionDiffers)
+	note(k.unknowns && !k.condition, UnknownsDiffer)
+	note(k.From != k.To, DispositionDiffers)
+	note(!slices.Equal(a.Def.Audience, b.Def.Audience), AudienceDiffers)
+	note(a.Group != b.Group, GroupDiffers)
+	note(!k.condition && (wording(a.Def) != wording(b.Def) || written(a.When) != written(b.When)), Reworded)
+	note(len(out) == 0, Unchanged)
+	return out
+}
+
 // criterion compares a criterion for this audience.
-func (f *facing) criterion(k *keptCriterion) {
+func (f *facing) criterion(k *pairedCriterion) {
 	condition := f.condition(k)
-	unknowns := !condition && f.unknowns(k)
+	unknowns := !condition && k.from != nil && k.to != nil && f.unknowns(k)
 	if condition || unknowns {
 		k.Audiences = append(k.Audiences, f.audience)
 	}
 	k.condition, k.unknowns = k.condition || condition, k.unknowns || unknowns
 }
 
+// ruleAt is a criterion's rails, never met where there is none.
+func (x *drawn) ruleAt(i int) rule {
+	if i < 0 {
+		return rule{floor: never, ceiling: never, possible: never}
+	}
+	return x.criteria[i]
+}
+
 // condition decides whether a criterion is met, or can be, for other children than
 // before, and shows one each way.
-func (f *facing) condition(k *keptCriterion) bool {
-	a, b := f.from.criteria[k.i], f.to.criteria[k.j]
+func (f *facing) condition(k *pairedCriterion) bool {
+	a, b := f.from.ruleAt(k.i), f.to.ruleAt(k.j)
 	lost := f.first(k, "no longer met", a.floor, b.floor, "met", func(w *Witness) string { return w.From.Criterion })
 	won := f.first(k, "met now", b.floor, a.floor, "met", func(w *Witness) string { return w.To.Criterion })
 	if lost || won {
@@ -115,7 +138,7 @@ func (f *facing) condition(k *keptCriterion) bool {
 
 // unknowns decides whether a criterion whose condition is the same is undecided,
 // or assumed, for other children than before.
-func (f *facing) unknowns(k *keptCriterion) bool {
+func (f *facing) unknowns(k *pairedCriterion) bool {
 	a, b := f.from.criteria[k.i], f.to.criteria[k.j]
 	open := f.first(k, "no longer open", a.ceiling, b.ceiling, "unknown", func(w *Witness) string { return w.From.Criterion })
 	opened := f.first(k, "open now", b.ceiling, a.ceiling, "unknown", func(w *Witness) string { return w.To.Criterion })
@@ -135,7 +158,7 @@ func (f *facing) unknowns(k *keptCriterion) bool {
 // first decides whether there is a child, in scope of both, where a holds and b
 // does not. Of the first audience to have one it is shown, and the engine must say
 // of the criterion what was worked out.
-func (f *facing) first(d *keptCriterion, what string, a, b gate, want string, got func(*Witness) string) bool {
+func (f *facing) first(d *pairedCriterion, what string, a, b gate, want string, got func(*Witness) string) bool {
 	if a == b {
 		return false
 	}

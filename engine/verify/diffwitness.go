@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"fmt"
 
 	"safetynet/engine"
@@ -66,7 +67,7 @@ func (w *Witness) Text() string {
 		text += ", which cannot be"
 	}
 	if a, b := w.From.Criterion, w.To.Criterion; a != b {
-		text += fmt.Sprintf(": %s, now %s", a, b)
+		text += fmt.Sprintf(": %s, now %s", cmp.Or(a, "no such criterion"), cmp.Or(b, "no such criterion"))
 	}
 	text += ": " + w.From.Disposition
 	if w.From.Disposition != w.To.Disposition {
