@@ -9,6 +9,7 @@
 //	GET  /v1/presenting         where to start: problems in a parent's words
 //	GET  /v1/pathways           what there is, in which versions; ?presenting= for what a problem leads to
 //	GET  /v1/pathways/{id}      one whole definition as data; ?version= for another than the active one
+//	GET  /v1/pathways/{id}/diff what changes, and whose guidance, from ?from= to ?to=, two released versions
 //	GET  /v1/localities         what each place names as services; /{id}: one as data, with what it makes more urgent
 //	GET  /v1/calculators        the calculators, with what they ask and where their numbers are from
 //	POST /v1/calculators/{id}   one calculation; nothing is kept, and nothing of it decides guidance

@@ -31,6 +31,7 @@ func (s *Server) routes() http.Handler {
 	v1.GET("/presenting", s.listPresenting)
 	v1.GET("/pathways", s.listPathways)
 	v1.GET("/pathways/:id", s.showPathway)
+	v1.GET("/pathways/:id/diff", s.showDifference)
 	v1.GET("/localities", s.listLocalities)
 	v1.GET("/localities/:id", s.showLocality)
 	v1.GET("/calculators", s.listCalculators)

@@ -33,18 +33,19 @@ type Config struct {
 
 // Server answers requests. It is safe for concurrent use.
 type Server struct {
-	engine   atomic.Pointer[engine.Engine] // loaded once per request, so that no answer mixes versions
-	draining atomic.Bool
-	log      decisionlog.Log
-	tokens   decisionlog.Tokens
-	now      func() time.Time
-	random   io.Reader
-	logger   *slog.Logger
-	version  string
-	locality string // the default one
-	metrics  *metrics
-	handler  http.Handler
-	patience time.Duration // how long an answer waits to be recorded
+	engine      atomic.Pointer[engine.Engine] // loaded once per request, so that no answer mixes versions
+	draining    atomic.Bool
+	log         decisionlog.Log
+	tokens      decisionlog.Tokens
+	now         func() time.Time
+	random      io.Reader
+	logger      *slog.Logger
+	version     string
+	locality    string // the default one
+	metrics     *metrics
+	handler     http.Handler
+	differences differences
+	patience    time.Duration // how long an answer waits to be recorded
 }
 
 // recordPatience bounds how long an answer waits for the decision log. A log that

@@ -26,9 +26,9 @@ func (t *standing) explain(a *Assessment) {
 			}
 			switch r := o.rails[i]; {
 			case r.floor:
-				met = append(met, ranked[Match]{t.locality.lifted(o.floors[i]), t.match(o, i)})
+				met = append(met, ranked[Match]{t.locality.Lifted(o.floors[i]), t.match(o, i)})
 			case r.ceiling:
-				open = append(open, ranked[Undecided]{t.locality.lifted(o.ceilings[i]), t.open(o, i)})
+				open = append(open, ranked[Undecided]{t.locality.Lifted(o.ceilings[i]), t.open(o, i)})
 			}
 			if k.shared && o.rails[i].ceiling {
 				shared[k.key] = true
@@ -92,7 +92,7 @@ func (t *standing) open(o *outcome, i int) Undecided {
 
 // here is the id of what a pathway's disposition becomes in the locality.
 func (t *standing) here(urgency int) string {
-	return t.dispositions.List[t.locality.lifted(urgency)].ID.Value
+	return t.dispositions.List[t.locality.Lifted(urgency)].ID.Value
 }
 
 // exceptionText is why an exception to a criterion exists.

@@ -62,10 +62,10 @@ func (l *Locality) Fits(progs []*Program) error {
 	return nil
 }
 
-// lifted is what becomes of a disposition here, as an urgency. It is never less,
+// Lifted is what becomes of a disposition here, as an urgency. It is never less,
 // and keeps the order, so that it can be applied to the most urgent of several
 // as well as to each of them.
-func (l *Locality) lifted(urgency int) int {
+func (l *Locality) Lifted(urgency int) int {
 	if l == nil {
 		return urgency
 	}

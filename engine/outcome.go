@@ -251,8 +251,8 @@ func stand(progs []*Program, s situation, from *standing, changed string) *stand
 // where they are shown or compared with the outcome.
 func (t *standing) lift() {
 	t.unlifted = t.urgency
-	t.floor, t.ceiling, t.urgency = t.locality.lifted(t.floor), t.locality.lifted(t.ceiling), t.locality.lifted(t.urgency)
-	t.undecided, t.dangerUnsure = t.locality.lifted(t.undecided), t.locality.lifted(t.dangerUnsure)
+	t.floor, t.ceiling, t.urgency = t.locality.Lifted(t.floor), t.locality.Lifted(t.ceiling), t.locality.Lifted(t.urgency)
+	t.undecided, t.dangerUnsure = t.locality.Lifted(t.undecided), t.locality.Lifted(t.dangerUnsure)
 }
 
 // disposition is the endpoint of the assessment.

@@ -60,13 +60,13 @@ func (t *standing) couldReach(o *outcome, i int) int {
 			could = max(could, r.urgency)
 		}
 	}
-	return t.locality.lifted(could)
+	return t.locality.Lifted(could)
 }
 
 func (t *standing) askRules(o *outcome, found map[string]*Question) {
 	excused := func(l *literal) bool { return unanswerable(l, o.in) }
 	for _, r := range o.openRaises() {
-		if could := t.locality.lifted(r.urgency); could > t.floor {
+		if could := t.locality.Lifted(r.urgency); could > t.floor {
 			r.when.askable(o.in, excused, func(id string) {
 				t.offer(found, o.prog, id, could, t.text(r.def.Because), r.def.ID.Value)
 			})

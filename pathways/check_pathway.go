@@ -2,7 +2,7 @@ package pathways
 
 import "slices"
 
-func checkPathway(c *checker, p *Pathway) {
+func checkPathway(c *checker, lib *Library, p *Pathway) {
 	c.parts = p.Shared.Dispositions
 	c.header(p.Header)
 	if !rowForm.MatchString(p.ID.Value) && p.ID.Value != "" {
@@ -39,6 +39,7 @@ func checkPathway(c *checker, p *Pathway) {
 	c.adviceParts(p)
 	c.watchFor(p.SafetyNet.WatchFor)
 	c.process(p)
+	c.lessUrgent(lib, p)
 }
 
 // sharedVariables makes the pinned parts' ids taken, so that a pathway cannot

@@ -113,6 +113,7 @@ var codes = []Code{
 	{"proof-of-nothing", "a record of proofs is of no version of the library"},
 	{"exception-empty", "an exception to a proof names nothing it is about"},
 	{"invariant-borrowed", "an invariant names a part of the definition it is there to check"},
+	{"less-urgent-wrong", "a justification for being less urgent names no older version or no step down, is given twice, or says nothing"},
 	{"cel-syntax", "a condition is not CEL"},
 	{"cel-types", "a condition compares things of different types"},
 	{"cel-not-bool", "a condition is not true or false"},

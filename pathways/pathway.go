@@ -20,6 +20,7 @@ type Pathway struct {
 	FollowUp    []FollowUp        `yaml:"follow_up" json:"follow_up,omitempty"`
 	Process     []Process         `yaml:"process" json:"process,omitempty"`
 	NotUsed     []NotUsed         `yaml:"not_used" json:"not_used,omitempty"`
+	LessUrgent  []LessUrgent      `yaml:"less_urgent" json:"less_urgent,omitempty"`
 	File        `yaml:"-" json:"-"`
 	Shared      `yaml:"-" json:"-"`
 }

@@ -22,7 +22,7 @@ func checkLibrary(r *reporter, lib *Library) {
 	for _, p := range lib.Pathways {
 		r.file = p.Name
 		if p.linked() {
-			checkPathway(newChecker(r, p.Dictionary, p.Sources), p)
+			checkPathway(newChecker(r, p.Dictionary, p.Sources), lib, p)
 		}
 	}
 	for _, x := range lib.Localities {

@@ -50,20 +50,7 @@ func (s *space) calm(axis int, age engine.Age) int {
 // child shows an input in plain words, with what the diagram says of it.
 func (p *prover) child(points []int) *Child {
 	c := &Child{Case: p.caseAt(points, p.audience, p.at)}
-	age := p.axes[0].points[points[0]].ages
-	c.Age = ageText(age)
-	for i, a := range p.axes {
-		for j, f := range a.findings {
-			got := a.points[points[i]].answers[j]
-			if got == normalAnswer(f, min(age.Months.Lo, oldest-1)) {
-				continue
-			}
-			if !got.Known() && f.Normal == nil {
-				continue // nothing normal to say
-			}
-			c.Said = append(c.Said, f.ID.Value+" = "+answerText(f, got))
-		}
-	}
+	c.Age, c.Said = p.said(points)
 	value := func(levels []int32) string {
 		u := 0
 		for i := 1; i < len(levels); i++ {
@@ -77,6 +64,24 @@ func (p *prover) child(points []int) *Child {
 	c.Disposition, c.Floor = value(p.disposition), value(p.floor)
 	c.Ceiling = value(lift(p.d, p.ceiling, p.conflict, ask))
 	return c
+}
+
+// said is the age at a point of every axis, and what is not as in a well child.
+func (s *space) said(points []int) (age string, said []string) {
+	ages := s.axes[0].points[points[0]].ages
+	for i, a := range s.axes {
+		for j, f := range a.findings {
+			got := a.points[points[i]].answers[j]
+			if got == normalAnswer(f, min(ages.Months.Lo, oldest-1)) {
+				continue
+			}
+			if !got.Known() && f.Normal == nil {
+				continue // nothing normal to say
+			}
+			said = append(said, f.ID.Value+" = "+answerText(f, got))
+		}
+	}
+	return ageText(ages), said
 }
 
 func ageText(a engine.Age) string {
@@ -113,16 +118,7 @@ func answerText(f *pathways.Finding, a engine.Answer) string {
 
 // Text is the child in one line.
 func (c *Child) Text() string {
-	text := "a child " + c.Age
-	for _, s := range c.Said {
-		text += ", " + s
-	}
-	if len(c.Said) > 0 {
-		text += ", all else normal"
-	} else {
-		text += ", all normal"
-	}
-	text += ": " + c.Disposition
+	text := c.who() + ": " + c.Disposition
 	if c.Floor != c.Ceiling {
 		text += " (" + c.Floor + " to " + c.Ceiling + ")"
 	}
@@ -130,4 +126,16 @@ func (c *Child) Text() string {
 		text += "; then " + c.Then.Text()
 	}
 	return text
+}
+
+// who is the child alone.
+func (c *Child) who() string {
+	text := "a child " + c.Age
+	for _, s := range c.Said {
+		text += ", " + s
+	}
+	if len(c.Said) > 0 {
+		return text + ", all else normal"
+	}
+	return text + ", all normal"
 }

@@ -10,8 +10,11 @@ type drawn struct {
 	calm, disposition []int32
 }
 
-func (m *model) drawn(d *diagram) *drawn {
-	x := &drawn{model: m, d: d, memo: map[gate]int32{}, byAxis: map[int32][][]int32{}}
+func (m *model) drawn(d *diagram) *drawn { return m.drawnWith(d, map[gate]int32{}) }
+
+// drawnWith draws what was not drawn before: models of one builder share gates.
+func (m *model) drawnWith(d *diagram, memo map[gate]int32) *drawn {
+	x := &drawn{model: m, d: d, memo: memo, byAxis: map[int32][][]int32{}}
 	x.outcome = outcome[int32]{
 		floor: x.levels(m.floor), guidance: x.levels(m.guidance), ceiling: x.levels(m.ceiling),
 		unsure: x.draw(m.unsure), conflict: x.draw(m.conflict),

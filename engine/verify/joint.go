@@ -41,7 +41,7 @@ type joint struct {
 func (s *space) hub(a *axis) *pathways.Finding {
 	for _, f := range a.findings {
 		if !slices.ContainsFunc(a.readings, func(r reading) bool {
-			return r.lit.Derived() != nil && !slices.Contains(r.lit.Findings(), f)
+			return r.lit.Derived() != nil && !slices.ContainsFunc(r.lit.Findings(), func(g *pathways.Finding) bool { return g.ID.Value == f.ID.Value })
 		}) {
 			return f
 		}

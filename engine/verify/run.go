@@ -16,6 +16,7 @@ type Options struct {
 	Budget   int                 // nodes of one diagram; 0 for what is usual
 	Progress func(step string)   // told what is being worked on; may be nil
 	Others   []*pathways.Pathway // what may be asked about together with it (P9)
+	Audience []pathways.Audience // of a difference: for whom; nil for all
 }
 
 // usualBudget is the nodes one diagram may have: the largest shipped pathway needs

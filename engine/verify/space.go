@@ -217,6 +217,7 @@ func (s *space) layOut() {
 	s.axisOf[engine.AgeID] = 0
 	at := map[string]int{engine.AgeID: 0}
 	for _, id := range ids {
+		finding[id] = s.common(finding[id])
 		n, ok := at[root(id)]
 		if !ok {
 			n = len(s.axes)
@@ -228,6 +229,28 @@ func (s *space) layOut() {
 	}
 }
 
+// has tells whether an axis varies a finding, whichever dictionary describes it.
+func (a *axis) has(f *pathways.Finding) bool {
+	return slices.ContainsFunc(a.findings, func(g *pathways.Finding) bool { return g.ID.Value == f.ID.Value })
+}
+
+// common is a number with the answers that every dictionary which has it admits.
+func (s *space) common(f *pathways.Finding) *pathways.Finding {
+	for _, d := range s.dicts {
+		g := d.Finding(f.ID.Value)
+		if g == nil || g.Range == nil || f.Range == nil {
+			continue
+		}
+		lo, hi, decimals := max(f.Range.Min, g.Range.Min), min(f.Range.Max, g.Range.Max), min(f.MaxDecimals(), g.MaxDecimals())
+		if lo != f.Range.Min || hi != f.Range.Max || decimals != f.MaxDecimals() {
+			both := *f
+			both.Range, both.Decimals = &pathways.Range{Min: lo, Max: hi}, &decimals
+			f = &both
+		}
+	}
+	return f
+}
+
 // gestation is the finding that corrects a young baby's age.
 const gestation = "gestation_weeks"
 
@@ -235,7 +258,8 @@ const gestation = "gestation_weeks"
 func (s *space) note(n int, a *axis) {
 	type test struct {
 		text      string
-		threshold *pathways.Threshold // two versions may give one name two limits
+		threshold *pathways.Threshold // two versions may give one name two limits,
+		derived   *pathways.Derived   // and two ways to calculate
 		upTo      int
 	}
 	seen := map[test]bool{}
@@ -246,7 +270,7 @@ func (s *space) note(n int, a *axis) {
 		if !a.age || r.lit.Counts() {
 			r.upTo = uncut
 		}
-		t := test{r.lit.String(), r.lit.Threshold(), r.upTo}
+		t := test{r.lit.String(), r.lit.Threshold(), r.lit.Derived(), r.upTo}
 		if a.age && r.lit.Banded() {
 			t.text = "" // only the bands count here
 		}
@@ -291,7 +315,7 @@ func (s *space) signature(a *axis) string {
 		switch {
 		case r.lit.Counts():
 			for _, f := range r.lit.Findings() {
-				if slices.Contains(a.findings, f) {
+				if a.has(f) {
 					s.sign(&b, f, m.Answer(f))
 				}
 			}
