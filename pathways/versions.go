@@ -71,6 +71,17 @@ func (lib *Library) Newest(id string) *Pathway {
 	return newestWhere(lib.Pathways, id, func(*Header) bool { return true })
 }
 
+// Before returns the released version that a version follows, nil for the first.
+func (lib *Library) Before(p *Pathway) *Pathway {
+	var before *Pathway
+	for _, x := range lib.Pathways {
+		if x.ID.Value == p.ID.Value && x.Status != StatusDraft && x.Version.Compare(p.Version) < 0 {
+			before = x // in order of version
+		}
+	}
+	return before
+}
+
 // Current returns the version of a pathway in use at a time, or the newest where
 // none is; nil where the library has no such pathway.
 func (lib *Library) Current(id string, at time.Time) *Pathway {

@@ -63,7 +63,7 @@ func (p *program) verify(names []string, all, full, record bool) error {
 	for i, r := range reports {
 		refuted += len(r.Refuted())
 		if err == nil && record && len(r.Refuted()) == 0 {
-			err = writeRecord(p.library, eng.Library(), versions[i], r.Report)
+			err = p.writeRecord(eng, versions[i], r.Report)
 		}
 	}
 	if err == nil && refuted > 0 {
@@ -86,9 +86,22 @@ func (p *program) compileUnproved() (*engine.Engine, error) {
 	return eng, nil
 }
 
-func writeRecord(dir string, lib *pathways.Library, d *pathways.Pathway, r *verify.Report) error {
-	file := filepath.Join(dir, filepath.FromSlash(pathways.ProofPlace(d)))
-	if err := os.WriteFile(file, []byte(r.Proof(lib.InvariantsDigest(d.ID.Value)).YAML()), 0o644); err != nil {
+// writeRecord writes the record of a version whose every property is proved, unless
+// it tells some children less than the version before it and does not justify that.
+func (p *program) writeRecord(eng *engine.Engine, d *pathways.Pathway, r *verify.Report) error {
+	if before := eng.Library().Before(d); before != nil {
+		change, err := verify.Diff(eng.Program(before.ID.Value, before.Version), eng.Program(d.ID.Value, d.Version), verify.Options{})
+		if err != nil {
+			return err
+		}
+		if open := change.Unjustified(); len(open) > 0 {
+			return failf(statusFailed, "%s tells some children something less urgent than %s and does not justify it: see safetynet diff %s %s",
+				d.Key(), before.Key(), before.Key(), d.Key())
+		}
+	}
+	file := filepath.Join(p.library, filepath.FromSlash(pathways.ProofPlace(d)))
+	text := r.Proof(eng.Library().InvariantsDigest(d.ID.Value)).YAML()
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
 		return failf(statusInternal, "record: %w", err)
 	}
 	return nil
