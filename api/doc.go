@@ -32,6 +32,9 @@
 //   - A recorded answer is on durable storage before it is sent. When it cannot be
 //     recorded, an answer that says escalate is given all the same, with
 //     "recorded": false; a calmer one is withheld.
+//   - Every answer is decided twice, by the criteria and by [verify.Opinion], once
+//     that is ready. Where the two differ the more urgent is told, the answer and
+//     its record say so in "second_opinion", and an alarm is raised.
 //   - A request is answered by one engine from start to end, also while
 //     [Server.Replace] puts another in its place.
 //

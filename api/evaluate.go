@@ -35,6 +35,9 @@ func (s *Server) assess(c *gin.Context) (*Request, *engine.Assessment) {
 	}
 	req.UseLocality(eng, s.locality, now)
 	a, err := engine.AssessIn(req.Locality, req.Programs, req.Case)
+	if err == nil {
+		a, err = s.consult(c, req, a)
+	}
 	if err != nil { // a decoded request can be assessed; if not, no guess is made
 		s.internal(c, "assess", err)
 		return nil, nil

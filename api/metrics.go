@@ -21,6 +21,8 @@ type metrics struct {
 	assessments *prometheus.CounterVec
 	logFailures prometheus.Counter
 	failures    prometheus.Counter
+	second      *prometheus.CounterVec
+	secondReady prometheus.Gauge
 }
 
 // newMetrics makes a registry of its own, so that two servers in one process
@@ -44,12 +46,21 @@ func newMetrics(version string) *metrics {
 		failures: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "safetynet_internal_errors_total", Help: "Requests that failed through a fault of ours, panics included.",
 		}),
+		second: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "safetynet_second_opinion_total", Help: "Assessments by what the second opinion came to. Any disagreed is an alarm.",
+		}, []string{"result"}),
+		secondReady: prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "safetynet_second_opinion_ready", Help: "1 when there is a second opinion on the library in use.",
+		}),
+	}
+	for _, result := range []string{"agreed", "disagreed", "none"} {
+		m.second.WithLabelValues(result) // 0 is a figure too, and the alarm is on one that rises
 	}
 	build := prometheus.NewGaugeVec(prometheus.GaugeOpts{
 		Name: "safetynet_build_info", Help: "1, labelled with the version of the program.",
 	}, []string{"version", "semantics"})
 	build.WithLabelValues(version, engine.Semantics).Set(1)
-	m.registry.MustRegister(m.requests, m.duration, m.assessments, m.logFailures, m.failures, build,
+	m.registry.MustRegister(m.requests, m.duration, m.assessments, m.logFailures, m.failures, m.second, m.secondReady, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }

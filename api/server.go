@@ -29,6 +29,10 @@ type Config struct {
 	// Locality is the id of the one that requests are in which name none, where it
 	// can be used; "" and none are no locality. It may be missing from the library.
 	Locality string
+
+	// Prepare makes the second opinion on every case, in the background; nil for
+	// none. [PrepareOpinion] is the one to use.
+	Prepare Prepare
 }
 
 // Server answers requests. It is safe for concurrent use.
@@ -46,6 +50,7 @@ type Server struct {
 	handler     http.Handler
 	differences differences
 	patience    time.Duration // how long an answer waits to be recorded
+	second      second
 }
 
 // recordPatience bounds how long an answer waits for the decision log. A log that
@@ -56,7 +61,7 @@ const recordPatience = 3 * time.Second
 func New(c Config) *Server {
 	s := &Server{
 		log: c.Log, tokens: c.Tokens, now: c.Now, random: c.Random, logger: c.Logger,
-		version: c.Version, locality: c.Locality, patience: recordPatience,
+		version: c.Version, locality: c.Locality, second: second{prepare: c.Prepare}, patience: recordPatience,
 	}
 	if s.now == nil {
 		s.now = time.Now
@@ -78,11 +83,18 @@ func (s *Server) Handler() http.Handler { return s.handler }
 
 // Replace puts another engine in place of the one in use. Requests under way
 // finish with the one they began with. A nil engine makes the server not ready.
-func (s *Server) Replace(e *engine.Engine) { s.engine.Store(e) }
+// The second opinion on the old engine ends, and one on the new is prepared.
+func (s *Server) Replace(e *engine.Engine) {
+	s.engine.Store(e)
+	s.second.replace(e, s.prepared)
+}
 
 // Drain makes /readyz fail, so that no new requests are sent here. Call it when
 // shutdown begins, before http.Server.Shutdown; everything else is still answered.
-func (s *Server) Drain() { s.draining.Store(true) }
+func (s *Server) Drain() {
+	s.draining.Store(true)
+	s.second.stop()
+}
 
 // HTTPServer returns a server with limits that suit this interface: small
 // requests, quick answers, and no patience with senders that dribble.

@@ -26,6 +26,11 @@ func AssessIn(l *Locality, progs []*Program, c Case) (*Assessment, error) {
 	if err != nil {
 		return nil, err
 	}
+	return t.tell(progs, c), nil
+}
+
+// tell writes down what was decided, and explains it.
+func (t *standing) tell(progs []*Program, c Case) *Assessment {
 	a := &Assessment{
 		Floor: t.dispositions.List[t.floor].ID.Value, Ceiling: t.dispositions.List[t.ceiling].ID.Value,
 		Settled: t.floor == t.ceiling, Engine: Semantics, Approved: true,
@@ -45,7 +50,7 @@ func AssessIn(l *Locality, progs []*Program, c Case) (*Assessment, error) {
 	t.watch(a, progs)
 	t.account(a, progs, c)
 	t.localise(a)
-	return a, nil
+	return a
 }
 
 // decide is the part of an assessment that decides; the rest explains it.

@@ -29,6 +29,7 @@ type Assessment struct {
 	Inconsistent  []Inconsistency   `json:"inconsistent"`
 	OutOfScope    []OutOfScope      `json:"out_of_scope"`
 	Locality      *LocalityUsed     `json:"locality,omitempty"`
+	SecondOpinion *SecondOpinion    `json:"second_opinion,omitempty"` // only where it differed
 }
 
 // Endpoint is the disposition of an assessment.

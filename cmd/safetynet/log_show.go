@@ -36,8 +36,9 @@ type recorded struct {
 			Version string `json:"version"`
 			Digest  string `json:"digest"`
 		} `json:"provenance"`
-		Locality *engine.LocalityUsed `json:"locality"`
-		Approved bool                 `json:"approved"`
+		Locality      *engine.LocalityUsed  `json:"locality"`
+		SecondOpinion *engine.SecondOpinion `json:"second_opinion"`
+		Approved      bool                  `json:"approved"`
 	} `json:"assessment"`
 }
 
@@ -57,6 +58,9 @@ func entryText(e decisionlog.Entry) string {
 		return v.String()
 	}
 	v.heading("Told: %s (%s): %s", r.Assessment.Guidance, r.Assessment.Disposition.ID, r.Assessment.Disposition.Text)
+	if o := r.Assessment.SecondOpinion; o != nil {
+		v.linef("Decided twice, and not alike: the criteria came to %s, the second opinion to %s. The more urgent was told.", o.Criteria, o.Disposition)
+	}
 	for _, s := range r.Assessment.Disposition.Services {
 		v.items(contact(s))
 	}

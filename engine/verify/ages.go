@@ -171,5 +171,4 @@ func (s *space) widen(a *axis, exact map[exactAge]int, base ageBase, c engine.Sp
 			}
 		}
 	}
-	a.widens = dedupe(a.widens)
 }

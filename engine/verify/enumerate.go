@@ -19,7 +19,7 @@ func (s *space) enumerate(a *axis) {
 	default:
 		s.enumerateJoint(a)
 	}
-	a.forgets, a.worsens = dedupe(a.forgets), dedupe(a.worsens)
+	a.forgets, a.worsens, a.widens = dedupe(a.forgets), dedupe(a.worsens), dedupe(a.widens)
 }
 
 // enumerateOne is the common case: one finding, its values from one end to the

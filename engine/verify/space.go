@@ -309,9 +309,15 @@ func (s *space) set(a *axis, p point) {
 // signature is equal for points no reading can tell apart. The axis's answers
 // stand in the scratch moments.
 func (s *space) signature(a *axis) string {
+	return s.signatureIn(a, func(d *pathways.Dictionary) *engine.Moment { return s.scratch[d] })
+}
+
+// signatureIn is the signature of the answers in any moments, which it may leave
+// with another age.
+func (s *space) signatureIn(a *axis, moment func(*pathways.Dictionary) *engine.Moment) string {
 	var b strings.Builder
 	for _, r := range a.readings {
-		m := s.scratch[r.dict]
+		m := moment(r.dict)
 		switch {
 		case r.lit.Counts():
 			for _, f := range r.lit.Findings() {

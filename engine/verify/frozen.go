@@ -1,0 +1,70 @@
+package verify
+
+// frozen is decision diagrams of 0 and 1 as plain arrays that nothing changes any
+// more, without what was needed to draw them. Nodes 0 and 1 are the values.
+type frozen struct {
+	axis  []int16 // of each node
+	first []int32 // where a node's children begin in kids
+	kids  []int32
+}
+
+// freezer copies what is reached from some roots out of a diagram.
+type freezer struct {
+	from *diagram
+	to   *frozen
+	done map[int32]int32
+}
+
+func newFreezer(d *diagram) *freezer {
+	return &freezer{from: d, to: &frozen{axis: make([]int16, 2), first: make([]int32, 2)}, done: map[int32]int32{}}
+}
+
+func (f *freezer) freeze(n int32) int32 {
+	if f.from.leaf(n) {
+		return n
+	}
+	if to, done := f.done[n]; done {
+		return to
+	}
+	kids := make([]int32, 0, f.from.widths[f.from.level[n]])
+	for _, k := range f.from.children(n) {
+		kids = append(kids, f.freeze(k))
+	}
+	to := int32(len(f.to.axis))
+	f.to.axis = append(f.to.axis, int16(f.from.level[n]))
+	f.to.first = append(f.to.first, int32(len(f.to.kids)))
+	f.to.kids = append(f.to.kids, kids...)
+	f.done[n] = to
+	return to
+}
+
+func (f *freezer) levels(list []int32) []int32 {
+	out := make([]int32, len(list))
+	for u, n := range list {
+		out[u] = f.freeze(n)
+	}
+	return out
+}
+
+// trimmed gives back the room the arrays grew past.
+func (f *frozen) trimmed() frozen {
+	return frozen{append([]int16{}, f.axis...), append([]int32{}, f.first...), append([]int32{}, f.kids...)}
+}
+
+// holds follows one path down from a node.
+func (f *frozen) holds(n int32, points []int32) bool {
+	for n > 1 {
+		n = f.kids[f.first[n]+points[f.axis[n]]]
+	}
+	return n == 1
+}
+
+// most is the greatest place of a list by urgency that holds, 0 when none does.
+func (f *frozen) most(list []int32, points []int32) int {
+	for u := len(list) - 1; u > 0; u-- {
+		if f.holds(list[u], points) {
+			return u
+		}
+	}
+	return 0
+}
