@@ -113,6 +113,10 @@ func (p *program) proveAll(eng *engine.Engine, versions []*pathways.Pathway) ([]
 	if err != nil {
 		return nil, err
 	}
+	var localities []*engine.Locality
+	for _, l := range eng.Library().Localities {
+		localities = append(localities, eng.Locality(l.ID.Value, l.Version))
+	}
 	reports, errs := make([]*verified, len(versions)), make([]error, len(versions))
 	var wg sync.WaitGroup
 	turns := make(chan struct{}, 2)
@@ -127,7 +131,7 @@ func (p *program) proveAll(eng *engine.Engine, versions []*pathways.Pathway) ([]
 			turns <- struct{}{}
 			defer func() { <-turns }()
 			start := time.Now()
-			r, err := verify.Verify(eng.Program(d.ID.Value, d.Version), verify.Options{At: p.now().UTC(), Others: others, Progress: say})
+			r, err := verify.Verify(eng.Program(d.ID.Value, d.Version), verify.Options{At: p.now().UTC(), Others: others, Localities: localities, Progress: say})
 			reports[i], errs[i] = &verified{r, time.Since(start).Seconds()}, err
 		})
 	}

@@ -12,11 +12,12 @@ import (
 
 // Options says how to verify. The zero value serves.
 type Options struct {
-	At       time.Time           // the time of the cases shown; nothing depends on it
-	Budget   int                 // nodes of one diagram; 0 for what is usual
-	Progress func(step string)   // told what is being worked on; may be nil
-	Others   []*pathways.Pathway // what may be asked about together with it (P9)
-	Audience []pathways.Audience // of a difference: for whom; nil for all
+	At         time.Time           // the time of the cases shown; nothing depends on it
+	Budget     int                 // nodes of one diagram; 0 for what is usual
+	Progress   func(step string)   // told what is being worked on; may be nil
+	Others     []*pathways.Pathway // what may be asked about together with it (P9)
+	Localities []*engine.Locality  // where it may be used (P7)
+	Audience   []pathways.Audience // of a difference: for whom; nil for all
 }
 
 // usualBudget is the nodes one diagram may have: the largest shipped pathway needs
@@ -56,6 +57,7 @@ func Verify(prog *engine.Program, o Options) (report *Report, err error) {
 	for _, who := range pathways.Audiences() {
 		w.audience(who)
 	}
+	w.localities()
 	unneeded(prog.ProofExceptions(), w.needed, out)
 	w.count()
 	return out, nil
