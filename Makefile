@@ -1,7 +1,7 @@
 # Needs Go (the version in go.mod) and gcc, for SQLite. Go fetches everything else.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build check lint vignettes counts fmt clean
+.PHONY: help run test build check lint vignettes counts proofs fmt clean
 
 GO ?= go
 export CGO_ENABLED := 1
@@ -12,8 +12,9 @@ help: ## list what can be made
 run: ## serve the API on 127.0.0.1:8080 with the embedded pathways
 	$(GO) run ./cmd/safetynet serve
 
-test: check ## check formatting, vet, and run every test with the race detector
-	$(GO) test -race -timeout 30m ./...
+test: check ## check formatting, vet, run every test with the race detector, and prove every pathway in use
+	$(GO) test -race -timeout 60m ./...
+	$(GO) run ./cmd/safetynet verify
 
 build: ## build the binary ./safetynet
 	$(GO) build -trimpath -o safetynet ./cmd/safetynet
@@ -27,6 +28,9 @@ lint: ## golangci-lint, where it is installed; not needed for anything else
 
 vignettes: ## run the vignettes and say what none of them shows
 	$(GO) run ./cmd/safetynet test
+
+proofs: ## prove every pathway in use and write the records of it, which a release needs
+	$(GO) run ./cmd/safetynet verify --pathways pathways --record
 
 counts: ## write anew what is counted from the definitions: README.md and the tables in testdata
 	UPDATE=1 $(GO) test ./cmd/safetynet -run '^TestReadmeCounts$$'

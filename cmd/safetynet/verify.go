@@ -28,7 +28,7 @@ func (p *program) verifyCommand() *cobra.Command {
 			"audience: home care is earned (P1), every criterion is alive (P2), what is unknown can only be held against home care (P3),\n"+
 			"worse is never calmer (P4), the limits of each measurement over the ages (P5), audiences in step (P7), the invariants written\n"+
 			"from the guidelines (P8), and that adding a pathway never lowers the outcome (P9). Two back ends must agree. What is not\n"+
-			"proved is shown with a child that refutes it. Exit status 1 when anything is not proved.",
+			"proved is shown with a child that refutes it. Exit status 1 when anything is not proved, or a record says something else.",
 		cobra.ArbitraryArgs, func(_ *cobra.Command, args []string) error { return p.verify(args, all, full, record) })
 	c.Flags().BoolVar(&all, "all", false, "every version, not only the newest")
 	c.Flags().BoolVar(&record, "record", false, "write the record of what was proved beside each version, in the folder of --pathways")
@@ -59,17 +59,34 @@ func (p *program) verify(names []string, all, full, record bool) error {
 	} else {
 		p.print(verifyText(reports, full))
 	}
-	refuted := 0
 	for i, r := range reports {
-		refuted += len(r.Refuted())
 		if err == nil && record && len(r.Refuted()) == 0 {
 			err = p.writeRecord(eng, versions[i], r.Report)
 		}
 	}
-	if err == nil && refuted > 0 {
-		err = failf(statusFailed, "%s not proved", plural(refuted, "property is", "properties are"))
+	if err == nil {
+		err = faults(eng.Library(), versions, reports, record)
 	}
 	return err
+}
+
+// faults is what was not proved, and every record that says something else than the
+// proofs; one that was just written is not looked at.
+func faults(lib *pathways.Library, versions []*pathways.Pathway, reports []*verified, written bool) error {
+	refuted := 0
+	for _, r := range reports {
+		refuted += len(r.Refuted())
+	}
+	if refuted > 0 {
+		return failf(statusFailed, "%s not proved", plural(refuted, "property is", "properties are"))
+	}
+	for i, r := range reports {
+		x := lib.Proof(versions[i])
+		if x != nil && !written && x.YAML() != r.Proof(lib.InvariantsDigest(r.Pathway)).YAML() {
+			return failf(statusFailed, "the record %s says something else than what is proved; write it anew with --record", x.Name)
+		}
+	}
+	return nil
 }
 
 // compileUnproved compiles a library whose proofs need not be there yet.

@@ -98,3 +98,11 @@ func newest() []*pathways.Pathway {
 	}
 	return out
 }
+
+func localitiesOf(e *engine.Engine) []*engine.Locality {
+	var out []*engine.Locality
+	for _, x := range e.Library().Localities {
+		out = append(out, e.Locality(x.ID.Value, x.Version))
+	}
+	return out
+}
