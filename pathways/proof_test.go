@@ -21,7 +21,9 @@ func TestProofsAreAskedFor(t *testing.T) {
 	}{
 		{"none", "proof-missing", newest.Name, func(l fstest.MapFS) { delete(l, place) }},
 		{"of another state", "proof-stale", place, func(l fstest.MapFS) { edit(l, place, newest.Digest, digestPrefix+strings.Repeat("0", 64)) }},
-		{"other invariants", "proof-stale", place, func(l fstest.MapFS) { edit(l, "asthma/invariants.yaml", "pathway: asthma", "pathway: asthma # read again") }},
+		{"other invariants", "proof-stale", place, func(l fstest.MapFS) {
+			edit(l, "asthma/invariants.yaml", "pathway: asthma", "pathway: asthma # read again")
+		}},
 		{"of nothing", "proof-of-nothing", "asthma/9.9.9.proof.yaml", func(l fstest.MapFS) {
 			l["asthma/9.9.9.proof.yaml"] = &fstest.MapFile{Data: []byte(strings.Replace(string(l[place].Data), "version: "+newest.Version.String(), "version: 9.9.9", 1))}
 		}},
