@@ -70,6 +70,9 @@ func (p *prover) child(points []int) *Child {
 func (s *space) said(points []int) (age string, said []string) {
 	ages := s.axes[0].points[points[0]].ages
 	for i, a := range s.axes {
+		if i > 0 && points[i] == s.calm(i, ages) {
+			continue
+		}
 		for j, f := range a.findings {
 			got := a.points[points[i]].answers[j]
 			if got == normalAnswer(f, min(ages.Months.Lo, oldest-1)) {
@@ -118,14 +121,19 @@ func answerText(f *pathways.Finding, a engine.Answer) string {
 
 // Text is the child in one line.
 func (c *Child) Text() string {
-	text := c.who() + ": " + c.Disposition
-	if c.Floor != c.Ceiling {
-		text += " (" + c.Floor + " to " + c.Ceiling + ")"
-	}
+	text := c.who() + ": " + c.Outcome()
 	if c.Then != nil {
 		text += "; then " + c.Then.Text()
 	}
 	return text
+}
+
+// Outcome is what the child is told, with floor and ceiling where they differ.
+func (c *Child) Outcome() string {
+	if c.Floor == c.Ceiling {
+		return c.Disposition
+	}
+	return c.Disposition + " (" + c.Floor + " to " + c.Ceiling + ")"
 }
 
 // who is the child alone.

@@ -12,10 +12,11 @@ type builder struct {
 	*space
 	circuit *circuit
 	known   map[reading][]situation
+	second  map[int]map[gate]gate // by axis: gates that read its second copy
 }
 
 func newBuilder(s *space) *builder {
-	return &builder{space: s, circuit: newCircuit(append(s.widths(), s.widths()...)), known: map[reading][]situation{}}
+	return &builder{space: s, circuit: newCircuit(append(s.widths(), s.widths()...)), known: map[reading][]situation{}, second: map[int]map[gate]gate{}}
 }
 
 // model is the outcome of one pathway for one audience, as gates: engine/SEMANTICS.md,
@@ -41,6 +42,7 @@ type rule struct {
 	floor, ceiling, possible gate
 	guidance                 []gate // at least as urgent as u on the guidance rail
 	floors                   []gate // floor after raises, by urgency
+	unsure                   gate   // of a danger sign: it is open and reads what was answered unsure
 }
 
 // dispositions is the ordered list of endpoints.
@@ -57,24 +59,31 @@ func newModel(b *builder, l *engine.Logic, audience pathways.Audience, canAnswer
 	if canAnswer == nil {
 		m.canAnswer = func(f *pathways.Finding) bool { return answerable(l.Pathway, f, audience) }
 	}
+	m.parts()
+	m.rails()
+	m.calm = settle(gates{m.circuit}, m.dispositions(), m.outcome, false)
+	m.disposition = settle(gates{m.circuit}, m.dispositions(), m.outcome, true)
+	return m
+}
+
+// parts writes down what the rails are joined from.
+func (m *model) parts() {
 	c := m.circuit
 	m.outside, m.conflict, m.unsure = never, never, never
-	for _, r := range l.Scope {
+	m.scope, m.criteria = nil, nil
+	for _, r := range m.logic.Scope {
 		m.scope = append(m.scope, m.openScope(r))
 		if !r.HandOver {
 			m.outside = c.or(m.outside, m.certain(r.When, uncut))
 		}
 	}
-	for _, x := range l.Conflicts {
+	for _, x := range m.logic.Conflicts {
 		m.conflict = c.or(m.conflict, m.certain(x.When, uncut))
 	}
-	for _, k := range l.Criteria {
+	for i, k := range m.logic.Criteria {
 		m.criteria = append(m.criteria, m.rule(k))
+		m.unsure = c.or(m.unsure, m.criteria[i].unsure)
 	}
-	m.rails()
-	m.calm = settle(gates{c}, m.dispositions(), m.outcome, false)
-	m.disposition = settle(gates{c}, m.dispositions(), m.outcome, true)
-	return m
 }
 
 // answerable tells whether an audience is expected to know a finding in a pathway.
@@ -149,6 +158,7 @@ func (m *model) rule(k *engine.Criterion) rule {
 		r.floor = c.or(r.floor, c.and(m.outside, out.floor))
 		r.ceiling = c.or(r.ceiling, c.and(m.outside, out.ceiling))
 		r.possible = c.or(r.possible, c.and(m.outside, out.possible))
+		r.unsure = c.or(r.unsure, out.unsure)
 		for u, g := range out.guidance {
 			r.guidance[u] = c.or(r.guidance[u], c.and(m.outside, g))
 		}
@@ -171,7 +181,7 @@ func (m *model) railsOf(k *engine.Criterion, when *engine.Formula, upTo int) rul
 	}
 	if k.Shared {
 		open := c.and(m.when(upTo), r.ceiling, c.not(r.floor))
-		m.unsure = c.or(m.unsure, c.and(open, m.readsUnsure(when, upTo, excused)))
+		r.unsure = c.and(open, m.readsUnsure(when, upTo, excused))
 	}
 	return r
 }

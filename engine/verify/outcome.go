@@ -9,7 +9,18 @@ import (
 
 // rails joins the criteria, the raise rules and the scope rules on each rail.
 func (m *model) rails() {
-	c := m.circuit
+	rows := m.rows()
+	for i := range m.criteria {
+		m.criteria[i].floors = rows.floor[i]
+	}
+	m.floor, m.ceiling, m.guidance = m.most(rows.floor), m.most(rows.ceiling), m.most(rows.guidance)
+}
+
+// rows are the rails before they are joined, each a list by urgency for every
+// criterion, raises included, and then for every scope rule.
+type rows struct{ floor, ceiling, guidance [][]gate }
+
+func (m *model) rows() rows {
 	base := func(pick func(rule) gate) func(i, u int) gate {
 		return func(i, u int) gate {
 			if u > m.logic.Criteria[i].Urgency {
@@ -23,24 +34,22 @@ func (m *model) rails() {
 	onGuidance := func(i, u int) gate { return m.criteria[i].guidance[u] }
 	certain := func(r *engine.Raise) gate { return m.certain(r.When, m.logic.Oldest) }
 	possible := func(r *engine.Raise) gate { return m.open(r.When, m.logic.Oldest, m.unanswerable) }
-
-	floors := m.raised(onFloor, certain)
-	for i := range m.criteria {
-		m.criteria[i].floors = floors[i]
-	}
-	o := &m.outcome
-	o.floor = m.most(floors)
-	o.ceiling = m.most(m.raised(onCeiling, possible))
-	o.guidance = m.most(m.raised(onGuidance, certain))
-	ask := m.urgency(m.dispositions().Roles.Undecided.Value)
+	out := rows{floor: m.raised(onFloor, certain), ceiling: m.raised(onCeiling, possible), guidance: m.raised(onGuidance, certain)}
 	for i, r := range m.logic.Scope {
-		sure := m.certain(r.When, uncut)
-		for u := 1; u <= ask; u++ {
-			o.floor[u] = c.or(o.floor[u], sure)
-			o.guidance[u] = c.or(o.guidance[u], sure)
-			o.ceiling[u] = c.or(o.ceiling[u], m.scope[i])
-		}
+		sure := m.upToAsked(m.certain(r.When, uncut))
+		out.floor, out.guidance = append(out.floor, sure), append(out.guidance, sure)
+		out.ceiling = append(out.ceiling, m.upToAsked(m.scope[i]))
 	}
+	return out
+}
+
+// upToAsked is a rail of what calls for asking somebody, and no more.
+func (m *model) upToAsked(g gate) []gate {
+	out := make([]gate, m.urgencies())
+	for u := 1; u <= m.urgency(m.dispositions().Roles.Undecided.Value); u++ {
+		out[u] = g
+	}
+	return out
 }
 
 // raised is each criterion on one rail after raises, by urgency. at is where a

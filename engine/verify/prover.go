@@ -106,21 +106,29 @@ func pairUp(d []int32, g []gate, from int) []both {
 }
 
 // primed is a gate in which one axis is read at its second copy.
-func (p *prover) primed(g gate, axis int) gate {
-	return p.circuit.replaced(g, func(n gateNode) gate {
-		if n.axis != axis {
-			return keep
-		}
-		return p.circuit.in(len(p.axes)+axis, n.set)
-	})
+func (b *builder) primed(g gate, axis int) gate {
+	if b.second[axis] == nil {
+		b.second[axis] = map[gate]gate{}
+	}
+	h, done := b.second[axis][g]
+	if !done {
+		h = b.circuit.replaced(g, func(n gateNode) gate {
+			if n.axis != axis {
+				return keep
+			}
+			return b.circuit.in(len(b.axes)+axis, n.set)
+		})
+		b.second[axis][g] = h
+	}
+	return h
 }
 
 // steps is where the second copy of an axis is one step on from the first.
-func (p *prover) steps(axis int, moves []move) gate {
-	c := p.circuit
+func (b *builder) steps(axis int, moves []move) gate {
+	c := b.circuit
 	var any []gate
 	for _, m := range moves {
-		at := c.and(c.one(axis, m.from), c.one(len(p.axes)+axis, m.to))
+		at := c.and(c.one(axis, m.from), c.one(len(b.axes)+axis, m.to))
 		if m.ages != nil {
 			at = c.and(at, c.in(0, m.ages))
 		}

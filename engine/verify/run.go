@@ -139,14 +139,19 @@ func (w *work) inStep(p *prover) {
 func (w *work) count() {
 	out, s, b := w.out, w.space, w.builder
 	out.Stats.Axes, out.Stats.Gates = len(s.axes), len(b.circuit.nodes)
-	inputs := big.NewInt(1)
+	out.Stats.Points, out.Stats.Inputs = s.size()
+}
+
+// size is how many points the axes have, and how many inputs there are.
+func (s *space) size() (points int, inputs string) {
+	product := big.NewInt(1)
 	for _, a := range s.axes {
 		sum := new(big.Int)
 		for _, p := range a.points {
 			sum.Add(sum, big.NewInt(p.weight))
 		}
-		inputs.Mul(inputs, sum)
-		out.Stats.Points += len(a.points)
+		product.Mul(product, sum)
+		points += len(a.points)
 	}
-	out.Stats.Inputs = inputs.String()
+	return points, product.String()
 }
