@@ -52,25 +52,27 @@ type mutant struct {
 type mutator struct {
 	logic *engine.Logic
 	list  []mutant
+	keys  map[*engine.Formula]string // of places, worked out once
 }
 
-// mutantsOf lists every mutant of a logic, or only those of one criterion or rule.
+// mutantsOf lists every mutant of a logic, or only those that touch one criterion or
+// rule.
 func mutantsOf(l *engine.Logic, only string) []mutant {
-	x := &mutator{logic: l}
+	x := &mutator{logic: l, keys: map[*engine.Formula]string{}}
+	x.conditions(only)
 	for i, k := range l.Criteria {
 		if only == "" || only == k.Def.ID.Value {
-			x.condition(mutant{subject: k.Def.ID.Value, pos: k.Def.Pos, touched: []int{i}}, k.When, x.criterionWhen(i))
 			x.criterion(i)
 		}
 	}
 	for i, r := range l.Raises {
 		if only == "" || only == r.Def.ID.Value {
-			x.raise(i)
+			x.enterDeleted(RaiseDeleted, r.Def.ID.Value, r.Def.Pos, false, func(l *engine.Logic) { x.putRaise(l, i, nobodyMeets()) })
 		}
 	}
 	for i, r := range l.Scope {
 		if only == "" || only == r.Def.ID.Value {
-			x.scope(i)
+			x.enterDeleted(ScopeDeleted, r.Def.ID.Value, r.Def.Pos, true, func(l *engine.Logic) { x.putScope(l, i, nobodyMeets()) })
 		}
 	}
 	if only == "" {
@@ -94,82 +96,28 @@ func (x *mutator) with(i int, change func(*engine.Criterion)) *engine.Logic {
 	return l
 }
 
-// condition enters the mutants of a condition; put makes the logic that has another
-// in its place.
-func (x *mutator) condition(m mutant, when *engine.Formula, put func(*engine.Formula) *engine.Logic) {
-	if when == nil {
-		return
-	}
-	each(when, func(at *engine.Formula, rebuild func(*engine.Formula) *engine.Formula) {
-		for _, r := range replacements(at) {
-			m := m
-			m.operator, m.change, m.logic = r.operator, r.change, put(rebuild(r.formula))
-			at.Walk(func(l *engine.Literal) {
-				if m.findings == nil {
-					m.pos = l.Position()
-				}
-				for _, f := range l.Findings() {
-					if !slices.Contains(m.findings, f.ID.Value) {
-						m.findings = append(m.findings, f.ID.Value)
-					}
-				}
-			})
-			if r.literal != nil {
-				m.literals = []*engine.Literal{r.literal}
-			}
-			x.list = append(x.list, m)
-		}
-	})
-}
-
-// criterionWhen puts another condition into a criterion.
-func (x *mutator) criterionWhen(i int) func(*engine.Formula) *engine.Logic {
-	k := x.logic.Criteria[i]
-	return func(when *engine.Formula) *engine.Logic {
-		return x.with(i, func(c *engine.Criterion) {
-			c.When = when
-			switch {
-			case k.Plain == k.When:
-				c.Plain = when
-			case when.Op == k.When.Op: // this pathway makes exceptions to the danger sign
-				c.Plain = dropExceptions(when)
-			}
-		})
-	}
-}
-
 // nobodyMeets is a condition nobody meets: what it belongs to is deleted and keeps
 // its place.
 func nobodyMeets() *engine.Formula { return &engine.Formula{Op: engine.Or} }
 
-func (x *mutator) raise(i int) {
-	r := x.logic.Raises[i]
-	put := func(when *engine.Formula) *engine.Logic {
-		l, c := x.copy(), *r
-		c.When = when
-		l.Raises = slices.Clone(l.Raises)
-		l.Raises[i] = &c
-		return l
-	}
-	m := mutant{subject: r.Def.ID.Value, pos: r.Def.Pos}
-	x.condition(m, r.When, put)
-	m.operator, m.change, m.logic = RaiseDeleted, "deleted", put(nobodyMeets())
+func (x *mutator) enterDeleted(o Operator, subject string, pos pathways.Position, whole bool, change func(*engine.Logic)) {
+	m := mutant{operator: o, subject: subject, change: "deleted", pos: pos, whole: whole, logic: x.copy()}
+	change(m.logic)
 	x.list = append(x.list, m)
 }
 
-func (x *mutator) scope(i int) {
-	r := x.logic.Scope[i]
-	put := func(when *engine.Formula) *engine.Logic {
-		l, c := x.copy(), *r
-		c.When = when
-		l.Scope = slices.Clone(l.Scope)
-		l.Scope[i] = &c
-		return l
-	}
-	m := mutant{subject: r.Def.ID.Value, pos: r.Def.Pos, whole: true}
-	x.condition(m, r.When, put)
-	m.operator, m.change, m.logic = ScopeDeleted, "deleted", put(nobodyMeets())
-	x.list = append(x.list, m)
+func (x *mutator) putRaise(l *engine.Logic, i int, when *engine.Formula) {
+	c := *l.Raises[i]
+	c.When = when
+	l.Raises = slices.Clone(l.Raises)
+	l.Raises[i] = &c
+}
+
+func (x *mutator) putScope(l *engine.Logic, i int, when *engine.Formula) {
+	c := *l.Scope[i]
+	c.When = when
+	l.Scope = slices.Clone(l.Scope)
+	l.Scope[i] = &c
 }
 
 // criterion enters the mutants of what else a criterion says.

@@ -16,23 +16,6 @@ type replacement struct {
 	literal  *engine.Literal // the new one, nil where there is none
 }
 
-// each calls f for every part of a formula, with how to rebuild the whole around
-// another in its place.
-func each(x *engine.Formula, f func(at *engine.Formula, rebuild func(*engine.Formula) *engine.Formula)) {
-	var visit func(x *engine.Formula, rebuild func(*engine.Formula) *engine.Formula)
-	visit = func(x *engine.Formula, rebuild func(*engine.Formula) *engine.Formula) {
-		f(x, rebuild)
-		for i, k := range x.Kids {
-			visit(k, func(in *engine.Formula) *engine.Formula {
-				kids := slices.Clone(x.Kids)
-				kids[i] = in
-				return rebuild(&engine.Formula{Op: x.Op, Kids: kids})
-			})
-		}
-	}
-	visit(x, func(in *engine.Formula) *engine.Formula { return in })
-}
-
 // replacements lists the slips that can happen at one part of a condition, itself
 // and not the parts below it.
 func replacements(x *engine.Formula) []replacement {
