@@ -27,7 +27,7 @@ func ageBases() []ageBase {
 	for m := 1; m < oldest; m++ {
 		out = append(out, ageBase{at(59), at(m)})
 	}
-	for lo := range 60 {
+	for lo := range 59 {
 		for _, n := range []int{6, 13, 30, 59} { // days left open by weeks and months
 			hi := min(lo+n, 59)
 			for mlo := lo / 31; mlo <= lo/28; mlo++ {
