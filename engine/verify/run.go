@@ -24,13 +24,14 @@ type Options struct {
 // about a million.
 const usualBudget = 6_000_000
 
-// overBudget turns the end of a diagram's budget into an error.
+// overBudget turns the end of a diagram's budget into an error, and what cannot be
+// cut into points.
 func overBudget(prog *engine.Program, err *error) {
 	x := recover()
 	if x == nil {
 		return
 	}
-	if e, ok := x.(error); ok && errors.Is(e, errBudget) {
+	if e, ok := x.(error); ok && (errors.Is(e, errBudget) || errors.Is(e, errNoHub)) {
 		*err = fmt.Errorf("verify %s: %w", prog.Definition().Key(), e)
 		return
 	}
