@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"safetynet/engine"
-	"safetynet/engine/internal/made"
+	"safetynet/engine/internal/sample"
 	"safetynet/pathways"
 )
 
@@ -23,7 +23,7 @@ func tinyLibrary(t testing.TB, extra map[string]string) fstest.MapFS {
 	require.NoError(t, err)
 	files := map[string]string{"tiny/0.1.0.yaml": string(tiny)}
 	maps.Copy(files, extra)
-	lib, err := made.Library(files)
+	lib, err := sample.Library(files)
 	require.NoError(t, err)
 	return lib
 }

@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"safetynet/engine"
-	"safetynet/engine/internal/made"
+	"safetynet/engine/internal/sample"
 	"safetynet/pathways"
 )
 
@@ -19,9 +19,9 @@ func TestReferenceAgreesOnRandomPathways(t *testing.T) {
 	text, err := os.ReadFile("../testdata/tiny.yaml")
 	require.NoError(t, err)
 	rapid.Check(t, func(rt *rapid.T) {
-		tiny := made.DrawPathway(rt, string(text), made.Atoms)
+		tiny := sample.DrawPathway(rt, string(text), sample.Atoms)
 		eng, issues := compile(t, tinyLibrary(t, map[string]string{"tiny/0.1.0.yaml": tiny}))
-		if eng == nil && made.OnlyConstant(issues) {
+		if eng == nil && sample.OnlyConstant(issues) {
 			rt.Skip("a part of the drawn pathway holds always or never")
 		}
 		if eng == nil {

@@ -17,9 +17,9 @@ import (
 	"safetynet/pathways"
 )
 
-// planted is a mistake made in the small pathway of testdata/verify/base, and who
+// defect is a mistake made in the small pathway of testdata/verify/base, and who
 // is to catch it. Exactly one of the last six is given.
-type planted struct {
+type defect struct {
 	Defect string
 	Edits  []struct{ File, Old, New string }
 
@@ -31,8 +31,8 @@ type planted struct {
 	Difference string // only whoever compares the versions: why no property holds against it
 }
 
-// expectations are the places of [planted] that say who is to catch it.
-func (x planted) expectations() []string {
+// expectations are the places of [defect] that say who is to catch it.
+func (x defect) expectations() []string {
 	return slices.DeleteFunc([]string{x.Refused, x.Warned, x.Refuted, x.Noted, x.Proved, x.Difference}, func(s string) bool { return s == "" })
 }
 
@@ -100,7 +100,7 @@ func TestPlantedDefects(t *testing.T) {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".yaml"), func(t *testing.T) {
 			data, err := os.ReadFile(file)
 			require.NoError(t, err)
-			var x planted
+			var x defect
 			dec := yaml.NewDecoder(bytes.NewReader(data))
 			dec.KnownFields(true)
 			require.NoError(t, dec.Decode(&x))
@@ -119,7 +119,7 @@ func TestPlantedDefects(t *testing.T) {
 
 // caught makes the mistake, sees that it is caught by whom it ought to be, and
 // tells all that was found.
-func (x planted) caught(t *testing.T, before *engine.Program) string {
+func (x defect) caught(t *testing.T, before *engine.Program) string {
 	after, issues := smallProgram(t, smallLibrary(t, x.Edits...))
 	if x.Refused != "" {
 		require.Nil(t, after, "it is not refused")
@@ -178,32 +178,24 @@ func found(r *Report) []string {
 	return lines
 }
 
-// differences shows for each audience a child that two versions tell different
-// things; the engine confirms it.
+// differences are the classes of children whom two versions tell different things,
+// audiences with the same child together.
 func differences(t *testing.T, before, after *engine.Program) []string {
-	var out []string
-	s := newSpace([]*engine.Logic{before.Logic(), after.Logic()})
-	b := newBuilder(s)
-	for _, who := range pathways.Audiences() {
-		d := newDiagram(s.widths(), 1_000_000)
-		x, y := newModel(b, before.Logic(), who, nil).drawn(d), newModel(b, after.Logic(), who, nil).drawn(d)
-		wrong := int32(0)
-		for u := 1; u < x.urgencies(); u++ {
-			wrong = d.or(wrong, d.not(d.apply(opEquals, x.disposition[u], y.disposition[u])))
+	d, err := Diff(before, after, Options{At: now})
+	require.NoError(t, err)
+	var lines []string
+	who := map[string][]string{}
+	for _, a := range d.Audiences {
+		for _, c := range a.Classes {
+			line := fmt.Sprintf("(%%s): %s\n  %s", c.Direction, c.Witness.Text())
+			if who[line] == nil {
+				lines = append(lines, line)
+			}
+			who[line] = append(who[line], string(a.Audience))
 		}
-		if wrong == 0 {
-			continue
-		}
-		points := s.witness(d, wrong)
-		was := (&prover{drawn: x, at: now}).child(points)
-		is := (&prover{drawn: y, at: now}).child(points)
-		for prog, c := range map[*engine.Program]*Child{before: was, after: is} {
-			got, err := engine.Decide([]*engine.Program{prog}, c.Case)
-			require.NoError(t, err)
-			require.Equal(t, got.Disposition, c.Disposition)
-		}
-		require.NotEqual(t, was.Disposition, is.Disposition)
-		out = append(out, fmt.Sprintf("different (%s): %s, before it %s", who, is.Text(), was.Disposition))
 	}
-	return out
+	for i, line := range lines {
+		lines[i] = "different " + strings.Replace(line, "(%s)", "("+strings.Join(who[line], ", ")+")", 1)
+	}
+	return lines
 }

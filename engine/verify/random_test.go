@@ -10,8 +10,8 @@ import (
 	"pgregory.net/rapid"
 
 	"safetynet/engine"
-	"safetynet/engine/internal/made"
 	"safetynet/engine/internal/reference"
+	"safetynet/engine/internal/sample"
 	"safetynet/pathways"
 )
 
@@ -24,13 +24,13 @@ var joining = []string{"tiny_ratio < tiny_third", "tiny_share <= tiny_half", "ti
 func drawnProgram(t *testing.T, seed int, atoms []string) *engine.Program {
 	text, err := os.ReadFile("../../testdata/tiny.yaml")
 	require.NoError(t, err)
-	definition := rapid.Custom(func(t *rapid.T) string { return made.DrawPathway(t, string(text), atoms) }).Example(seed)
-	lib, err := made.Library(map[string]string{"tiny/0.1.0.yaml": definition})
+	definition := rapid.Custom(func(t *rapid.T) string { return sample.DrawPathway(t, string(text), atoms) }).Example(seed)
+	lib, err := sample.Library(map[string]string{"tiny/0.1.0.yaml": definition})
 	require.NoError(t, err)
 	loaded, issues := pathways.Load(lib)
 	eng, issues := engine.Compile(loaded, issues)
 	if eng == nil {
-		require.True(t, made.OnlyConstant(issues), "seed %d: %s", seed, issues.Render())
+		require.True(t, sample.OnlyConstant(issues), "seed %d: %s", seed, issues.Render())
 		return nil
 	}
 	return eng.Program("tiny", pathways.Version{Minor: 1})
@@ -41,7 +41,7 @@ func drawnProgram(t *testing.T, seed int, atoms []string) *engine.Program {
 // say the same; no property divides the back ends; and what a child shown is told is
 // what the engine tells it.
 func TestRandomPathways(t *testing.T) {
-	atoms := slices.DeleteFunc(slices.Clone(made.Atoms), func(a string) bool { return slices.Contains(joining, a) })
+	atoms := slices.DeleteFunc(slices.Clone(sample.Atoms), func(a string) bool { return slices.Contains(joining, a) })
 	verified, refuted := 0, 0
 	for _, seed := range []int{1, 2, 3, 4, rand.IntN(1 << 30)} {
 		prog := drawnProgram(t, seed, atoms)

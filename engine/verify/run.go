@@ -24,16 +24,21 @@ type Options struct {
 // about a million.
 const usualBudget = 6_000_000
 
-// overBudget turns the end of a diagram's budget into an error, and what cannot be
-// cut into points.
+// overBudget turns what is given up into an error.
 func overBudget(prog *engine.Program, err *error) {
-	x := recover()
+	if e := givenUp(recover()); e != nil {
+		*err = fmt.Errorf("verify %s: %w", prog.Definition().Key(), e)
+	}
+}
+
+// givenUp is why the work was given up: a diagram is over its budget, or findings
+// cannot be cut into points. Any other panic goes on.
+func givenUp(x any) error {
 	if x == nil {
-		return
+		return nil
 	}
 	if e, ok := x.(error); ok && (errors.Is(e, errBudget) || errors.Is(e, errNoHub)) {
-		*err = fmt.Errorf("verify %s: %w", prog.Definition().Key(), e)
-		return
+		return e
 	}
 	panic(x)
 }

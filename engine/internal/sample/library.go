@@ -1,4 +1,4 @@
-package made
+package sample
 
 import (
 	"io/fs"

@@ -1,3 +1,0 @@
-// Package made makes libraries and pathways for tests: small ones, and ones that
-// nobody would write. Nothing but tests imports it.
-package made
