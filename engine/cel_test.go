@@ -1,13 +1,11 @@
 package engine
 
 import (
-	"regexp"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/cel-go/cel"
-	"github.com/google/cel-go/common/types"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
@@ -23,18 +21,15 @@ func TestConditionsAgreeWithCEL(t *testing.T) {
 	require.NotNil(t, eng, issues.Render())
 	for _, p := range lib.Pathways {
 		prog := eng.Program(p.ID.Value, p.Version)
-		voc, err := newVocabulary(p)
+		oracle, err := NewByCEL(prog)
 		require.NoError(t, err)
-		oracles := make([]cel.Program, len(prog.criteria))
-		for i, k := range prog.criteria {
-			oracles[i] = oracle(t, voc, p, k)
-		}
 		rapid.Check(t, func(t *rapid.T) {
-			s, vars := drawState(t, voc, prog)
-			act, err := voc.env.PartialVars(vars)
+			s, vars := drawState(t, oracle.voc, prog)
+			view, err := oracle.voc.env.PartialVars(vars)
 			require.NoError(t, err)
 			for i, k := range prog.criteria {
-				want := valueOf(t, oracles[i], act)
+				want, err := celTruth(oracle.criteria[i], view)
+				require.NoError(t, err)
 				have := k.when.undecided(s, func(*literal) bool { return false })
 				if want == isUnknown && have != isUnknown {
 					continue // a threshold without a limit at this age decides what CEL leaves open
@@ -58,9 +53,14 @@ func TestInvariantsAgreeWithCEL(t *testing.T) {
 		var formulas []*Formula
 		var oracles []cel.Program
 		for _, x := range prog.Invariants() {
-			formulas, oracles = append(formulas, x.When), append(oracles, celProgram(t, voc, x.Def.When.Value))
+			add := func(f *Formula, text string) {
+				program, err := voc.celProgram(text)
+				require.NoError(t, err)
+				formulas, oracles = append(formulas, f), append(oracles, program)
+			}
+			add(x.When, x.Def.When.Value)
 			if x.Unless != nil {
-				formulas, oracles = append(formulas, x.Unless), append(oracles, celProgram(t, voc, "!("+x.Def.Unless.Value+")"))
+				add(x.Unless, "!"+bracketed(x.Def.Unless.Value))
 			}
 		}
 		require.NotEmpty(t, formulas)
@@ -69,7 +69,9 @@ func TestInvariantsAgreeWithCEL(t *testing.T) {
 			act, err := voc.env.PartialVars(vars)
 			require.NoError(t, err)
 			for i, x := range formulas {
-				require.Equal(t, valueOf(t, oracles[i], act), kleene(x, s), "%v", x)
+				want, err := celTruth(oracles[i], act)
+				require.NoError(t, err)
+				require.Equal(t, want, kleene(x, s), "%v", x)
 			}
 		})
 	}
@@ -91,51 +93,6 @@ func kleene(x *Formula, s *state) tri {
 	return out
 }
 
-// valueOf is what cel-go makes of a condition.
-func valueOf(t require.TestingT, program cel.Program, act any) tri {
-	got, _, err := program.Eval(act)
-	if _, unknown := got.(*types.Unknown); unknown {
-		return isUnknown
-	}
-	require.NoError(t, err)
-	return triOf(got.Value().(bool))
-}
-
-var word = regexp.MustCompile(`\b[a-z][a-z0-9_]*\b`)
-
-// oracle is a criterion's condition as one cel-go program, calculated conditions
-// written out in place.
-func oracle(t *testing.T, voc *vocabulary, p *pathways.Pathway, k *criterion) cel.Program {
-	var expand func(text string) string
-	expand = func(text string) string {
-		return word.ReplaceAllStringFunc(text, func(name string) string {
-			if d := voc.derived[name]; d != nil && d.When != nil {
-				return "(" + expand(d.When.Value) + ")"
-			}
-			return name
-		})
-	}
-	text := "(" + expand(k.def.When.Value) + ")"
-	if k.def.Exception != nil {
-		text += " && !(" + expand(k.def.Exception.When.Value) + ")"
-	}
-	for _, e := range p.DangerSigns.Exceptions {
-		if k.shared && e.Sign.Value == k.def.ID.Value {
-			text += " && !(" + expand(e.When.Value) + ")"
-		}
-	}
-	return celProgram(t, voc, text)
-}
-
-// celProgram is a condition as cel-go runs it.
-func celProgram(t *testing.T, voc *vocabulary, text string) cel.Program {
-	compiled, issues := voc.env.Compile(text)
-	require.NoError(t, issues.Err(), text)
-	prog, err := voc.env.Program(compiled, cel.EvalOptions(cel.OptPartialEval))
-	require.NoError(t, err)
-	return prog
-}
-
 // drawState draws a partial record of a child of known age, as the engine and as
 // CEL see it. A threshold without a limit at this age is left out of CEL's view.
 func drawState(t *rapid.T, voc *vocabulary, prog *Program) (*state, map[string]any) {
@@ -143,16 +100,6 @@ func drawState(t *rapid.T, voc *vocabulary, prog *Program) (*state, map[string]a
 	age, err := AgeFromBirthDate(at.AddDate(0, 0, -rapid.OneOf(rapid.IntRange(0, 1825), rapid.IntRange(1826, 6500)).Draw(t, "days")), at, rapid.IntRange(28, 42).Draw(t, "gestation"))
 	require.NoError(t, err)
 	c := Case{Audience: pathways.Clinician, Age: age, At: at, Findings: map[string]Answer{}}
-	vars := map[string]any{
-		ageDays: int64(age.Days.Lo), ageMonths: int64(age.Months.Lo), ageYears: int64(age.Months.Lo / 12), ageCorrected: int64(age.Corrected.Lo),
-	}
-	for id, th := range voc.thresholds {
-		if th.Limit != nil {
-			vars[id] = *th.Limit
-		} else if limit := th.Bands[th.At(age.Months.Lo)].Limit; !limit.None {
-			vars[id] = limit.Value
-		}
-	}
 	for id := range prog.tested {
 		f := voc.dict.Finding(id)
 		if f == nil || rapid.IntRange(0, 2).Draw(t, "unknown "+id) == 0 {
@@ -161,29 +108,20 @@ func drawState(t *rapid.T, voc *vocabulary, prog *Program) (*state, map[string]a
 		switch f.Type {
 		case pathways.Bool:
 			b := rapid.Bool().Draw(t, id)
-			c.Findings[id], vars[id] = BoolAnswer(b), b
+			c.Findings[id] = BoolAnswer(b)
 		case pathways.Enum:
 			v := rapid.SampledFrom(f.Values.All()).Draw(t, id)
-			c.Findings[id], vars[id] = EnumAnswer(v), v
+			c.Findings[id] = EnumAnswer(v)
 		case pathways.Int:
 			n := rapid.IntRange(int(f.Range.Min), int(f.Range.Max)).Draw(t, id)
-			c.Findings[id], vars[id] = IntAnswer(n), int64(n)
+			c.Findings[id] = IntAnswer(n)
 		default:
 			n := float64(rapid.IntRange(int(f.Range.Min*10), int(f.Range.Max*10)).Draw(t, id)) / 10
-			c.Findings[id], vars[id] = NumberAnswer(n), n
+			c.Findings[id] = NumberAnswer(n)
 		}
 	}
 	s := newState(voc.dict, c)
-	w := walker{lowerer: newLowerer(voc, nil)}
-	for id, d := range voc.derived {
-		if d.When != nil {
-			continue
-		}
-		if n, ok := w.derivedNumber(d).value(s); ok {
-			vars[id] = n
-		}
-	}
-	return s, vars
+	return s, voc.celVariables(s)
 }
 
 // TestUnknownNeverBecomesFalse pins the traps of CEL that the language keeps out.

@@ -2,8 +2,8 @@ package engine_test
 
 import (
 	"io/fs"
+	"maps"
 	"os"
-	"path"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -12,33 +12,19 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"safetynet/engine"
+	"safetynet/engine/internal/sample"
 	"safetynet/pathways"
 )
 
 // tinyLibrary is the shipped shared parts with testdata/tiny.yaml as the only
 // pathway, and whatever files the caller adds.
 func tinyLibrary(t testing.TB, extra map[string]string) fstest.MapFS {
-	lib := fstest.MapFS{}
-	shared, err := fs.Glob(pathways.Embedded(), "shared/*/*.yaml")
-	require.NoError(t, err)
-	newest := map[string]string{} // what tiny.yaml pins
-	for _, name := range shared {
-		newest[path.Dir(name)] = max(newest[path.Dir(name)], name)
-	}
-	delete(newest, "shared/presenting") // it leads to pathways that are not here
-	for _, name := range newest {
-		data, err := fs.ReadFile(pathways.Embedded(), name)
-		require.NoError(t, err)
-		lib[name] = &fstest.MapFile{Data: data}
-	}
 	tiny, err := os.ReadFile("../testdata/tiny.yaml")
 	require.NoError(t, err)
-	lib["tiny/0.1.0.yaml"] = &fstest.MapFile{Data: tiny}
-	for name, text := range extra {
-		lib[name] = &fstest.MapFile{Data: []byte(text)}
-	}
-	released, _ := pathways.Load(lib)
-	lib["SUMS"] = &fstest.MapFile{Data: []byte(released.Sums())}
+	files := map[string]string{"tiny/0.1.0.yaml": string(tiny)}
+	maps.Copy(files, extra)
+	lib, err := sample.Library(files)
+	require.NoError(t, err)
 	return lib
 }
 

@@ -13,6 +13,11 @@ func at(n int) engine.Span { return engine.Span{Lo: n, Hi: n} }
 
 func (b ageBase) exact() bool { return b.days.Lo == b.days.Hi && b.months.Lo == b.months.Hi }
 
+// openDays are how many days an age can leave open: a stated number of days where
+// the shortest month makes several birth dates one age, of weeks, of months, and of
+// years.
+var openDays = []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 27, 28, 29, 30, 59}
+
 // ageBases are the ages a case can have: every exact one, and those that leave
 // something open: stated in years, months or weeks, or not at all. A month has 28
 // to 31 days, and every combination that gives is here, so that none that a
@@ -28,7 +33,7 @@ func ageBases() []ageBase {
 		out = append(out, ageBase{at(59), at(m)})
 	}
 	for lo := range 59 {
-		for _, n := range []int{6, 13, 30, 59} { // days left open by weeks and months
+		for _, n := range openDays {
 			hi := min(lo+n, 59)
 			for mlo := lo / 31; mlo <= lo/28; mlo++ {
 				for mhi := max(mlo, hi/31); mhi <= hi/28; mhi++ {

@@ -157,7 +157,7 @@ func stepsWrong(rows []Row) string {
 				continue
 			}
 			for v := range r.told {
-				if !onSide(r, v, side) || !onSide(before, v, side) {
+				if !moved(before, r, v, side) {
 					continue
 				}
 				switch {
@@ -173,6 +173,13 @@ func stepsWrong(rows []Row) string {
 		}
 	}
 	return ""
+}
+
+// moved tells whether a run of values lies on a side of the calmest in one row or
+// the other, and on the other side in neither.
+func moved(before, r Row, v int, side string) bool {
+	other := map[string]string{"high": "low", "low": "high"}[side]
+	return (onSide(before, v, side) || onSide(r, v, side)) && !onSide(before, v, other) && !onSide(r, v, other)
 }
 
 // onSide tells whether a run of values lies above, or below, the calmest of its row.

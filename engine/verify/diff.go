@@ -2,7 +2,6 @@ package verify
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math/big"
 	"slices"
@@ -105,12 +104,8 @@ func compare(from, to side, o Options) (out *Difference, err error) {
 	out = &Difference{From: from.compared(), To: to.compared(), Semantics: engine.Semantics,
 		Rules: []RuleDifference{}, AnsweredBy: []AnsweredDifference{}, Findings: []FindingDifference{}}
 	defer func() {
-		if x := recover(); x != nil {
-			if e, ok := x.(error); ok && errors.Is(e, errBudget) {
-				out, err = nil, fmt.Errorf("compare %s with %s: %w", from.compared(), to.compared(), e)
-				return
-			}
-			panic(x)
+		if e := givenUp(recover()); e != nil {
+			out, err = nil, fmt.Errorf("compare %s with %s: %w", from.compared(), to.compared(), e)
 		}
 	}()
 	if err := from.joins(to); err != nil {

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -36,6 +37,9 @@ type joint struct {
 	others []*pathways.Finding
 }
 
+// errNoHub says that the findings of an axis cannot be cut.
+var errNoHub = errors.New("calculated numbers join findings of which no one is in all")
+
 // hub is the finding every calculated number of the axis reads. Without one the
 // findings cannot be cut; there is no such pathway yet, and it must not be missed.
 func (s *space) hub(a *axis) *pathways.Finding {
@@ -46,7 +50,7 @@ func (s *space) hub(a *axis) *pathways.Finding {
 			return f
 		}
 	}
-	panic(fmt.Sprintf("verify: calculated numbers join %d findings and no one of them is in all", len(a.findings)))
+	panic(fmt.Errorf("%w: %d findings", errNoHub, len(a.findings)))
 }
 
 // hubValues are the values of the hub at which something can change: all of a

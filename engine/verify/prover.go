@@ -9,9 +9,10 @@ import (
 // prover puts the questions about one version and one audience to both back ends.
 type prover struct {
 	*drawn
-	prog *engine.Program // nil for a logic that is no program, such as a mutant
-	at   time.Time       // of the cases shown; nothing depends on it
-	out  *Report
+	prog  *engine.Program // nil for a logic that is no program, such as a mutant
+	byCEL *engine.ByCEL   // of the program
+	at    time.Time       // of the cases shown; nothing depends on it
+	out   *Report
 
 	exceptions []*engine.ProofException
 	needed     map[string]bool // exceptions that a counterexample was found for
@@ -31,8 +32,12 @@ func (p *prover) none(d int32, gs ...gate) (Verdict, []int) {
 	return Refuted, p.space.witness(p.d, d)
 }
 
-// add enters a result.
+// add enters a result. Where the child it shows is another one to the engine or to
+// cel-go, nothing is proved.
 func (p *prover) add(r Result) {
+	if because := p.confirm(r.Child); because != "" {
+		r.Verdict, r.Because = Disagreed, because
+	}
 	r.Pathway, r.Version, r.Audience = p.out.Pathway, p.out.Version, p.audience
 	p.out.Results = append(p.out.Results, r)
 }

@@ -24,15 +24,21 @@ type Options struct {
 // about a million.
 const usualBudget = 6_000_000
 
-// overBudget turns the end of a diagram's budget into an error.
+// overBudget turns what is given up into an error.
 func overBudget(prog *engine.Program, err *error) {
-	x := recover()
-	if x == nil {
-		return
-	}
-	if e, ok := x.(error); ok && errors.Is(e, errBudget) {
+	if e := givenUp(recover()); e != nil {
 		*err = fmt.Errorf("verify %s: %w", prog.Definition().Key(), e)
-		return
+	}
+}
+
+// givenUp is why the work was given up: a diagram is over its budget, or findings
+// cannot be cut into points. Any other panic goes on.
+func givenUp(x any) error {
+	if x == nil {
+		return nil
+	}
+	if e, ok := x.(error); ok && (errors.Is(e, errBudget) || errors.Is(e, errNoHub)) {
+		return e
 	}
 	panic(x)
 }
@@ -53,7 +59,10 @@ func Verify(prog *engine.Program, o Options) (report *Report, err error) {
 	defer overBudget(prog, &err)
 	def := prog.Definition()
 	out := &Report{Pathway: def.ID.Value, Version: def.Version.String(), Digest: def.Digest, Semantics: engine.Semantics}
-	w := newWork(prog, o.usual(), out)
+	w, err := newWork(prog, o.usual(), out)
+	if err != nil {
+		return nil, fmt.Errorf("verify %s: %w", def.Key(), err)
+	}
 	for _, who := range pathways.Audiences() {
 		w.audience(who)
 	}
@@ -72,11 +81,16 @@ type work struct {
 	plain    *engine.Logic // without exceptions; nil when there are none
 	everyone *engine.Logic // without what is limited to some audiences
 	*builder
+	byCEL  *engine.ByCEL
 	needed map[string]bool
 }
 
-func newWork(prog *engine.Program, o Options, out *Report) *work {
-	w := &work{Options: o, prog: prog, out: out, logic: prog.Logic(), needed: map[string]bool{}}
+func newWork(prog *engine.Program, o Options, out *Report) (*work, error) {
+	byCEL, err := engine.NewByCEL(prog)
+	if err != nil {
+		return nil, err
+	}
+	w := &work{byCEL: byCEL, Options: o, prog: prog, out: out, logic: prog.Logic(), needed: map[string]bool{}}
 	w.plain, w.everyone = withoutExceptions(w.logic), forEveryone(w.logic)
 	logics := []*engine.Logic{w.logic}
 	if w.plain != nil {
@@ -94,12 +108,12 @@ func newWork(prog *engine.Program, o Options, out *Report) *work {
 		read(x.Where)
 	}
 	w.builder = newBuilder(newSpace(logics, extra...))
-	return w
+	return w, nil
 }
 
 func (w *work) prover(l *engine.Logic, who pathways.Audience, d *diagram) *prover {
 	return &prover{
-		drawn: newModel(w.builder, l, who, nil).drawn(d), prog: w.prog, at: w.At, out: w.out,
+		drawn: newModel(w.builder, l, who, nil).drawn(d), prog: w.prog, byCEL: w.byCEL, at: w.At, out: w.out,
 		exceptions: w.prog.ProofExceptions(), needed: w.needed,
 	}
 }

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"safetynet/engine"
@@ -24,16 +25,26 @@ type Vector struct {
 // every criterion and every finding it reads, the plainest pair there is.
 func Vectors(prog *engine.Program, who pathways.Audience, o Options) (vectors []Vector, err error) {
 	defer overBudget(prog, &err)
-	w := newWork(prog, o.usual(), &Report{})
+	w, err := newWork(prog, o.usual(), &Report{})
+	if err != nil {
+		return nil, err
+	}
 	p := w.prover(w.logic, who, newDiagram(w.widths(), w.Budget))
 	for i, k := range p.logic.Criteria {
 		if !p.applies(k) {
 			continue
 		}
 		for _, axis := range p.readBy(i) {
-			if v, ok := p.vector(i, axis); ok {
-				vectors = append(vectors, v)
+			v, ok := p.vector(i, axis)
+			if !ok {
+				continue
 			}
+			for _, c := range []*Child{v.Meets, v.Misses} {
+				if because := p.confirm(c); because != "" {
+					return nil, fmt.Errorf("verify %s: %s and %s: %s", prog.Definition().Key(), v.Criterion, v.Finding, because)
+				}
+			}
+			vectors = append(vectors, v)
 		}
 	}
 	return vectors, nil

@@ -1,0 +1,3 @@
+// Package sample makes libraries and pathways for tests: small ones, and ones that
+// nobody would write. Nothing but tests imports it.
+package sample
