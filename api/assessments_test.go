@@ -66,7 +66,7 @@ func TestRecordRoundTrip(t *testing.T) {
 	}
 	require.NoError(t, json.Unmarshal(stored, &r))
 	require.Equal(t, engine.Semantics, r.Semantics)
-	require.Equal(t, RecordedRequest{[]string{"febrile-child"}, map[string]string{"febrile-child": "1.1.0"}}, r.Request)
+	require.Equal(t, RecordedRequest{[]string{"febrile-child"}, map[string]string{"febrile-child": febrileVersion}}, r.Request)
 	require.Equal(t, "2026-11-21T23:30:00+01:00", r.Case.At.Format(time.RFC3339Nano))
 
 	all, err := json.Marshal(r.Case.Findings)

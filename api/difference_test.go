@@ -61,16 +61,16 @@ func TestShowDifference(t *testing.T) {
 }
 
 func TestDifferencesRefused(t *testing.T) {
-	draft := newVersion(t, "1.2.0", "\nstatus: active", "\nstatus: draft")
-	f := newFixture(t, func(c *Config) { c.Engine = overlay(t, map[string]string{"febrile-child/1.2.0.yaml": draft}) })
+	draft := newVersion(t, "1.3.0", "\nstatus: active", "\nstatus: draft")
+	f := newFixture(t, func(c *Config) { c.Engine = overlay(t, map[string]string{"febrile-child/1.3.0.yaml": draft}) })
 	for _, query := range []string{"", "?from=1.0.0", "?to=1.0.0", "?from=&to=1.0.0", "?from=1.0.0&to=1.1.0&audience=parent", "?from=1.0.0&from=1.0.0&to=1.1.0", "?version=1.0.0"} {
 		requireProblem(t, f.get("/v1/pathways/febrile-child/diff"+query), unprocessable, "invalid-request")
 	}
 	for _, path := range []string{"febrile-child/diff?from=1.0.0&to=9.0.0", "febrile-child/diff?from=1&to=1.0.0", "no-such-pathway/diff?from=1.0.0&to=1.1.0",
-		"febrile-child/diff?from=1.0.0&to=1.2.0", "febrile-child/diff?from=1.2.0&to=1.0.0"} {
+		"febrile-child/diff?from=1.0.0&to=1.3.0", "febrile-child/diff?from=1.3.0&to=1.0.0"} {
 		requireProblem(t, f.get("/v1/pathways/"+path), http.StatusNotFound, "not-found")
 	}
-	require.Contains(t, f.get("/v1/pathways/febrile-child/diff?from=1.0.0&to=1.2.0").Body.String(), "That version is a draft")
+	require.Contains(t, f.get("/v1/pathways/febrile-child/diff?from=1.0.0&to=1.3.0").Body.String(), "That version is a draft")
 	require.Empty(t, f.differences.known, "nothing was worked out")
 
 	f.Replace(nil)

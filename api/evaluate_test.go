@@ -29,7 +29,7 @@ func TestEvaluateForEachAudience(t *testing.T) {
 			require.NotEmpty(t, a.Disposition.Text)
 			require.False(t, a.Approved)
 			require.Equal(t, engine.Semantics, a.Engine)
-			require.Equal(t, "1.1.0", a.Provenance[0].Version)
+			require.Equal(t, febrileVersion, a.Provenance[0].Version)
 
 			empty := f.evaluate(ask(string(audience)))
 			require.Equal(t, "seek-advice", empty.Guidance, "nothing known is never home care")
@@ -70,17 +70,17 @@ func TestEvaluateIsDeterministic(t *testing.T) {
 // assessment, and a version may be asked for.
 func TestVersions(t *testing.T) {
 	eng := overlay(t, map[string]string{
-		"febrile-child/1.2.0.yaml": newVersion(t, "1.2.0", "effective: {from: 2026-11-22}", "effective: {from: 2026-12-01}"),
-		"febrile-child/1.3.0.yaml": newVersion(t, "1.3.0", "\nstatus: active", "\nstatus: draft"),
+		"febrile-child/1.3.0.yaml": newVersion(t, "1.3.0", "effective: {from: 2026-11-22}", "effective: {from: 2026-12-01}"),
+		"febrile-child/1.4.0.yaml": newVersion(t, "1.4.0", "\nstatus: active", "\nstatus: draft"),
 	})
 	f := newFixture(t, func(c *Config) { c.Engine = eng })
 	version := func(members ...string) string { return f.evaluate(ask("parent", members...)).Provenance[0].Version }
-	require.Equal(t, "1.1.0", version())
-	require.Equal(t, "1.1.0", version(`"assessed_at":"2027-06-01T10:00:00Z"`))
+	require.Equal(t, febrileVersion, version())
+	require.Equal(t, febrileVersion, version(`"assessed_at":"2027-06-01T10:00:00Z"`))
 	require.Equal(t, "1.0.0", version(`"versions":{"febrile-child":"1.0.0"}`))
-	require.Equal(t, "1.2.0", version(`"versions":{"febrile-child":"1.2.0"}`))
+	require.Equal(t, "1.3.0", version(`"versions":{"febrile-child":"1.3.0"}`))
 
-	draft := ask("parent", `"versions":{"febrile-child":"1.3.0"}`)
+	draft := ask("parent", `"versions":{"febrile-child":"1.4.0"}`)
 	p := requireProblem(t, f.post("/v1/evaluate", draft), unprocessable, "invalid-request")
 	require.Equal(t, []string{"version-unknown /versions/febrile-child"}, places(p))
 	require.Contains(t, p.Issues[0].Message, "draft")

@@ -57,19 +57,23 @@ func shippedFile(t testing.TB, name string) []byte {
 	return data
 }
 
-const febrileFile = "febrile-child/1.1.0.yaml"
+// What the tests say of the febrile child is about its newest version.
+const (
+	febrileVersion = "1.2.0"
+	febrileFile    = "febrile-child/" + febrileVersion + ".yaml"
+)
 
 // newVersion is the febrile child under another version, with replacements.
 func newVersion(t testing.TB, version string, oldNew ...string) string {
 	t.Helper()
-	r := strings.NewReplacer(append([]string{"\nversion: 1.1.0", "\nversion: " + version}, oldNew...)...)
+	r := strings.NewReplacer(append([]string{"\nversion: " + febrileVersion, "\nversion: " + version}, oldNew...)...)
 	return r.Replace(string(shippedFile(t, febrileFile)))
 }
 
 // rename gives a file another id and version; old versions are retired and pin
 // each other.
 func rename(text, id, version string) string {
-	pairs := []string{"\nversion: 1.0.0", "\nversion: " + version, "\nversion: 1.1.0", "\nversion: " + version}
+	pairs := []string{"\nversion: 1.0.0", "\nversion: " + version, "\nversion: 1.1.0", "\nversion: " + version, "\nversion: " + febrileVersion, "\nversion: " + version}
 	if id != "" {
 		pairs = append(pairs, "\nid: febrile-child", "\nid: "+id)
 	}

@@ -33,7 +33,7 @@ func TestReadBack(t *testing.T) {
 	require.Equal(t, "2026-11-22T10:00:00.000000Z", got.RecordedAt)
 	require.EqualValues(t, 1, got.Seq)
 	require.Equal(t, f.recorded()[0].Hash, got.Hash)
-	require.JSONEq(t, `{"pathways":["febrile-child"],"versions":{"febrile-child": "1.1.0"}}`, string(got.Request))
+	require.JSONEq(t, `{"pathways":["febrile-child"],"versions":{"febrile-child": "`+febrileVersion+`"}}`, string(got.Request))
 	require.JSONEq(t, f.post("/v1/evaluate", urgent()).Body.String(), string(got.Assessment))
 	require.Contains(t, string(got.Case), `"temperature_c":38`)
 

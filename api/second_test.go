@@ -89,7 +89,7 @@ func TestSecondOpinionDisagrees(t *testing.T) {
 			require.Equal(t, 2, strings.Count(f.logs.String(), alarm))
 			line := f.logs.String()[strings.Index(f.logs.String(), alarm):]
 			line = line[:strings.Index(line, "\n")]
-			for _, part := range []string{`"criteria":"` + x.criteria + `"`, `"second":"` + x.second + `"`, `febrile-child@1.1.0 sha256:`, id} {
+			for _, part := range []string{`"criteria":"` + x.criteria + `"`, `"second":"` + x.second + `"`, `febrile-child@` + febrileVersion + ` sha256:`, id} {
 				require.Contains(t, line, part)
 			}
 			for _, word := range []string{"temperature", "grunting", "age", "parent", "months"} {
