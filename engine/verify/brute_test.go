@@ -14,7 +14,7 @@ import (
 
 // withoutD2 takes the danger sign out that asks how awake the child is, so that the
 // inputs of the reduced pathway are few enough to try each.
-var withoutD2 = []struct{ File, Old, New string }{
+var withoutD2 = []edit{
 	{"shared/danger-signs/1.0.0.yaml", "  - id: D2\n    when: alertness in [\"unresponsive\"]\n    disposition: call-999\n" +
 		"    because: {parent: They cannot be woken., clinician: Unresponsive}\n    source: {ref: DESIGN, grade: design}\n", ""},
 	{"shared/danger-signs/1.0.0.yaml", "ask: [grunting, alertness]", "ask: [grunting]"},
@@ -55,7 +55,7 @@ func TestBruteForce(t *testing.T) {
 		t.Run(x.name, func(t *testing.T) {
 			edits := withoutD2
 			if x.old != "" {
-				edits = append(slices.Clip(edits), struct{ File, Old, New string }{reducedFile, x.old, x.new})
+				edits = append(slices.Clip(edits), edit{reducedFile, x.old, x.new})
 			}
 			prog := reducedProgram(t, edits)
 			r, err := Verify(prog, Options{At: now})
@@ -63,7 +63,7 @@ func TestBruteForce(t *testing.T) {
 			var refuted []string
 			for _, who := range x.who {
 				b := newBrute(t, prog, who)
-				b.enumerate(t, who == x.who[0])
+				b.enumerate(t, who == x.who[len(x.who)-1]) // of all, the clinician, to whom every criterion applies
 				want := b.verdicts(t)
 				got := verdictsFor(r, who)
 				for subject, holds := range want {
@@ -83,7 +83,7 @@ func TestBruteForce(t *testing.T) {
 }
 
 // reducedProgram is the reduced pathway, with edits.
-func reducedProgram(t testing.TB, edits []struct{ File, Old, New string }) *engine.Program {
+func reducedProgram(t testing.TB, edits []edit) *engine.Program {
 	lib := smallLibrary(t, edits...)
 	delete(lib, "small/1.0.0.yaml") // it asks how awake the child is
 	delete(lib, "small/invariants.yaml")

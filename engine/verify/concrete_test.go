@@ -32,10 +32,10 @@ func TestEveryAgeHasAPoint(t *testing.T) {
 	for _, limit := range []string{"2", "3", "5", "9", "14"} {
 		tests = append(tests, "corrected_age_months < "+limit+" && no_tears", "age_months < "+limit+" && no_tears")
 	}
-	edits := append(withoutD2[:len(withoutD2):len(withoutD2)], struct{ File, Old, New string }{
+	edits := append(withoutD2[:len(withoutD2):len(withoutD2)], edit{
 		reducedFile, "when: sunken_eyes && age_days < 28", "when: " + strings.Join(tests, " || "),
-	}, struct{ File, Old, New string }{reducedFile, "ask: [temperature_c,", "ask: [gestation_weeks, temperature_c,"},
-		struct{ File, Old, New string }{"shared/findings/1.0.0.yaml", "findings:\n", "findings:\n  - {id: gestation_weeks, type: int, unit: wk, range: {min: 22, max: 44}, " +
+	}, edit{reducedFile, "ask: [temperature_c,", "ask: [gestation_weeks, temperature_c,"},
+		edit{"shared/findings/1.0.0.yaml", "findings:\n", "findings:\n  - {id: gestation_weeks, type: int, unit: wk, range: {min: 22, max: 44}, " +
 			"answered_by: [parent, adviser, clinician], kind: history, normal: 40, worse: down, text: {parent: \"How early?\"}}\n"})
 	concrete(t, random, reducedProgram(t, edits), 20_000)
 }

@@ -13,7 +13,7 @@ import (
 // engine, or cel-go, decide by another: what it finds is not shown as found.
 func TestChildrenAreConfirmed(t *testing.T) {
 	prog, _ := smallProgram(t, smallLibrary(t))
-	other, _ := smallProgram(t, smallLibrary(t, struct{ File, Old, New string }{
+	other, _ := smallProgram(t, smallLibrary(t, edit{
 		"small/1.0.0.yaml", "when: heart_rate > fast_heart", "when: heart_rate >= fast_heart",
 	}))
 	byCEL, err := engine.NewByCEL(prog)

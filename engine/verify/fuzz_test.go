@@ -24,11 +24,11 @@ func FuzzCriterion(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
-	count := struct{ File, Old, New string }{"small/1.0.0.yaml", "derived:\n", "  - {id: two, finding: dry_signs, limit: 2, source: {ref: DESIGN, grade: design}}\nderived:\n" +
+	count := edit{"small/1.0.0.yaml", "derived:\n", "  - {id: two, finding: dry_signs, limit: 2, source: {ref: DESIGN, grade: design}}\nderived:\n" +
 		"  - {id: dry_signs, count: [dry_mouth, sunken_eyes, no_tears], worse: up, source: {ref: DESIGN, grade: design}}\n"}
 	f.Fuzz(func(t *testing.T, condition string) {
 		quoted := "when: '" + strings.ReplaceAll(strings.ReplaceAll(condition, "'", "''"), "\n", " ") + "'"
-		lib := smallLibrary(t, count, struct{ File, Old, New string }{"small/1.0.0.yaml", "when: looks_ill", quoted})
+		lib := smallLibrary(t, count, edit{"small/1.0.0.yaml", "when: looks_ill", quoted})
 		delete(lib, "small/invariants.yaml")
 		prog, issues := smallProgram(t, lib)
 		if prog == nil {
