@@ -78,7 +78,7 @@ type facing struct {
 	memo            map[gate]int32
 	from, to        *drawn
 	outside, within both // outside both; in scope of both
-	inconsistent    int32
+	contradictions  []gate
 }
 
 func (x *comparison) face(who pathways.Audience) *facing {
@@ -89,30 +89,72 @@ func (x *comparison) face(who pathways.Audience) *facing {
 	f.outside.g = c.and(f.from.outside, f.to.outside)
 	f.within.g = c.and(c.not(f.from.outside), c.not(f.to.outside))
 	f.outside.d, f.within.d = f.draw(f.outside.g), f.draw(f.within.g)
-	f.inconsistent = f.d.or(f.from.conflict, f.to.conflict)
+	for _, x := range []*drawn{f.from, f.to} {
+		for _, k := range x.logic.Conflicts {
+			f.contradictions = append(f.contradictions, x.certain(k.When, uncut))
+		}
+	}
 	return f
 }
 
 func (f *facing) draw(g gate) int32 { return f.circuit.draw(f.d, f.memo, g) }
 
-// told is where a side tells one disposition, by its id.
-func (f *facing) told(s side, x *drawn) map[string]both {
+// telling is where a side tells one disposition: at one of some urgencies of its own.
+type telling struct {
+	x         *drawn
+	urgencies []int
+	g         gate
+}
+
+// told is where a side tells each disposition, by its id.
+func (f *facing) told(s side, x *drawn) map[string]telling {
 	list := x.dispositions().List
-	out := map[string]both{}
+	out := map[string]telling{}
 	for u := range list {
 		id := list[s.locality.Lifted(u)].ID.Value
-		at := both{1, always}
+		g := always
 		if u > 0 {
-			at = both{x.disposition[u], x.model.disposition[u]}
+			g = x.model.disposition[u]
 		}
 		if u+1 < len(list) {
-			at.d = f.d.apply(opLess, x.disposition[u+1], at.d)
-			at.g = f.circuit.and(at.g, f.circuit.not(x.model.disposition[u+1]))
+			g = f.circuit.and(g, f.circuit.not(x.model.disposition[u+1]))
 		}
-		if was, lifted := out[id]; lifted {
-			at = both{f.d.or(was.d, at.d), f.circuit.or(was.g, at.g)}
+		at := out[id]
+		out[id] = telling{x, append(at.urgencies, u), f.circuit.or(at.g, g)}
+	}
+	return out
+}
+
+// reaches is where a side is told at least an urgency.
+func reaches(x *drawn, u int) int32 {
+	if u == 0 {
+		return 1
+	}
+	if u >= len(x.disposition) {
+		return 0
+	}
+	return x.disposition[u]
+}
+
+// between is where one disposition became another. It starts from where the two
+// versions part, which is little, so that the diagrams stay small.
+func (f *facing) between(from, to string, before, after map[string]telling, region int32) int32 {
+	out := int32(0)
+	for _, a := range before[from].urgencies {
+		for _, b := range after[to].urgencies {
+			old, now := before[from].x, after[to].x
+			var n int32
+			if b > a {
+				n = f.d.apply(opLess, reaches(old, a+1), reaches(now, b))
+			} else {
+				n = f.d.apply(opLess, reaches(now, b+1), reaches(old, a))
+			}
+			n = f.d.and(n, reaches(old, a))
+			n = f.d.apply(opLess, reaches(old, a+1), n)
+			n = f.d.and(n, reaches(now, b))
+			n = f.d.apply(opLess, reaches(now, b+1), n)
+			out = f.d.or(out, f.d.and(n, region))
 		}
-		out[id] = at
 	}
 	return out
 }
@@ -130,13 +172,12 @@ func (f *facing) classes() {
 	}{{in, false}, {f.outside, true}} {
 		var rest []gate // classes the diagram finds empty are put to the solver together
 		for _, from := range ids(f.from.dispositions()) {
-			changed := f.d.and(region.d, f.d.apply(opLess, after[from].d, before[from].d))
 			for _, to := range ids(f.to.dispositions()) {
-				if to == from || after[to].d == 0 {
+				if to == from {
 					continue
 				}
 				g := f.circuit.and(before[from].g, after[to].g)
-				n := f.d.and(changed, after[to].d)
+				n := f.between(from, to, before, after, region.d)
 				if n == 0 {
 					rest = append(rest, g)
 				} else if f.some(from+" to "+to, n, region.g, g) {

@@ -1,6 +1,8 @@
 package verify
 
 import (
+	"slices"
+
 	"cmp"
 	"fmt"
 
@@ -30,17 +32,29 @@ type Standing struct {
 // question, as pathway/id.
 func (f *facing) witness(n int32, criterion string) *Witness {
 	w := &Witness{Said: []string{}}
-	if plausible := f.d.apply(opLess, f.inconsistent, n); plausible != 0 {
-		n = plausible
-	} else {
-		w.Contradictory = true
-	}
-	points := f.space.witness(f.d, n)
+	points, sound := f.plausible(n)
+	w.Contradictory = !sound
 	w.Case = f.caseAt(points, f.audience, f.options.At)
 	age, said := f.said(points)
 	w.Age, w.Said = age, append(w.Said, said...)
 	w.From, w.To = f.stands(f.older, w.Case, criterion), f.stands(f.newer, w.Case, criterion)
 	return w
+}
+
+// plausible is the plainest input where n holds, one whose answers do not contradict
+// each other where there is one. Contradictions are taken out as they turn up: all
+// of them at once would make the diagram large.
+func (f *facing) plausible(n int32) (points []int, sound bool) {
+	plainest := f.space.witness(f.d, n)
+	for points = plainest; points != nil; points = f.space.witness(f.d, n) {
+		memo := map[gate]bool{}
+		i := slices.IndexFunc(f.contradictions, func(g gate) bool { return f.circuit.value(memo, g, points) })
+		if i < 0 {
+			return points, true
+		}
+		n = f.d.apply(opLess, f.draw(f.contradictions[i]), n)
+	}
+	return plainest, false
 }
 
 // stands asks the engine, leaving out what a version has no finding for.
