@@ -17,7 +17,7 @@ import (
 
 var shipped = sync.OnceValues(func() (*engine.Engine, pathways.Issues) {
 	lib, issues := pathways.Load(pathways.Embedded())
-	return engine.Compile(lib, issues)
+	return engine.CompileUnproved(lib, issues)
 })
 
 // newEngine is the shipped library, compiled.
@@ -45,7 +45,7 @@ func overlay(t testing.TB, files map[string]string) *engine.Engine {
 	lib, _ := pathways.Load(all)
 	all["SUMS"] = &fstest.MapFile{Data: []byte(lib.Sums())}
 	lib, issues := pathways.Load(all)
-	eng, issues := engine.Compile(lib, issues)
+	eng, issues := engine.CompileUnproved(lib, issues)
 	require.False(t, issues.HasErrors(), issues.Render())
 	return eng
 }

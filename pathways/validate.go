@@ -46,6 +46,7 @@ func checkLibrary(r *reporter, lib *Library) {
 	}
 	checkOnePin(r, lib)
 	checkReleasedPins(r, lib)
+	checkProofs(r, lib)
 }
 
 // followed lists the files that a newer version follows.

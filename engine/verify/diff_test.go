@@ -54,7 +54,7 @@ func made(t *testing.T, shared map[string][]string, oldNew ...string) *engine.En
 	released, _ := pathways.Load(lib)
 	lib["SUMS"] = &fstest.MapFile{Data: []byte(released.Sums())}
 	loaded, issues := pathways.Load(lib)
-	eng, issues := engine.Compile(loaded, issues)
+	eng, issues := engine.CompileUnproved(loaded, issues)
 	require.NotNil(t, eng, issues.Render())
 	return eng
 }
