@@ -4,14 +4,12 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"safetynet/engine"
 	"safetynet/engine/verify"
 	"safetynet/engine/vignette"
-	"safetynet/pathways"
 )
 
 func (p *program) mutateCommand() *cobra.Command {
@@ -34,7 +32,7 @@ func (p *program) mutate(names []string, criterion, vignettes string, survivors 
 	if err != nil {
 		return err
 	}
-	versions, err := versionsOf(eng.Library(), names)
+	versions, err := p.versionsNamed(eng.Library(), names)
 	if err != nil {
 		return err
 	}
@@ -87,33 +85,6 @@ func (p *program) mutateOne(prog *engine.Program, files []*vignette.File, criter
 	return verify.Mutate(prog, examples, verify.MutateOptions{At: p.now(), Only: criterion, Progress: func(done, total int) {
 		show("%s: slip %d of %d", key, done+1, total)
 	}})
-}
-
-// versionsOf is the versions named as ID or ID@VERSION, the newest of each pathway
-// when none is.
-func versionsOf(lib *pathways.Library, names []string) ([]*pathways.Pathway, error) {
-	if len(names) == 0 {
-		names = lib.IDs()
-	}
-	var out []*pathways.Pathway
-	for _, name := range names {
-		id, version, exact := strings.Cut(name, "@")
-		d := lib.Newest(id)
-		if d == nil {
-			return nil, noPathway(lib, id)
-		}
-		if exact {
-			i := slices.IndexFunc(lib.Pathways, func(p *pathways.Pathway) bool { return p.Key() == name })
-			if i < 0 {
-				return nil, failf(statusUsage, "there is no version %s of %s", version, id)
-			}
-			d = lib.Pathways[i]
-		}
-		if !slices.Contains(out, d) {
-			out = append(out, d)
-		}
-	}
-	return out, nil
 }
 
 // examplesOf is the vignettes of a file as each audience would put them, with what

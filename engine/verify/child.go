@@ -44,7 +44,11 @@ func (s *space) calm(axis int, age engine.Age) int {
 	for i := range p.answers {
 		p.answers[i] = engine.UnknownAnswer(pathways.NotAsked)
 	}
-	return max(s.locate(a, p), 0)
+	n := s.locate(a, p)
+	if n < 0 {
+		panic("verify: not asking has no point on an axis") // every axis has it; another point would be an answer nobody gave
+	}
+	return n
 }
 
 // child shows an input in plain words, with what the diagram says of it.

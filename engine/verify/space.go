@@ -1,9 +1,8 @@
 package verify
 
 import (
-	"fmt"
+	"maps"
 	"slices"
-	"strings"
 
 	"safetynet/engine"
 	"safetynet/pathways"
@@ -121,68 +120,6 @@ func eachReading(l *engine.Logic, add func(reading)) {
 	}
 }
 
-// classReasons finds, for each finding, the reasons for not knowing it that no
-// criterion tells apart.
-func (s *space) classReasons(logics []*engine.Logic) {
-	marks := map[string]map[pathways.Reason]string{}
-	mark := func(id string, reasons []pathways.Reason, what string) {
-		if marks[id] == nil {
-			marks[id] = map[pathways.Reason]string{}
-		}
-		for _, r := range reasons {
-			marks[id][r] += what + ";"
-		}
-	}
-	for n, l := range logics {
-		for i, k := range l.Criteria {
-			for id, a := range k.Assume {
-				mark(id, a.Reasons, fmt.Sprint("a", n, ".", i))
-			}
-			for id, e := range k.Excuses {
-				mark(id, e.Reasons, fmt.Sprint("e", n, ".", i, e.Audience))
-			}
-			if k.Shared {
-				note := func(lit *engine.Literal) {
-					for _, f := range lit.Findings() {
-						mark(f.ID.Value, []pathways.Reason{pathways.Unsure}, "u")
-					}
-				}
-				k.When.Walk(note)
-				k.Plain.Walk(note)
-			}
-		}
-	}
-	for id, m := range marks {
-		s.reasons[id] = map[pathways.Reason]pathways.Reason{}
-		for i, r := range pathways.Reasons() {
-			name := r
-			for _, q := range pathways.Reasons()[:i] {
-				if sameMarks(m[q], m[r]) {
-					name = s.reasons[id][q]
-					break
-				}
-			}
-			s.reasons[id][r] = name
-		}
-	}
-}
-
-func sameMarks(a, b string) bool {
-	set := func(x string) []string {
-		all := strings.Split(x, ";")
-		slices.Sort(all)
-		return slices.Compact(all)
-	}
-	return slices.Equal(set(a), set(b))
-}
-
-func (s *space) reason(id string, r pathways.Reason) pathways.Reason {
-	if name, ok := s.reasons[id][r]; ok {
-		return name
-	}
-	return pathways.NotAsked
-}
-
 // layOut decides which findings vary together.
 func (s *space) layOut() {
 	joined := map[string]string{}
@@ -294,110 +231,6 @@ func (s *space) reads(r reading, n int) bool {
 	return false
 }
 
-// set answers an axis's findings in the scratch moments.
-func (s *space) set(a *axis, p point) {
-	for _, m := range s.scratch {
-		for i, f := range a.findings {
-			m.Set(f.ID.Value, p.answers[i])
-		}
-		if a.age {
-			m.SetAge(p.ages)
-		}
-	}
-}
-
-// signature is equal for points no reading can tell apart. The axis's answers
-// stand in the scratch moments.
-func (s *space) signature(a *axis) string {
-	return s.signatureIn(a, func(d *pathways.Dictionary) *engine.Moment { return s.scratch[d] })
-}
-
-// signatureIn is the signature of the answers in any moments, which it may leave
-// with another age.
-func (s *space) signatureIn(a *axis, moment func(*pathways.Dictionary) *engine.Moment) string {
-	var b strings.Builder
-	for _, r := range a.readings {
-		m := moment(r.dict)
-		switch {
-		case r.lit.Counts():
-			for _, f := range r.lit.Findings() {
-				if a.has(f) {
-					s.sign(&b, f, m.Answer(f))
-				}
-			}
-		case a.age && r.lit.Banded():
-			first, last := r.lit.Bands(m.UpTo(r.upTo))
-			b.WriteByte(byte(first))
-			b.WriteByte(byte(last))
-		case a.age:
-			s.signTruth(&b, r.lit, m.UpTo(r.upTo))
-		case r.lit.Banded():
-			months := 0
-			for _, band := range r.lit.Threshold().Bands {
-				m.SetAge(pointAge(months))
-				s.signTruth(&b, r.lit, m)
-				if band.BelowMonths != nil {
-					months = *band.BelowMonths
-				}
-			}
-		default:
-			s.signTruth(&b, r.lit, m)
-		}
-	}
-	return b.String()
-}
-
-func pointAge(months int) engine.Age {
-	at := engine.Span{Lo: months, Hi: months}
-	days := engine.Span{Lo: 59, Hi: 59}
-	return engine.Age{Known: true, Days: days, Months: at, Corrected: at}
-}
-
-func (s *space) signTruth(b *strings.Builder, l *engine.Literal, m *engine.Moment) {
-	t, lacks := l.At(m)
-	b.WriteByte('0' + byte(t))
-	for _, x := range lacks {
-		b.WriteString(x.Finding)
-		b.WriteByte(' ')
-		b.WriteString(string(s.reason(x.Finding, x.Reason)))
-	}
-}
-
-func (s *space) sign(b *strings.Builder, f *pathways.Finding, a engine.Answer) {
-	switch {
-	case !a.Known():
-		b.WriteString(string(s.reason(f.ID.Value, a.Unknown)))
-	case a.Value.Bool:
-		b.WriteByte('T')
-	default:
-		b.WriteByte('F')
-	}
-}
-
-// locate is the point of an axis that an input belongs to, -1 when no input of
-// the enumeration was like it.
-func (s *space) locate(a *axis, p point) int {
-	s.set(a, p)
-	if n, ok := a.index[s.signature(a)]; ok {
-		return n
-	}
-	return -1
-}
-
-// add enters an input into its class and returns the class.
-func (s *space) add(a *axis, p point, weight int64) int {
-	s.set(a, p)
-	sig := s.signature(a)
-	n, have := a.index[sig]
-	if !have {
-		n = len(a.points)
-		a.index[sig] = n
-		a.points = append(a.points, p)
-	}
-	a.points[n].weight += weight
-	return n
-}
-
 func (s *space) widths() []int {
 	w := make([]int, len(s.axes))
 	for i, a := range s.axes {
@@ -406,11 +239,4 @@ func (s *space) widths() []int {
 	return w
 }
 
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
-}
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
