@@ -37,12 +37,16 @@ func (s *Server) createAssessment(c *gin.Context) {
 // unrecorded is the fail-safe rule: help that is urgent is not held back by a full
 // disk, and nothing calmer is said that nobody could answer for later.
 func (s *Server) unrecorded(c *gin.Context, a *engine.Assessment, err error) {
-	s.metrics.logFailures.Inc()
-	s.logger.ErrorContext(c.Request.Context(), "decision log write failed",
-		"fault", logFault(err), "type", rootType(err), "request_id", requestID(c))
+	s.logFailed(c, err)
 	if a.Guidance == pathways.Escalate {
 		s.json(c, http.StatusOK, Recorded{Assessment: a})
 		return
 	}
 	notRecorded.problem("Nothing was recorded and no guidance is given.").send(c)
+}
+
+func (s *Server) logFailed(c *gin.Context, err error) {
+	s.metrics.logFailures.Inc()
+	s.logger.ErrorContext(c.Request.Context(), "decision log write failed",
+		"fault", logFault(err), "type", rootType(err), "request_id", requestID(c))
 }

@@ -34,16 +34,25 @@ func (s *Server) assess(c *gin.Context) (*Request, *engine.Assessment) {
 		return nil, nil
 	}
 	req.UseLocality(eng, s.locality, now)
-	a, err := engine.AssessIn(req.Locality, req.Programs, req.Case)
-	if err == nil {
-		a, err = s.consult(c, req, a)
-	}
+	a, err := s.decide(c, req)
 	if err != nil { // a decoded request can be assessed; if not, no guess is made
 		s.internal(c, "assess", err)
 		return nil, nil
 	}
-	s.metrics.assessed(a)
 	return req, a
+}
+
+// decide assesses, asks for the second opinion, and counts.
+func (s *Server) decide(c *gin.Context, req *Request) (*engine.Assessment, error) {
+	a, err := engine.AssessIn(req.Locality, req.Programs, req.Case)
+	if err == nil {
+		a, err = s.consult(c, req, a)
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.metrics.assessed(a)
+	return a, nil
 }
 
 // loaded returns the engine for this request. It is asked once per request.

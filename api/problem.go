@@ -6,6 +6,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"safetynet/api/web/site"
 	"safetynet/pathways"
 )
 
@@ -72,6 +73,11 @@ func (k problemKind) problem(detail string, issues ...Issue) *Problem {
 func (p *Problem) send(c *gin.Context) {
 	c.Abort()
 	p.Instance = requestID(c)
+	if wantsPage(c.Request) {
+		site.SetPolicy(c)
+		c.Data(p.Status, "text/html; charset=utf-8", p.page(c.GetString(stylesheetKey)))
+		return
+	}
 	body, err := json.Marshal(p)
 	if err != nil { // strings and numbers only; kept so that an empty answer is impossible
 		body = []byte(`{"status":500,"emergency":"` + EmergencyText + `"}`)

@@ -27,6 +27,8 @@ func (s *Server) routes() http.Handler {
 	r.GET("/readyz", s.ready)
 	r.GET("/metrics", gin.WrapH(s.metrics.handler()))
 
+	s.mountPages(r)
+
 	v1 := r.Group("/v1")
 	v1.GET("/presenting", s.listPresenting)
 	v1.GET("/pathways", s.listPathways)

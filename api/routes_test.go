@@ -10,7 +10,7 @@ import (
 
 func TestRoutes(t *testing.T) {
 	f := newFixture(t)
-	for _, path := range []string{"/", "/v1", "/v1/", "/v2/evaluate", "/v1/evaluate/", "/v1//evaluate", "/V1/evaluate", "/v1/pathways/a/b", "/v1/pathways/febrile-child/differ"} {
+	for _, path := range []string{"/v1", "/v1/", "/v2/evaluate", "/v1/evaluate/", "/v1//evaluate", "/V1/evaluate", "/v1/pathways/a/b", "/v1/pathways/febrile-child/differ"} {
 		requireProblem(t, f.get(path), http.StatusNotFound, "no-such-route")
 	}
 	for path, allow := range map[string]string{

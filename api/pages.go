@@ -1,0 +1,72 @@
+package api
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"safetynet/api/web"
+	"safetynet/api/web/site"
+	"safetynet/engine"
+)
+
+// stylesheetKey is where a request carries the address of the pages' stylesheet,
+// for the page of a problem.
+const stylesheetKey = "safetynet/stylesheet"
+
+// mountPages serves the web pages.
+func (s *Server) mountPages(r *gin.Engine) {
+	var stylesheet string
+	r.Use(func(c *gin.Context) { c.Set(stylesheetKey, stylesheet) })
+	w, err := web.Mount(r, pages{s})
+	if err == nil {
+		stylesheet, err = w.Assets.URL("nhsuk/nhsuk.css")
+	}
+	if err != nil {
+		panic(err) // templates and files are part of the program; every test would have failed
+	}
+}
+
+// pages is what the server is to its web pages.
+type pages struct{ *Server }
+
+func (p pages) Engine() *engine.Engine { return p.engine.Load() }
+
+func (p pages) Now() time.Time { return bareOffset(p.now()) }
+
+func (p pages) Locality(eng *engine.Engine, progs []*engine.Program) *engine.Locality {
+	req := Request{Programs: progs}
+	req.UseLocality(eng, p.locality, p.now())
+	return req.Locality
+}
+
+func (p pages) Assess(c *gin.Context, ask site.Ask) (*engine.Assessment, error) {
+	return p.decide(c, requestOf(ask))
+}
+
+func (p pages) Record(c *gin.Context, ask site.Ask, a *engine.Assessment) (site.Receipt, error) {
+	entry, err := p.record(c.Request.Context(), newRecord(requestOf(ask), a))
+	if err != nil {
+		p.logFailed(c, err)
+	}
+	return site.Receipt{ID: entry.ID, Reference: entry.Reference}, err
+}
+
+func requestOf(a site.Ask) *Request {
+	return &Request{Pathways: a.Pathways, Programs: a.Programs, Case: a.Case, Locality: a.Locality}
+}
+
+// wantsPage tells whether a person reads the answer. Nothing under /v1 is a page.
+func wantsPage(r *http.Request) bool {
+	return strings.Contains(r.Header.Get("Accept"), "text/html") && !strings.HasPrefix(r.URL.Path, "/v1/")
+}
+
+// page is the problem for a person.
+func (p *Problem) page(stylesheet string) []byte {
+	return site.Problem{
+		Status: p.Status, Title: p.Title, Detail: p.Detail, Stylesheet: stylesheet,
+		Emergency: strings.SplitAfter(strings.TrimSuffix(p.Emergency, "."), ". "),
+	}.HTML()
+}

@@ -1,0 +1,44 @@
+package site
+
+import (
+	"errors"
+	"html/template"
+	"strings"
+)
+
+// funcs are what templates may call.
+func (s *Site) funcs() template.FuncMap {
+	return template.FuncMap{
+		"asset":    s.Assets.URL,
+		"dict":     dict,
+		"sentence": Sentence,
+		"join":     strings.Join,
+		"add":      func(a, b int) int { return a + b },
+	}
+}
+
+// dict makes several values one, for a partial.
+func dict(pairs ...any) (map[string]any, error) {
+	m := map[string]any{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		key, ok := pairs[i].(string)
+		if !ok {
+			return nil, errors.New("dict: keys are strings")
+		}
+		m[key] = pairs[i+1]
+	}
+	return m, nil
+}
+
+// Sentence starts with a capital letter and ends with a full stop.
+func Sentence(s string) string {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return ""
+	}
+	s = strings.ToUpper(s[:1]) + s[1:]
+	if strings.ContainsAny(s[len(s)-1:], ".?!:") {
+		return s
+	}
+	return s + "."
+}

@@ -1,0 +1,96 @@
+package site
+
+import (
+	"bytes"
+	"compress/gzip"
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"path"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+)
+
+//go:embed templates
+var templates embed.FS
+
+// Page is what the layout shows around a body.
+type Page struct {
+	Title   string // of the page; what is wrong with a form is put before it
+	Service string // the front door's name, in the header; "" is Safetynet
+	Home    string // where the name leads
+	Wide    bool   // staff pages use the whole width
+	Scripts []string
+	Faults  Faults // shown first, each with a link to its field
+	Body    any
+}
+
+// Views are the pages of one front door.
+type Views struct{ pages map[string]*template.Template }
+
+// Views parses the templates in a folder of files: every *.html is a page and is
+// named without its ending, except those that begin with _, which all of the
+// folder's pages share.
+func (s *Site) Views(files fs.FS, folder string) (*Views, error) {
+	names, err := fs.Glob(files, path.Join(folder, "*.html"))
+	if err != nil {
+		return nil, err
+	}
+	var shared, pages []string
+	for _, n := range names {
+		if strings.HasPrefix(path.Base(n), "_") {
+			shared = append(shared, n)
+		} else {
+			pages = append(pages, n)
+		}
+	}
+	v := &Views{pages: map[string]*template.Template{}}
+	for _, n := range pages {
+		t, err := s.base.Clone()
+		if err == nil {
+			t, err = t.ParseFS(files, append(shared, n)...)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("template %s: %w", n, err)
+		}
+		v.pages[strings.TrimSuffix(path.Base(n), ".html")] = t
+	}
+	return v, nil
+}
+
+// Show answers with a page. It is rendered whole before anything is sent, so that
+// a fault of ours never leaves half a page; it panics then, and the server's
+// recovery tells the emergency text.
+func (v *Views) Show(c *gin.Context, status int, name string, p Page) {
+	if len(p.Faults) > 0 {
+		p.Title = "Error: " + p.Title
+	}
+	v.write(c, status, name, "layout.html", p)
+}
+
+// Part answers with one named template of a page and no layout: what a script
+// puts in the place of what is there.
+func (v *Views) Part(c *gin.Context, name, part string, data any) {
+	v.write(c, http.StatusOK, name, part, data)
+}
+
+func (v *Views) write(c *gin.Context, status int, name, part string, data any) {
+	var b bytes.Buffer
+	if err := v.pages[name].ExecuteTemplate(&b, part, data); err != nil {
+		panic(fmt.Errorf("page %s: %w", name, err))
+	}
+	c.Header("Content-Type", "text/html; charset=utf-8")
+	c.Header("Vary", "Accept-Encoding")
+	if !strings.Contains(c.GetHeader("Accept-Encoding"), "gzip") {
+		c.Data(status, "text/html; charset=utf-8", b.Bytes())
+		return
+	}
+	c.Header("Content-Encoding", "gzip")
+	c.Status(status)
+	w := gzip.NewWriter(c.Writer)
+	_, _ = w.Write(b.Bytes()) // the reader has gone, which is no fault of ours
+	_ = w.Close()
+}

@@ -1,0 +1,55 @@
+package site
+
+import (
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"safetynet/engine"
+	"safetynet/pathways"
+)
+
+// Service is what the pages need of the server behind them.
+type Service interface {
+	// Engine is the one in use, nil while none is loaded. Ask once per request.
+	Engine() *engine.Engine
+	// Now is the clock that decides which versions are active.
+	Now() time.Time
+	// Locality is the one for whoever names none; nil for none.
+	Locality(eng *engine.Engine, progs []*engine.Program) *engine.Locality
+	// Assess decides a case, with the second opinion, and keeps nothing.
+	Assess(c *gin.Context, ask Ask) (*engine.Assessment, error)
+	// Record keeps an assessment of Assess. Without a receipt nothing was kept.
+	Record(c *gin.Context, ask Ask, a *engine.Assessment) (Receipt, error)
+}
+
+// Ask is a case and what to assess it against.
+type Ask struct {
+	Pathways []string // ids, in the order asked
+	Programs []*engine.Program
+	Case     engine.Case
+	Locality *engine.Locality
+}
+
+// Receipt is how a recorded assessment is found again.
+type Receipt struct{ ID, Reference string }
+
+// NewAsk selects the versions in use of pathways, the locality, and an empty case
+// of now. The error is about pathways that cannot be used.
+func (s *Site) NewAsk(eng *engine.Engine, ids []string, versions map[string]pathways.Version, who pathways.Audience) (Ask, error) {
+	progs, err := eng.Select(ids, versions, s.Service.Now())
+	if err != nil {
+		return Ask{}, err
+	}
+	at := s.Service.Now().Truncate(time.Second)
+	return Ask{
+		Pathways: ids, Programs: progs, Locality: s.Service.Locality(eng, progs),
+		Case: engine.Case{Audience: who, Age: engine.UnknownAge(), At: at, Findings: map[string]engine.Answer{}},
+	}, nil
+}
+
+// Dictionary is that of the programs; active ones all pin the same.
+func (a Ask) Dictionary() *pathways.Dictionary { return a.Programs[0].Definition().Dictionary }
+
+// Dispositions are those of the programs, least urgent first.
+func (a Ask) Dispositions() *pathways.Dispositions { return a.Programs[0].Definition().Dispositions }

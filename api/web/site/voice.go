@@ -1,0 +1,82 @@
+package site
+
+import (
+	"strconv"
+	"strings"
+
+	"safetynet/engine"
+	"safetynet/pathways"
+)
+
+// Voice is who a page speaks to.
+type Voice struct {
+	Audience pathways.Audience
+	// Reword says a parent's text to somebody else, such as the young person; nil
+	// leaves it as it is.
+	Reword func(string) string
+}
+
+// Say words a text of a definition.
+func (v Voice) Say(t pathways.Text) string { return v.Words(t.For(v.Audience)) }
+
+// Words are those of a text the engine has worded for the audience already.
+func (v Voice) Words(s string) string {
+	if v.Reword == nil {
+		return s
+	}
+	return v.Reword(s)
+}
+
+// units are how a unit of the dictionary is shown.
+var units = map[string]string{
+	"Cel": "°C", "/min": "a minute", "h": "hours", "d": "days", "wk": "weeks", "s": "seconds", "min": "minutes", "mm[Hg]": "mmHg",
+}
+
+// Unit shows a unit.
+func Unit(u string) string {
+	if shown, ok := units[u]; ok {
+		return shown
+	}
+	return u
+}
+
+// Spoken is an answer in words.
+func (v Voice) Spoken(f *pathways.Finding, a engine.Answer) string {
+	if !a.Known() {
+		return v.unknown(a.Unknown)
+	}
+	switch f.Type {
+	case pathways.Bool:
+		if a.Value.Bool {
+			return "Yes"
+		}
+		return "No"
+	case pathways.Enum:
+		return v.label(f, a.Value.Text)
+	}
+	for _, c := range f.Choices {
+		if c.Value.Number != nil && *c.Value.Number == a.Value.Number {
+			return v.Say(c.Label)
+		}
+	}
+	return strings.TrimSpace(strconv.FormatFloat(a.Value.Number, 'f', -1, 64) + " " + Unit(f.Unit))
+}
+
+func (v Voice) label(f *pathways.Finding, value string) string {
+	if label, ok := f.Labels.Get(value); ok {
+		return v.Say(label)
+	}
+	return value
+}
+
+func (v Voice) unknown(r pathways.Reason) string {
+	switch {
+	case r == pathways.NotMeasured && v.Audience == pathways.Parent:
+		return "I have not measured it"
+	case r == pathways.NotMeasured:
+		return "Not measured"
+	case v.Audience == pathways.Parent:
+		return "I'm not sure"
+	}
+	return "Not sure"
+}

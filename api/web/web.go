@@ -1,0 +1,34 @@
+// Package web is the pages: the parent's symptom checker at /, the 111 desk's call
+// at /desk, the clinician's limits at /thresholds, and the library of pathways at
+// /pathways. Each is a package of its own; what they share is in [site].
+package web
+
+import (
+	"io/fs"
+
+	"github.com/gin-gonic/gin"
+
+	"safetynet/api/web/desk"
+	"safetynet/api/web/library"
+	"safetynet/api/web/parent"
+	"safetynet/api/web/site"
+	"safetynet/api/web/thresholds"
+)
+
+// Mount serves the pages and their files. The error is about templates, which are
+// part of the program.
+func Mount(r gin.IRouter, s site.Service) (*site.Site, error) {
+	files := map[string]fs.FS{"parent": parent.Files, "desk": desk.Files, "thresholds": thresholds.Files, "library": library.Files}
+	pages, err := site.New(s, files)
+	if err != nil {
+		return nil, err
+	}
+	pages.Mount(r)
+	group := r.Group("", site.Headers)
+	for _, mount := range []func(gin.IRouter, *site.Site) error{parent.Mount, desk.Mount, thresholds.Mount, library.Mount} {
+		if err := mount(group, pages); err != nil {
+			return nil, err
+		}
+	}
+	return pages, nil
+}
