@@ -33,6 +33,7 @@ var layers = []struct {
 	{"api/decisionlog", 4},
 	{"api/fhir", 5},
 	{"api/cdshooks", 6},
+	{"api/web/webtest", 8}, // serves everything, for tests
 	{"api/web", 6},
 	{"api", 7},
 	{"testdata", 7}, // test cases that the program carries; only cmd may know them

@@ -19,11 +19,12 @@ var templates embed.FS
 
 // Page is what the layout shows around a body.
 type Page struct {
-	Title   string // of the page; what is wrong with a form is put before it
-	Service string // the front door's name, in the header; "" is Safetynet
-	Home    string // where the name leads
-	Wide    bool   // staff pages use the whole width
-	Scripts []string
+	Title   string   // of the page; what is wrong with a form is put before it
+	Service string   // the front door's name, in the header; "" is Safetynet
+	Home    string   // where the name leads
+	Wide    bool     // staff pages use the whole width
+	Scripts []string // modules of the page's own, such as "desk/desk.js"
+	Styles  []string
 	Faults  Faults // shown first, each with a link to its field
 	Body    any
 }
