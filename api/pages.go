@@ -54,6 +54,14 @@ func (p pages) Record(c *gin.Context, ask site.Ask, a *engine.Assessment) (site.
 	return site.Receipt{ID: entry.ID, Reference: entry.Reference}, err
 }
 
+func (p pages) Refuse(c *gin.Context, why string) { notReady.problem(why).send(c) }
+
+func (p pages) Malformed(c *gin.Context) {
+	bodyUnreadable.problem("The form did not arrive whole, or is too large. Go back and send it again.").send(c)
+}
+
+func (p pages) Failed(c *gin.Context, doing string, err error) { p.internal(c, doing, err) }
+
 func requestOf(a site.Ask) *Request {
 	return &Request{Pathways: a.Pathways, Programs: a.Programs, Case: a.Case, Locality: a.Locality}
 }

@@ -11,7 +11,7 @@ import (
 	"safetynet/api/web/site"
 )
 
-//go:embed templates
+//go:embed all:templates
 var templates embed.FS
 
 //go:embed static

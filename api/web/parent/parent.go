@@ -1,4 +1,15 @@
-// Package parent is the pages at /.
+// Package parent is the symptom checker at /, for parents and for young people
+// who answer for themselves.
+//
+// It asks what is wrong, the emergency signs, the age, and then a page at a time
+// the questions whose answers can still change what to do, as the engine lists
+// them. An emergency that is certain ends the questions at once. What it tells is
+// a [leaflet.Sheet].
+//
+// One sitting is a [journey], which travels in the hidden fields of the forms. Each
+// page is the answer to a POST of the page before; nothing is in the address and
+// nothing is kept in the browser. What is recorded is recorded when the result is
+// shown: the age in completed units and the answers.
 package parent
 
 import (
@@ -11,7 +22,7 @@ import (
 	"safetynet/api/web/site"
 )
 
-//go:embed templates
+//go:embed all:templates
 var templates embed.FS
 
 //go:embed static
@@ -33,9 +44,9 @@ func Mount(r gin.IRouter, s *site.Site) error {
 	}
 	d := &door{s, views}
 	r.GET("/", d.start)
+	r.GET("/check", func(c *gin.Context) { c.Redirect(http.StatusSeeOther, "/") }) // a reload without its form
+	r.POST("/check", d.check)
+	r.POST("/check/leaflet.pdf", d.leafletPDF)
+	r.POST("/check/look-again.ics", d.calendar)
 	return nil
-}
-
-func (d *door) start(c *gin.Context) {
-	d.views.Show(c, http.StatusOK, "start", site.Page{Title: "Check a child", Home: "/"})
 }

@@ -9,7 +9,7 @@
 // A front door is a package beside this one ([parent], [desk], [thresholds],
 // [library]) with handlers and templates of its own:
 //
-//	//go:embed templates
+//	//go:embed all:templates
 //	var templates embed.FS
 //
 //	func Mount(r gin.IRouter, s *site.Site) error {

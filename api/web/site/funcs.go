@@ -11,6 +11,7 @@ func (s *Site) funcs() template.FuncMap {
 	return template.FuncMap{
 		"asset":    s.Assets.URL,
 		"dict":     dict,
+		"list":     func(items ...any) []any { return items },
 		"sentence": Sentence,
 		"join":     strings.Join,
 		"add":      func(a, b int) int { return a + b },

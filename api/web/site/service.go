@@ -21,6 +21,12 @@ type Service interface {
 	Assess(c *gin.Context, ask Ask) (*engine.Assessment, error)
 	// Record keeps an assessment of Assess. Without a receipt nothing was kept.
 	Record(c *gin.Context, ask Ask, a *engine.Assessment) (Receipt, error)
+	// Refuse answers with why there is no page, and the emergency text.
+	Refuse(c *gin.Context, why string)
+	// Malformed answers a form that could not be read.
+	Malformed(c *gin.Context)
+	// Failed answers a failure of ours; doing says at what, for the log.
+	Failed(c *gin.Context, doing string, err error)
 }
 
 // Ask is a case and what to assess it against.

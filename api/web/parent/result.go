@@ -1,0 +1,134 @@
+package parent
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"safetynet/api/web/leaflet"
+	"safetynet/api/web/site"
+	"safetynet/engine"
+	"safetynet/pathways"
+)
+
+// resultView is the result: a leaflet, their answers, and where to go from here.
+type resultView struct {
+	*leaflet.Sheet
+	Tone     string // of the card: emergency, urgent, non-urgent, or none for home care
+	Young    bool
+	HandOver string // none of these: where to turn instead of a pathway
+	Open     bool   // questions are open
+	Answers  []given
+	Hidden   []site.Field
+	Keep     []site.Field // for what is taken away: the answers and the reference
+	ToSend   string
+	Recorded bool
+}
+
+// given is an answer, and the step that asks it again.
+type given struct{ Question, Answer, Step string }
+
+// result tells what to do. It is recorded first; where it cannot be, only an
+// emergency is told, and that nothing was recorded.
+func (s *sitting) result(page site.Page) {
+	if s.problem == nil && s.a.Guidance != pathways.Escalate {
+		s.handOver(page)
+		return
+	}
+	a, err := s.Service.Assess(s.c, s.ask)
+	if err != nil {
+		s.Service.Failed(s.c, "assess", err)
+		return
+	}
+	s.a = a
+	receipt, err := s.Service.Record(s.c, s.ask, a)
+	if err != nil && a.Guidance != pathways.Escalate {
+		s.Service.Refuse(s.c, "Your answers could not be recorded, so no advice is given.")
+		return
+	}
+	sheet := s.sheet(receipt.Reference)
+	page.Title = sheet.Action
+	page.Body = resultView{
+		Sheet: sheet, Tone: tone(a), Young: s.young(), Open: len(a.NextQuestions) > 0, Answers: s.given(), Hidden: s.journey.Hidden(resultStep),
+		Keep: append(s.journey.Hidden(resultStep), site.Field{Name: "reference", Value: receipt.Reference}), ToSend: leaflet.Text(sheet), Recorded: err == nil,
+	}
+	s.views.Show(s.c, http.StatusOK, "result", page)
+}
+
+// handOver is the end of none of these: no pathway is for the child.
+func (s *sitting) handOver(page site.Page) {
+	page.Title = "Ring 111"
+	page.Body = resultView{HandOver: s.voice.Say(s.list.None.GoTo), Hidden: s.journey.Hidden(resultStep)}
+	s.views.Show(s.c, http.StatusOK, "handover", page)
+}
+
+func (s *sitting) sheet(reference string) *leaflet.Sheet {
+	in := leaflet.Input{Case: s.ask.Case, Programs: s.ask.Programs, Reference: reference}
+	if s.young() {
+		in.Word = s.reword
+	}
+	return leaflet.New(s.a, in)
+}
+
+// tone is the care card of a result. Home care has none: no card of the service
+// manual means that a child stays at home.
+func tone(a *engine.Assessment) string {
+	switch a.Guidance {
+	case pathways.Escalate:
+		return "emergency"
+	case pathways.HomeCare:
+		return ""
+	}
+	if strings.HasPrefix(a.Disposition.Within, "PT") { // within hours
+		return "urgent"
+	}
+	return "non-urgent"
+}
+
+// given lists the answers in the order of the dictionary.
+func (s *sitting) given() []given {
+	var out []given
+	pages, list := pagesOf(s.ask.Programs), signsOf(s.ask.Programs[0], s.voice)
+	for _, f := range s.ask.Dictionary().Findings {
+		answer, ok := s.ask.Case.Findings[f.ID.Value]
+		if !ok {
+			continue
+		}
+		g := given{Question: s.voice.Say(f.Text), Answer: s.voice.Spoken(f, answer)}
+		if p := pageOf(pages, f.ID.Value); s.journey.fromList(list, f.ID.Value) {
+			g.Step = signsStep
+		} else if p != "" {
+			g.Step = questionStep + p
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
+// lookAgain starts from the answers that do not change in hours: what is seen and
+// measured is asked anew.
+func (s *sitting) lookAgain() {
+	j := s.journey
+	for _, f := range s.ask.Dictionary().Findings {
+		if f.Kind == pathways.Sign || f.Kind == pathways.Measurement {
+			j.Forget(f.ID.Value)
+		}
+	}
+	j.Signs, j.Signed, j.Stopped, j.Step, j.Trail = nil, false, false, "", nil
+	if err := s.settle(); err != nil {
+		s.Service.Failed(s.c, "assess", err)
+		return
+	}
+	s.showNext(signsStep)
+}
+
+// leafletPDF and calendar are what a family takes away, made of the answers sent
+// with them. They are recorded nowhere: the result was.
+func (d *door) leafletPDF(c *gin.Context) {
+	d.takeAway(c, "what-to-do.pdf", "application/pdf", leaflet.PDF)
+}
+
+func (d *door) calendar(c *gin.Context) {
+	d.takeAway(c, "look-again.ics", "text/calendar; charset=utf-8", leaflet.Calendar)
+}

@@ -1,0 +1,221 @@
+package parent
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"safetynet/api/web/site"
+	"safetynet/engine"
+	"safetynet/pathways"
+)
+
+// sitting is a journey with what it is answered from.
+type sitting struct {
+	*door
+	c       *gin.Context
+	journey *journey
+	eng     *engine.Engine
+	list    *pathways.Presenting
+	problem *pathways.Problem // nil before one is chosen, and for none of these
+	ask     site.Ask
+	voice   site.Voice
+	faults  site.Faults
+	a       *engine.Assessment // of the answers so far
+	asking  []string           // the questions to show; nil: all of the page that are answered or open
+}
+
+// start shows the list of problems.
+func (d *door) start(c *gin.Context) {
+	if s := d.sit(c, &journey{}); s != nil {
+		s.show(problemStep)
+	}
+}
+
+// check takes what a page was answered with and shows the next.
+func (d *door) check(c *gin.Context) {
+	if err := c.Request.ParseForm(); err != nil {
+		d.Service.Malformed(c)
+		return
+	}
+	j := readJourney(c.Request.PostForm)
+	s := d.sit(c, &j)
+	if s == nil {
+		return
+	}
+	switch {
+	case j.Go == goBack:
+		s.show(j.back())
+		return
+	case strings.HasPrefix(j.Go, goChange):
+		j.Stopped = false
+		s.showNext(strings.TrimPrefix(j.Go, goChange))
+		return
+	case j.Go == goAgain:
+		s.lookAgain()
+		return
+	}
+	if s.take(); len(s.faults) > 0 && j.Go != goStop {
+		s.asking = j.Asked
+		s.show(j.Step)
+		return
+	}
+	j.Stopped = j.Go == goStop
+	s.showNext(s.nextStep())
+}
+
+// sit finds what the journey is about. Where there is nothing to start from, the
+// reader was told and it returns nil.
+func (d *door) sit(c *gin.Context, j *journey) *sitting {
+	s := &sitting{door: d, c: c, journey: j, eng: d.Service.Engine()}
+	if s.eng != nil {
+		s.list = s.eng.Library().PresentingAt(d.Service.Now())
+	}
+	if s.list == nil {
+		d.Service.Refuse(c, "The checker is not ready.")
+		return nil
+	}
+	s.problem = s.list.Problem(j.Problem)
+	if s.problem == nil && j.Problem != "" && j.Problem != s.list.None.ID.Value {
+		j.Problem = ""
+	}
+	if err := s.settle(); err != nil {
+		d.Service.Refuse(c, "The checker is not ready.")
+		return nil
+	}
+	return s
+}
+
+// settle makes the case out of the answers and assesses it. Answers that are not
+// understood are left out, and make faults.
+func (s *sitting) settle() error {
+	var err error
+	s.voice = site.Voice{Audience: pathways.Parent}
+	if s.ask, err = s.NewAsk(s.eng, s.routes(engine.UnknownAge()), nil, pathways.Parent); err != nil {
+		return err
+	}
+	s.faults = s.journey.Fill(&s.ask)
+	if ids := s.routes(s.ask.Case.Age); !slices.Equal(ids, s.ask.Pathways) {
+		filled := s.ask.Case
+		if s.ask, err = s.NewAsk(s.eng, ids, nil, pathways.Parent); err != nil {
+			return err
+		}
+		s.ask.Case = filled
+	}
+	s.voice = s.speakTo()
+	s.a, err = engine.AssessIn(s.ask.Locality, s.ask.Programs, s.ask.Case)
+	return err
+}
+
+// routes are the pathways the problem leads to at an age. For none of these there
+// is none: the danger signs are those of every pathway, so any one serves.
+func (s *sitting) routes(age engine.Age) []string {
+	var out []string
+	if s.problem != nil {
+		for _, r := range s.problem.Pathways {
+			if r.TakesAge(age.Months.Lo, age.Months.Hi) {
+				out = append(out, r.ID.Value)
+			}
+		}
+	}
+	if len(out) > 0 {
+		return out
+	}
+	for _, id := range s.eng.Library().IDs() {
+		if s.eng.Library().Active(id, s.Service.Now()) != nil {
+			return []string{id}
+		}
+	}
+	return nil
+}
+
+// take reads the page that was answered and notes what is missing on it.
+func (s *sitting) take() {
+	j := s.journey
+	switch {
+	case j.Step == problemStep && j.Problem == "":
+		s.fault("problem", "Choose what is wrong, or none of these")
+	case j.Step == signsStep:
+		s.takeSigns()
+	case j.Step == ageStep:
+		if !j.Age.Given() {
+			s.fault("birth-day", "Enter your child's date of birth, or their age")
+		}
+	case strings.HasPrefix(j.Step, questionStep):
+		for _, id := range j.Asked {
+			if f := s.ask.Dictionary().Finding(id); f != nil && !j.Has(id) {
+				s.fault(site.InputID(id), missing(f))
+			}
+		}
+	}
+}
+
+func missing(f *pathways.Finding) string {
+	if f.Kind == pathways.Measurement {
+		return "Enter a number, or choose I have not measured it"
+	}
+	return "Choose an answer, or I'm not sure"
+}
+
+func (s *sitting) takeSigns() {
+	j := s.journey
+	none, both := slices.Contains(j.Signs, noneOfThese), len(j.Signs) > 1
+	switch {
+	case len(j.Signs) == 0:
+		s.fault("sign-0", "Choose the signs your child has, or none of these")
+	case none && both:
+		s.fault("sign-none", "Choose signs, or none of these, not both")
+	default:
+		list := signsOf(s.ask.Programs[0], s.voice)
+		j.forgetSigns(list)
+		j.applySigns(list)
+		j.Signed = true
+		if err := s.settle(); err != nil {
+			panic(fmt.Errorf("assess: %w", err)) // it could be done a moment ago
+		}
+	}
+}
+
+func (s *sitting) fault(id, text string) { s.faults = append(s.faults, site.Fault{ID: id, Text: text}) }
+
+// nextStep is the page that comes now. A certain emergency ends everything.
+func (s *sitting) nextStep() string {
+	j := s.journey
+	switch {
+	case j.Problem == "":
+		return problemStep
+	case s.emergency():
+		return resultStep
+	case !j.Signed:
+		return signsStep
+	case s.problem == nil:
+		return resultStep
+	case !j.Age.Given():
+		return ageStep
+	case j.Stopped:
+		return resultStep
+	case asksAge(s.a) && !j.Exact:
+		j.Exact = true // once: who knows no better is not asked for ever
+		return ageStep
+	}
+	if p, _ := next(pagesOf(s.ask.Programs), s.open()); p != nil {
+		s.asking = p.ask
+		return questionStep + p.id
+	}
+	return resultStep
+}
+
+// emergency tells whether the most urgent outcome is certain.
+func (s *sitting) emergency() bool {
+	list := s.ask.Dispositions().List
+	return s.a.Floor == list[len(list)-1].ID.Value
+}
+
+// open are the questions but for the age, which has a page of its own.
+func (s *sitting) open() []engine.Question {
+	return slices.DeleteFunc(slices.Clone(s.a.NextQuestions), func(q engine.Question) bool { return q.Finding == engine.AgeID })
+}
+
+func asksAge(a *engine.Assessment) bool { return asks(a.NextQuestions, engine.AgeID) }

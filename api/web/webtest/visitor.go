@@ -1,0 +1,171 @@
+package webtest
+
+import (
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"golang.org/x/net/html"
+)
+
+// Visitor goes through pages as a browser without scripts does: it fills the
+// inputs of forms and presses their buttons.
+type Visitor struct {
+	t      testing.TB
+	server *Server
+	Status int
+	Header http.Header
+	Source string
+	page   *html.Node
+	filled map[string][]string // by input name, over what the page has
+}
+
+// Visit opens a page.
+func (s *Server) Visit(t testing.TB, path string) *Visitor {
+	v := &Visitor{t: t, server: s}
+	v.send(http.MethodGet, path, nil)
+	return v
+}
+
+func (v *Visitor) send(method, path string, form url.Values) {
+	v.t.Helper()
+	req, err := http.NewRequestWithContext(v.t.Context(), method, v.server.URL+path, strings.NewReader(form.Encode()))
+	require.NoError(v.t, err)
+	req.Header.Set("Accept", "text/html")
+	if form != nil {
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	resp, err := http.DefaultClient.Do(req)
+	require.NoError(v.t, err)
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	require.NoError(v.t, err)
+	require.Empty(v.t, resp.Cookies(), "nothing is stored in the browser")
+	require.Empty(v.t, resp.Request.URL.RawQuery, "nothing of a child is in an address")
+	v.Status, v.Header, v.Source, v.filled = resp.StatusCode, resp.Header, string(body), map[string][]string{}
+	v.page, err = html.Parse(strings.NewReader(v.Source))
+	require.NoError(v.t, err)
+}
+
+// Set fills an input, or ticks the options with these values.
+func (v *Visitor) Set(name string, values ...string) *Visitor {
+	v.t.Helper()
+	require.NotEmpty(v.t, v.inputs(name), "the page %q has no input %s", v.Title(), name)
+	v.filled[name] = values
+	return v
+}
+
+// Press sends the form that has a button with this value, as it is filled.
+func (v *Visitor) Press(value string) *Visitor {
+	v.t.Helper()
+	for _, form := range all(v.page, "form") {
+		for _, b := range all(form, "button") {
+			if attr(b, "value") == value || value == strings.TrimSpace(text(b)) {
+				sent := v.fields(form)
+				if n := attr(b, "name"); n != "" {
+					sent.Set(n, attr(b, "value"))
+				}
+				v.send(http.MethodPost, attr(form, "action"), sent)
+				return v
+			}
+		}
+	}
+	require.Fail(v.t, "no such button", "the page %q has no button %s", v.Title(), value)
+	return v
+}
+
+// fields are what a browser sends of a form.
+func (v *Visitor) fields(form *html.Node) url.Values {
+	sent := url.Values{}
+	for _, in := range all(form, "input") {
+		name, value, kind := attr(in, "name"), attr(in, "value"), attr(in, "type")
+		filled, is := v.filled[name]
+		box := kind == "radio" || kind == "checkbox"
+		switch {
+		case is && box:
+			if slices.Contains(filled, value) {
+				sent.Add(name, value)
+			}
+		case is:
+			sent.Set(name, filled[0])
+		case !box || has(in, "checked"):
+			sent.Add(name, value)
+		}
+	}
+	return sent
+}
+
+func (v *Visitor) inputs(name string) []*html.Node {
+	return slices.DeleteFunc(all(v.page, "input"), func(n *html.Node) bool { return attr(n, "name") != name })
+}
+
+// Values are those of the inputs of a name, checked or not.
+func (v *Visitor) Values(name string) []string {
+	var out []string
+	for _, n := range v.inputs(name) {
+		out = append(out, attr(n, "value"))
+	}
+	return out
+}
+
+// Value is the value of the hidden or typed input of a name.
+func (v *Visitor) Value(name string) string {
+	if values := v.Values(name); len(values) > 0 {
+		return values[0]
+	}
+	return ""
+}
+
+// Title is the page's title.
+func (v *Visitor) Title() string { return strings.Join(v.Texts("title"), "") }
+
+// Main is the text of the page's main part.
+func (v *Visitor) Main() string { return strings.Join(v.Texts("main"), "") }
+
+// Texts are the texts of the elements of a kind, in order.
+func (v *Visitor) Texts(tag string) []string {
+	var out []string
+	for _, n := range all(v.page, tag) {
+		out = append(out, text(n))
+	}
+	return out
+}
+
+// all are the elements of a kind below a node.
+func all(n *html.Node, tag string) []*html.Node {
+	var out []*html.Node
+	for d := range n.Descendants() {
+		if d.Type == html.ElementNode && d.Data == tag {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+func attr(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func has(n *html.Node, name string) bool {
+	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == name })
+}
+
+// text is what is read of a node, with white space as one blank.
+func text(n *html.Node) string {
+	var b strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode {
+			b.WriteString(d.Data + " ")
+		}
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}
