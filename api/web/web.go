@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"safetynet/api/web/desk"
+	"safetynet/api/web/howto"
 	"safetynet/api/web/library"
 	"safetynet/api/web/parent"
 	"safetynet/api/web/site"
@@ -18,14 +19,18 @@ import (
 // Mount serves the pages and their files. The error is about templates, which are
 // part of the program.
 func Mount(r gin.IRouter, s site.Service) (*site.Site, error) {
-	files := map[string]fs.FS{"parent": parent.Files, "desk": desk.Files, "thresholds": thresholds.Files, "library": library.Files}
+	guides, err := howto.Load()
+	if err != nil {
+		return nil, err
+	}
+	files := map[string]fs.FS{"howto": guides.Assets(), "parent": parent.Files, "desk": desk.Files, "thresholds": thresholds.Files, "library": library.Files}
 	pages, err := site.New(s, files)
 	if err != nil {
 		return nil, err
 	}
 	pages.Mount(r)
 	group := r.Group("", site.Headers)
-	for _, mount := range []func(gin.IRouter, *site.Site) error{parent.Mount, desk.Mount, thresholds.Mount, library.Mount} {
+	for _, mount := range []func(gin.IRouter, *site.Site) error{parent.Door{Guides: guides}.Mount, desk.Mount, thresholds.Mount, library.Mount} {
 		if err := mount(group, pages); err != nil {
 			return nil, err
 		}

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"safetynet/api/web/webtest"
 	"safetynet/pathways"
 )
@@ -106,7 +108,7 @@ func (f *family) toEnd(t *testing.T) *family {
 		if f.atEnd() {
 			return f
 		}
-		f.page()
+		require.Equal(t, 200, f.page().Status, "%v %v", f.pages, f.Texts("ul"))
 	}
 	t.Fatalf("no result after %v", f.pages)
 	return nil

@@ -19,6 +19,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"safetynet/api/web/howto"
 	"safetynet/api/web/site"
 )
 
@@ -31,18 +32,22 @@ var static embed.FS
 // Files are the files that the pages load, served below /assets.
 var Files, _ = fs.Sub(static, "static")
 
+// Door is what the pages need beside the site.
+type Door struct{ Guides *howto.Guides }
+
 type door struct {
 	*site.Site
-	views *site.Views
+	views  *site.Views
+	guides *howto.Guides
 }
 
 // Mount serves the pages.
-func Mount(r gin.IRouter, s *site.Site) error {
+func (x Door) Mount(r gin.IRouter, s *site.Site) error {
 	views, err := s.Views(templates, "templates")
 	if err != nil {
 		return err
 	}
-	d := &door{s, views}
+	d := &door{s, views, x.Guides}
 	r.GET("/", d.start)
 	r.GET("/check", func(c *gin.Context) { c.Redirect(http.StatusSeeOther, "/") }) // a reload without its form
 	r.POST("/check", d.check)

@@ -69,7 +69,7 @@ func (s *sitting) show(step string) {
 	if len(s.faults) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
-	page := site.Page{Home: "/", Service: "Check a child", Faults: s.faults, Scripts: []string{"parent/parent.js"}, Styles: []string{"parent/parent.css"}}
+	page := site.Page{Home: "/", Service: "Check a child", Faults: s.faults, Scripts: []string{"howto/breaths.js", "parent/parent.js"}, Styles: []string{"parent/parent.css"}}
 	switch {
 	case step == resultStep:
 		s.result(page)
@@ -152,13 +152,14 @@ func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 func (s *sitting) questionForm(p *page) questionForm {
 	_, left := next(pagesOf(s.ask.Programs), s.open())
 	v := questionForm{form: s.form(questionStep+p.id, p.ask...), Title: s.voice.Say(p.title), Left: left}
+	v.Hidden = slices.DeleteFunc(v.Hidden, func(f site.Field) bool { return f.Name == site.InputID(counted) && s.counts(p) })
 	for _, id := range p.ask {
 		f := s.ask.Dictionary().Finding(id)
 		q := s.voice.Question(f, s.journey.Answers, s.faults)
 		q.Private = f.PrivateFrom != nil && s.ask.Case.Age.Known && s.ask.Case.Age.Months.Lo >= 12**f.PrivateFrom
 		q.Why = s.why(id)
-		if g := howto.For(id); g != nil {
-			q.Guide = g
+		if g := s.guides.For(id); g != nil {
+			q.Guide = s.guide(g)
 		}
 		v.Questions = append(v.Questions, q)
 	}
@@ -166,6 +167,29 @@ func (s *sitting) questionForm(p *page) questionForm {
 		v.Title = v.Questions[0].Text
 	}
 	return v
+}
+
+// counted is the finding that a guide's counter fills. A parent is not asked for
+// it; who counts may give it, and it counts like every answer.
+const counted = "respiratory_rate"
+
+// guide is how-to help, with the field its counter fills where it has one.
+type guide struct {
+	*howto.Guide
+	Counted *site.Question
+}
+
+func (s *sitting) guide(g *howto.Guide) guide {
+	v := guide{Guide: g}
+	if g.Counter {
+		q := s.voice.Question(s.ask.Dictionary().Finding(counted), s.journey.Answers, s.faults)
+		v.Counted = &q
+	}
+	return v
+}
+
+func (s *sitting) counts(p *page) bool {
+	return slices.ContainsFunc(p.ask, func(id string) bool { g := s.guides.For(id); return g != nil && g.Counter })
 }
 
 // why is why a finding is asked, as the engine says it.
