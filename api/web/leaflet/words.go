@@ -1,0 +1,159 @@
+package leaflet
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"safetynet/engine"
+	"safetynet/pathways"
+)
+
+// HowSoon says an ISO 8601 duration of a disposition: "within 2 hours", "now",
+// "in the next 3 days". It is "" for none. What cannot be read is "now", the
+// cautious reading.
+func HowSoon(iso string) string {
+	if iso == "" {
+		return ""
+	}
+	d, err := pathways.ParseDuration(iso)
+	switch {
+	case err != nil || d.Duration <= 0:
+		return "now"
+	case d.Duration > 24*time.Hour && d.Duration%(24*time.Hour) == 0:
+		return "in the next " + count(int(d.Hours())/24, "day")
+	}
+	var parts []string
+	if h := int(d.Hours()); h > 0 {
+		parts = append(parts, count(h, "hour"))
+	}
+	if m := int(d.Minutes()) % 60; m > 0 {
+		parts = append(parts, count(m, "minute"))
+	}
+	return "within " + strings.Join(parts, " ")
+}
+
+// Clock says a time as seen from another: "at 18:30 today, Sunday 22 November".
+// The date is always said, for the words are read later as well.
+func Clock(t, from time.Time) string {
+	day := t.Format("Monday 2 January")
+	if t.Year() != from.Year() {
+		day = t.Format("Monday 2 January 2006")
+	}
+	at := "at " + t.Format("15:04")
+	switch t.Format(time.DateOnly) {
+	case from.Format(time.DateOnly):
+		return at + " today, " + day
+	case from.AddDate(0, 0, 1).Format(time.DateOnly):
+		return at + " tomorrow, " + day
+	}
+	return at + " on " + day
+}
+
+// AgeInWords says an age in the finest unit that is certain: days below 4 weeks,
+// weeks while days are counted, months below 2 years, then years. It never says
+// more than was given.
+func AgeInWords(a engine.Age) string {
+	const daysCounted = 59 // of engine.Age: 59 means 59 or more
+	days, months := a.Days, a.Months
+	switch {
+	case !a.Known:
+		return "age not given"
+	case days.Hi == 0:
+		return "less than 1 day old"
+	case days.Lo == days.Hi && days.Hi < 28:
+		return count(days.Lo, "day") + " old"
+	case days.Hi < daysCounted && days.Lo/7 == days.Hi/7 && days.Lo >= 7:
+		return count(days.Lo/7, "week") + " old"
+	case months.Lo == months.Hi && months.Hi == 0:
+		return "less than 1 month old"
+	case months.Lo == months.Hi && months.Hi < 24:
+		return count(months.Lo, "month") + " old"
+	case months.Lo/12 == months.Hi/12 && months.Lo >= 12:
+		return count(months.Lo/12, "year") + " old"
+	case months.Lo < 24:
+		return fmt.Sprintf("between %d and %s old", months.Lo, count(months.Hi+1, "month"))
+	}
+	return fmt.Sprintf("between %d and %s old", months.Lo/12, count(months.Hi/12+1, "year"))
+}
+
+// ServiceInWords says a service in one line: what it is called, its number,
+// hours and link, and what it is for.
+func ServiceInWords(s engine.Service) string {
+	head := s.Name
+	if s.Phone != "" && s.Phone != s.Name {
+		head += ", " + s.Phone
+	}
+	if s.Link != "" {
+		head += ", " + strings.TrimPrefix(s.Link, "https://")
+	}
+	if s.Hours != "" {
+		head += ". " + s.Hours
+	}
+	return head + ". " + s.Text
+}
+
+// answerInWords says an answer by the labels of its finding.
+func answerInWords(f *pathways.Finding, a engine.Answer) string {
+	v := a.Value
+	switch v.Type {
+	case pathways.Bool:
+		if v.Bool {
+			return "Yes"
+		}
+		return "No"
+	case pathways.Enum:
+		for _, l := range f.Labels {
+			if l.Key.Value == v.Text {
+				return l.Value.Parent
+			}
+		}
+		return v.Text
+	}
+	for _, c := range f.Choices {
+		if c.Value.Number != nil && *c.Value.Number == v.Number {
+			return c.Label.Parent
+		}
+	}
+	return quantity(v.Number, f.Unit)
+}
+
+// units are the UCUM units of the dictionary that families use: what is written
+// behind a number, and whether it is a word that has a plural.
+var units = map[string]struct {
+	text string
+	word bool
+}{
+	"Cel": {text: "C"}, "%": {text: "%"}, "/min": {text: " a minute"}, "kg": {text: "kg"}, "cm": {text: "cm"},
+	"s": {" second", true}, "min": {" minute", true}, "h": {" hour", true}, "d": {" day", true}, "wk": {" week", true},
+}
+
+func quantity(n float64, unit string) string {
+	number := strings.TrimSuffix(strings.TrimRight(fmt.Sprintf("%.2f", n), "0"), ".")
+	u, known := units[unit]
+	switch {
+	case unit == "":
+		return number
+	case !known:
+		return number + " " + unit
+	case u.word && n != 1:
+		return number + u.text + "s"
+	}
+	return number + u.text
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// firstSentence splits a text behind its first sentence.
+func firstSentence(text string) (first, rest string) {
+	first, rest, more := strings.Cut(text, ". ")
+	if more {
+		first += "."
+	}
+	return first, rest
+}
