@@ -2,7 +2,6 @@ package leaflet
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
 	"os"
 	"os/exec"
@@ -191,8 +190,9 @@ func TestShorter(t *testing.T) {
 func TestFrames(t *testing.T) {
 	frames := []frame{frameOf(pathways.HomeCare, false), frameOf(pathways.SeekAdvice, false), frameOf(pathways.Escalate, false), frameOf(pathways.Escalate, true)}
 	require.Equal(t, []frame{round, thin, thick, filled}, frames)
-	require.True(t, slices.IsSortedFunc(layouts, func(x, y layout) int { return cmp.Compare(y.size, x.size) }))
-	require.GreaterOrEqual(t, layouts[len(layouts)-1].size, 9.0)
+	for _, l := range layouts {
+		require.GreaterOrEqual(t, l.size, 9.0)
+	}
 }
 
 // TestFlow: a heading stands in one column with what it is about.
