@@ -43,14 +43,16 @@ var layers = []struct {
 // owners lists the modules that only one folder may know, so that exchanging one
 // is that folder's change alone.
 var owners = map[string]string{
-	"github.com/google/cel-go":     "engine",
-	"cel.dev/expr":                 "engine",
-	"cel.dev/cel-go":               "engine",
-	"github.com/gin-gonic/gin":     "api",
-	"github.com/mattn/go-sqlite3":  "api/decisionlog/sqlite",
-	"database/sql":                 "api/decisionlog",
-	"github.com/crillab/gophersat": "engine/verify",
-	"github.com/spf13/cobra":       "cmd",
+	"github.com/google/cel-go":      "engine",
+	"cel.dev/expr":                  "engine",
+	"cel.dev/cel-go":                "engine",
+	"github.com/gin-gonic/gin":      "api",
+	"github.com/mattn/go-sqlite3":   "api/decisionlog/sqlite",
+	"database/sql":                  "api/decisionlog",
+	"github.com/crillab/gophersat":  "engine/verify",
+	"github.com/spf13/cobra":        "cmd",
+	"codeberg.org/go-pdf/fpdf":      "api/web/leaflet",
+	"github.com/arran4/golang-ical": "api/web/leaflet",
 }
 
 // impure is what pathways and engine do without: an assessment depends on the

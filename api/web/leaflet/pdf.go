@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"codeberg.org/go-pdf/fpdf"
+
+	"safetynet/pathways"
 )
 
 // The measures of the page in millimetres, of letters in points.
@@ -21,14 +23,21 @@ const (
 type layout struct {
 	size    float64 // of the body
 	columns int
-	listed  bool // each sign on a line of its own, else one behind another
+	listed  pathways.Guidance // signs that call for this level or more have a line each, others stand one behind another
 }
+
+const nothingListed pathways.Guidance = ""
 
 // layouts are tried in turn until all of a sheet fits on one page. Below 11 points
 // it can no longer be read at arm's length; 9 is the floor.
 var layouts = []layout{
-	{14, 1, true}, {12, 1, true}, {12, 2, true}, {11, 2, true}, {10.5, 2, true}, {10, 2, true},
-	{10, 2, false}, {9.5, 2, false}, {9, 2, false},
+	{14, 1, pathways.HomeCare}, {12, 1, pathways.HomeCare}, {12, 2, pathways.HomeCare}, {11, 2, pathways.HomeCare},
+	{10.5, 2, pathways.HomeCare}, {10, 2, pathways.HomeCare}, {10, 2, pathways.Escalate}, {9.5, 2, pathways.Escalate},
+	{10, 2, nothingListed}, {9.5, 2, nothingListed}, {9, 2, nothingListed},
+}
+
+func (l layout) lists(g Group) bool {
+	return l.listed != nothingListed && g.Guidance.Rank() >= l.listed.Rank()
 }
 
 // PDF writes the sheet as one A4 page in black and white. What does not fit is
@@ -68,6 +77,7 @@ func (p *printer) print(s *Sheet) {
 			return
 		}
 	}
+	last.listed = pathways.HomeCare // a sign does not go over to the next page
 	p.try(all[len(all)-1], last, true)
 }
 

@@ -102,7 +102,7 @@ func (b *bodySetter) list(heading string, texts []string) {
 // group is a box that says what to do, and below it the signs.
 func (b *bodySetter) group(g Group) {
 	b.add(g.Lead, piece{bold: true, before: b.size * 0.25, keep: true, frame: frameOf(g.Guidance, g.Emergency)})
-	if b.listed {
+	if b.lists(g) {
 		for _, sign := range g.Signs {
 			b.add(sign, piece{bullet: true})
 		}

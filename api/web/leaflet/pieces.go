@@ -27,7 +27,7 @@ type piece struct {
 func (x piece) lineHeight() float64 { return x.size * millimetre * leading }
 
 // padding is the room inside a frame, in millimetres.
-func (x piece) padding() float64 { return x.size * 0.1 }
+func (x piece) padding() float64 { return 0.5 + x.size*0.07 }
 
 // inset is how far the lines are from the left edge.
 func (x piece) inset() float64 {

@@ -107,6 +107,7 @@ func TestWhy(t *testing.T) {
 		}, []string{"It is far."}},
 		"two ways":     {func(a *engine.Assessment) { a.SecondOpinion = &engine.SecondOpinion{} }, []string{twoWays}},
 		"out of scope": {func(a *engine.Assessment) { a.OutOfScope = []engine.OutOfScope{{}} }, nil},
+		"conflict":     {func(a *engine.Assessment) { a.Inconsistent = []engine.Inconsistency{{}} }, []string{conflict}},
 		"not settled":  {func(a *engine.Assessment) { a.Guidance = pathways.SeekAdvice }, []string{tooLittle}},
 	} {
 		a, in := well.assessed(t)

@@ -40,7 +40,7 @@ func TestTextIsShort(t *testing.T) {
 	all := Text(few("a seizure (fit)"))
 	require.LessOrEqual(t, utf8.RuneCountInString(all), textLimit)
 	require.NotContains(t, all, "Not in this text")
-	some := Text(few(strings.Repeat("very long ", 25)))
+	some := Text(few(strings.Repeat("very long ", 20)))
 	require.LessOrEqual(t, utf8.RuneCountInString(some), textLimit)
 	require.Contains(t, some, `Not in this text: the signs for "Ring a GP or 111 today".`)
 	require.Contains(t, some, "Go to A&E now if you see any of these:")

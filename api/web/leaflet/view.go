@@ -14,6 +14,7 @@ import (
 const (
 	nothingFound  = "Nothing you told us calls for more than care at home."
 	tooLittle     = "Some answers are missing or not sure. Until we know more, care at home may not be safe."
+	conflict      = "Some answers do not go together. Until they are put right, care at home may not be safe."
 	twoWays       = "This was worked out in 2 ways, and they did not agree. You are told the more urgent one."
 	othersMustSee = "Some things only a doctor, nurse or other healthcare professional can check. They were not checked."
 )
@@ -86,7 +87,10 @@ func (v view) why() []Reason {
 	switch {
 	case v.a.SecondOpinion != nil:
 		add(twoWays, nil)
-	case led || len(v.a.OutOfScope) > 0 || len(v.a.Inconsistent) > 0: // said there
+	case led:
+	case len(v.a.Inconsistent) > 0:
+		add(conflict, nil)
+	case len(v.a.OutOfScope) > 0: // said there
 	case v.a.Guidance == pathways.HomeCare:
 		add(nothingFound, nil)
 	default:
