@@ -32,6 +32,23 @@ func (f files) ReadDir(name string) ([]fs.DirEntry, error) {
 	return out, nil
 }
 
+// Stat tells of a file, or of the one folder, so that the files can be walked.
+func (f files) Stat(name string) (fs.FileInfo, error) {
+	if name == "." {
+		return folder{file{bytes.NewReader(nil), name}}, nil
+	}
+	return fs.Stat(onlyOpen{f}, name)
+}
+
+// onlyOpen hides Stat, which rests on it.
+type onlyOpen struct{ fs.FS }
+
+// folder is the one that holds all files.
+type folder struct{ file }
+
+func (folder) IsDir() bool       { return true }
+func (folder) Mode() fs.FileMode { return fs.ModeDir | 0o555 }
+
 // file is an open file and what is known about it.
 type file struct {
 	*bytes.Reader

@@ -20,6 +20,7 @@ type family struct {
 	months int
 	says   map[string]string // what is not normal, as typed
 	pages  []string          // the pages answered, in order
+	asked  []string          // the findings asked
 }
 
 // begin answers the first three pages: the problem, the signs, the age.
@@ -35,6 +36,10 @@ func begin(t *testing.T, problem string, months int, says map[string]string, sig
 	}
 	f.Set("sign", signs...).Press("on")
 	f.pages = []string{"problem", "signs"}
+	for _, s := range signs {
+		id, _, _ := strings.Cut(s, ":")
+		f.asked = append(f.asked, id)
+	}
 	if len(f.Values("birth-day")) > 0 {
 		born := webtest.Now.AddDate(0, -months, -3)
 		f.Set("birth-day", strconv.Itoa(born.Day())).Set("birth-month", strconv.Itoa(int(born.Month()))).Set("birth-year", strconv.Itoa(born.Year())).Press("on")
@@ -48,6 +53,7 @@ func (f *family) ticks() []string {
 	var out []string
 	for _, key := range f.Values("sign") {
 		id, worse, isEnum := strings.Cut(key, ":")
+		f.asked = append(f.asked, id)
 		said := f.says[id]
 		if said == "true" || isEnum && said != "" && f.dict.Finding(id).Values.RankOf(said) >= f.dict.Finding(id).Values.RankOf(worse) {
 			out = append(out, key)
@@ -66,6 +72,7 @@ func (f *family) atEnd() bool { return strings.Contains(f.Source, "/check/leafle
 func (f *family) page() *family {
 	f.pages = append(f.pages, strings.TrimPrefix(f.Value("step"), "page:"))
 	for _, id := range strings.Split(f.Value("asked"), ",") {
+		f.asked = append(f.asked, id)
 		said := f.says[id]
 		if said == "" {
 			said = webtest.Normal(f.dict.Finding(id), f.months)
@@ -80,9 +87,12 @@ func (f *family) page() *family {
 // not longer.
 func (f *family) answer(id, said string) {
 	offered := f.Values("answer-" + id)
+	unknown := f.Values("unknown-" + id)
 	switch {
-	case strings.HasPrefix(said, "?") && !slices.Contains(offered, said):
-		f.Set("unknown-"+id, said)
+	case strings.HasPrefix(said, "?") && len(unknown) > 0: // one way of not knowing a number is enough for a parent
+		f.Set("unknown-"+id, unknown[0])
+	case strings.HasPrefix(said, "?"):
+		f.Set("answer-"+id, "?unsure")
 	case len(offered) > 1 && !slices.Contains(offered, said):
 		f.Set("answer-"+id, step(offered, said))
 	default:

@@ -32,6 +32,7 @@ func TestVignettesThroughThePages(t *testing.T) {
 		require.NoError(t, err)
 		file, issues := vignette.Load(name, data, eng)
 		require.False(t, issues.HasErrors())
+		file.Vignettes = some(file.Vignettes, v.Shared.Dispositions)
 		driven := map[pathways.Guidance]int{}
 		for _, r := range file.Run(eng) {
 			g := r.Assessment.Guidance
@@ -45,6 +46,22 @@ func TestVignettesThroughThePages(t *testing.T) {
 	}
 }
 
+// some are the first vignettes of each level of guidance, so that not all of them
+// are assessed.
+func some(all []*vignette.Vignette, dispositions *pathways.Dispositions) []*vignette.Vignette {
+	const enough = 30
+	var out []*vignette.Vignette
+	taken := map[pathways.Guidance]int{}
+	for _, v := range all {
+		g := dispositions.Get(v.Expect.Disposition.Value).Guidance
+		if v.Others == vignette.OthersNormal && taken[g] < enough {
+			taken[g]++
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
 // fits tells whether a vignette is a child of about this age of whom everything is
 // known.
 func fits(r vignette.Result, months int) bool {
@@ -54,7 +71,7 @@ func fits(r vignette.Result, months int) bool {
 			return false
 		}
 	}
-	return age.Known && age.Months.Lo >= 3 && age.Months.Lo == age.Months.Hi && abs(age.Months.Lo-months) <= 36 && (age.Months.Lo < 60) == (months < 60) &&
+	return age.Known && age.Months.Lo >= 3 && age.Months.Lo == age.Months.Hi && (months >= 60 || abs(age.Months.Lo-months) <= 36) && (age.Months.Lo < 60) == (months < 60) &&
 		r.Vignette.Others == vignette.OthersNormal && len(r.Assessment.OutOfScope) == 0
 }
 
@@ -68,8 +85,11 @@ func drive(t *testing.T, problem string, r vignette.Result) {
 	f := begin(t, problem, r.Case.Age.Months.Lo, says).toEnd(t)
 	got := f.recorded(t)
 	want := r.Assessment.Disposition.ID
-	require.GreaterOrEqual(t, urgency(got.Disposition.ID), urgency(want), "%s, not %s\n%v", got.Disposition.ID, want, f.pages)
-	if len(got.Provenance) == 1 {
+	all := f.askedAll(r.Case.Findings)
+	if all {
+		require.GreaterOrEqual(t, urgency(got.Disposition.ID), urgency(want), "%s, not %s\n%v", got.Disposition.ID, want, f.pages)
+	}
+	if all && len(got.Provenance) == 1 {
 		require.Equal(t, want, got.Disposition.ID, "%v", f.pages)
 	}
 	action, _, _ := strings.Cut(got.Disposition.Text, ".")
@@ -78,6 +98,16 @@ func drive(t *testing.T, problem string, r vignette.Result) {
 
 func urgency(id string) int {
 	return slices.IndexFunc(webtest.Compiled().Library().Newest("febrile-child").Shared.Dispositions.List, func(d *pathways.Disposition) bool { return d.ID.Value == id })
+}
+
+// askedAll tells whether everything that is not normal was asked.
+func (f *family) askedAll(findings map[string]engine.Answer) bool {
+	for id, a := range findings {
+		if typed(a) != webtest.Normal(f.dict.Finding(id), f.months) && !slices.Contains(f.asked, id) {
+			return false
+		}
+	}
+	return true
 }
 
 // recorded is the assessment that was kept last.
