@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -204,20 +203,9 @@ func (l *literal) crossed(s *state) (Limit, bool) {
 			return Limit{}, false
 		}
 		out.Limit = b.Limit.Value
-		out.Band = bandText(l.threshold.Bands, first, last)
+		out.Band = BandText(l.threshold.Bands, first, last)
 	}
 	return out, true
-}
-
-func bandText(bands []pathways.Band, first, last int) string {
-	from := 0
-	if first > 0 {
-		from = *bands[first-1].BelowMonths
-	}
-	if bands[last].BelowMonths == nil {
-		return fmt.Sprintf("from %d months", from)
-	}
-	return fmt.Sprintf("from %d to under %d months", from, *bands[last].BelowMonths)
 }
 
 // reasons lists the true literals that make a true condition true.
