@@ -167,13 +167,13 @@ func (x *Margin) moved(before, after part) []LimitChange {
 	for _, p := range []part{before, after} {
 		for _, r := range p.rules {
 			for _, l := range r.tests {
-				old, now := limitAt(l, before.moment), limitAt(l, after.moment)
+				old, now := limitAt(l.Literal, before.moment), limitAt(l.Literal, after.moment)
 				if !l.Banded() || same(old, now) {
 					continue
 				}
 				i, there := at[l.String()]
 				if !there {
-					what := x.limitOf(l)
+					what := x.limitOf(l.Literal)
 					i, at[l.String()] = len(out), len(out)
 					out = append(out, LimitChange{what.Finding, what.Unit, what.Comparison, what.Threshold, old, now, nil})
 				}

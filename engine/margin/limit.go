@@ -62,14 +62,12 @@ func (x *Margin) limitsOf(p part, l *engine.Literal) []within {
 
 // limitOf is what a test says whatever the age.
 func (x *Margin) limitOf(l *engine.Literal) Limit {
-	out := Limit{Finding: l.AgeVariable()}
-	if found := l.Findings(); len(found) > 0 {
-		out.Finding, out.Unit = found[0].ID.Value, found[0].Unit
-	}
-	if d := l.Derived(); d != nil {
-		out.Finding, out.Unit = d.ID.Value, ""
-		for _, f := range l.Findings() {
+	out := Limit{Finding: subject(l)}
+	for _, f := range l.Findings() {
+		if l.Derived() != nil {
 			out.Of = append(out.Of, f.ID.Value)
+		} else {
+			out.Unit = f.Unit
 		}
 	}
 	if wanted := l.Wanted(); wanted != nil {

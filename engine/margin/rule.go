@@ -33,7 +33,13 @@ type rule struct {
 	condition string
 	unless    string
 	when      *engine.Formula
-	tests     []*engine.Literal // of when, that matter at this age
+	tests     []test // of when, that matter at this age
+}
+
+// test is a literal of a rule, with what must hold besides.
+type test struct {
+	*engine.Literal
+	with []string
 }
 
 // name is the rule as decisions name it.
@@ -66,7 +72,7 @@ func usersOf(p part) map[string][]user {
 		for _, l := range r.tests {
 			key := l.String()
 			if names[key] == nil {
-				tests = append(tests, l)
+				tests = append(tests, l.Literal)
 			}
 			names[key] = append(names[key], p.name(r))
 		}
@@ -129,23 +135,74 @@ func exceptionTo(p *pathways.Pathway, k *pathways.Criterion) string {
 }
 
 // possible lists the tests of a condition that can still matter at a moment, each
-// once: not those in parts that are false already, nor those that are decided.
-func possible(when *engine.Formula, m *engine.Moment) []*engine.Literal {
-	var out []*engine.Literal
-	seen := map[string]bool{}
-	var visit func(*engine.Formula)
-	visit = func(x *engine.Formula) {
+// once: not those in parts that are decided. Beside each stands what else has to
+// hold, nothing where some part of the condition asks for no more.
+func possible(when *engine.Formula, m *engine.Moment) []test {
+	var out []test
+	at := map[string]int{}
+	var visit func(x *engine.Formula, with []string)
+	visit = func(x *engine.Formula, with []string) {
 		if x.At(m) != engine.Unknown {
 			return
 		}
-		if x.Op == engine.Test && !seen[x.Literal.String()] {
-			seen[x.Literal.String()] = true
-			out = append(out, x.Literal)
+		if x.Op == engine.Test {
+			with = slices.DeleteFunc(slices.Clone(with), func(s string) bool { return s == subject(x.Literal) })
+			i, there := at[x.Literal.String()]
+			if !there {
+				at[x.Literal.String()] = len(out)
+				out = append(out, test{x.Literal, with})
+			} else if len(with) == 0 || len(out[i].with) == 0 {
+				out[i].with = nil
+			} else {
+				out[i].with = union(out[i].with, with)
+			}
 		}
-		for _, k := range x.Kids {
-			visit(k)
+		for i, k := range x.Kids {
+			besides := with
+			if x.Op == engine.And {
+				besides = union(with, subjects(x.Kids, i, m))
+			}
+			visit(k, besides)
 		}
 	}
-	visit(when)
+	visit(when, nil)
 	return out
+}
+
+// subjects names what the undecided parts of a condition test, but for one of them
+// and for exceptions, which are told of as such.
+func subjects(parts []*engine.Formula, but int, m *engine.Moment) []string {
+	var out []string
+	for i, k := range parts {
+		if i == but || k.At(m) != engine.Unknown {
+			continue
+		}
+		k.Walk(func(l *engine.Literal) {
+			if t, _ := l.At(m); t == engine.Unknown && !l.Exception() {
+				out = union(out, []string{subject(l)})
+			}
+		})
+	}
+	return out
+}
+
+func union(a, b []string) []string {
+	out := slices.Clone(a)
+	for _, s := range b {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// subject is the id of what a test reads.
+func subject(l *engine.Literal) string {
+	switch {
+	case l.Derived() != nil:
+		return l.Derived().ID.Value
+	case l.AgeVariable() != "":
+		return l.AgeVariable()
+	}
+	return l.Findings()[0].ID.Value
 }

@@ -34,7 +34,7 @@ type Use struct {
 	Condition string              `json:"condition"`
 	Unless    string              `json:"unless,omitempty"`    // it is taken back where this is true
 	Exception bool                `json:"exception,omitempty"` // the test belongs to what takes it back
-	With      []string            `json:"with,omitempty"`      // what else it tests at this age: ids of findings, calculated numbers, age variables
+	With      []string            `json:"with,omitempty"`      // what else must hold at this age, in whole or in part: ids of findings, calculated numbers, age variables
 	State     string              `json:"state"`
 	Source    pathways.Citation   `json:"source"`
 	Also      []pathways.Citation `json:"also,omitempty"`
@@ -70,12 +70,11 @@ func (x *Margin) rows(p part, order func(string) int) []Row {
 	for _, r := range p.rules {
 		use, told := x.use(p, r), x.locality.Lifted(r.urgency)
 		if len(r.tests) == 0 { // the age alone meets it
-			use.With = nil
 			add(key{engine.AgeID, r.id, told}, Limit{Finding: engine.AgeID, State: use.State}, use)
 		}
-		for i, l := range r.tests {
-			use.Exception, use.With = l.Exception(), with(r.tests, i)
-			for _, limit := range x.limitsOf(p, l) {
+		for _, l := range r.tests {
+			use.Exception, use.With = l.Exception(), l.with
+			for _, limit := range x.limitsOf(p, l.Literal) {
 				add(key{l.String(), limit.Band, told}, limit.Limit, use)
 			}
 		}
@@ -111,26 +110,4 @@ func (x *Margin) use(p part, r rule) Use {
 		u.State = state(r.when.At(p.moment))
 	}
 	return u
-}
-
-// with names what else a rule tests.
-func with(tests []*engine.Literal, but int) []string {
-	var out []string
-	own := subject(tests[but])
-	for _, l := range tests {
-		if s := subject(l); s != own && !slices.Contains(out, s) {
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
-func subject(l *engine.Literal) string {
-	switch {
-	case l.Derived() != nil:
-		return l.Derived().ID.Value
-	case l.AgeVariable() != "":
-		return l.AgeVariable()
-	}
-	return l.Findings()[0].ID.Value
 }
