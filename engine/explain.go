@@ -136,7 +136,7 @@ func (o *outcome) openRaises() []*raise {
 	s := o.in
 	var open []*raise
 	for _, r := range o.prog.raises {
-		if r.when == nil || o.outside || !applies(r.def.Audience, s.audience) {
+		if r.when == nil || o.outside || !Applies(r.def.Audience, s.audience) {
 			continue
 		}
 		liftable := slices.ContainsFunc(r.targets, func(t int) bool { return o.rails[t].ceiling && o.floors[t] < r.urgency })
@@ -191,11 +191,7 @@ func (l *literal) crossed(s *state) (Limit, bool) {
 	if l.threshold == nil {
 		return Limit{}, false
 	}
-	op := l.op
-	if l.negated {
-		op = op.negated()
-	}
-	out := Limit{Finding: l.subject(), Op: comparisonText[op], Limit: l.limit, Threshold: l.threshold.ID.Value, Source: l.threshold.Source}
+	out := Limit{Finding: l.subject(), Op: l.TrueWhen(), Limit: l.limit, Threshold: l.threshold.ID.Value, Source: l.threshold.Source}
 	if len(l.threshold.Bands) > 0 {
 		first, last := l.bands(s)
 		b := l.threshold.Bands[last]

@@ -206,6 +206,24 @@ func (l *literal) Derived() *pathways.Derived {
 // and before any negation.
 func (l *literal) Comparison() string { return comparisonText[l.op] }
 
+// TrueWhen is the comparison under which the literal is true: its own, or of a
+// negation the opposite one.
+func (l *literal) TrueWhen() string {
+	if l.negated {
+		return comparisonText[l.op.negated()]
+	}
+	return comparisonText[l.op]
+}
+
+// TrueFor lists the values of an enumeration, or false and true, for which the
+// literal is true; nil for tests of numbers and ages.
+func (l *literal) TrueFor() []string {
+	if l.want == nil {
+		return nil
+	}
+	return l.wanted()
+}
+
 // Limit is what an age is compared with, or a number against a threshold without
 // bands.
 func (l *literal) Limit() float64 { return l.limit }

@@ -13,17 +13,38 @@ import (
 
 func TestBirthdays(t *testing.T) {
 	progs := programs(t, "febrile-child")
-	c := child(t, progs, pathways.Clinician, "2025-12-01", map[string]engine.Answer{"respiratory_rate": engine.IntAnswer(48)})
-	got, err := marginOf(t, progs, c).Birthdays(date(t, "2025-12-01"), 30)
-	require.NoError(t, err)
-	require.Len(t, got, 1)
-	require.Equal(t, 9, got[0].InDays)
-	require.Equal(t, "2026-12-01", got[0].Date)
-	require.Equal(t, []string{"self-care", "gp-or-111-today"}, []string{got[0].Before, got[0].After})
-	require.Equal(t, []string{"febrile-child/F-A09"}, got[0].Met)
-	amber := limitChange(t, got[0], "respiratory_rate_amber")
-	require.Equal(t, []float64{50, 40}, []float64{*amber.Before, *amber.After})
-	require.Equal(t, []string{"febrile-child/F-A08", "febrile-child/F-A09"}, amber.Rules)
+	for _, x := range []struct {
+		name, birth, date string
+		findings          map[string]engine.Answer
+		threshold         string
+		before, after     float64
+		rules, met        []string
+	}{
+		{
+			"the first birthday: breaths, and a criterion takes over from another", "2025-12-01", "2026-12-01",
+			map[string]engine.Answer{"respiratory_rate": engine.IntAnswer(48)}, "respiratory_rate_amber", 50, 40,
+			[]string{"febrile-child/F-A08", "febrile-child/F-A09"}, []string{"febrile-child/F-A09"},
+		},
+		{
+			"the second birthday: only a limit steps", "2024-12-01", "2026-12-01",
+			map[string]engine.Answer{"heart_rate": engine.IntAnswer(145)}, "heart_rate_amber", 150, 140,
+			[]string{"febrile-child/F-A14"}, []string{"febrile-child/F-A14"},
+		},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			c := child(t, progs, pathways.Clinician, x.birth, x.findings)
+			got, err := marginOf(t, progs, c).Birthdays(date(t, x.birth), 30)
+			require.NoError(t, err)
+			require.Len(t, got, 1)
+			require.Equal(t, 9, got[0].InDays)
+			require.Equal(t, x.date, got[0].Date)
+			require.Equal(t, []string{"self-care", "gp-or-111-today"}, []string{got[0].Before, got[0].After})
+			require.Equal(t, x.met, got[0].Met)
+			step := limitChange(t, got[0], x.threshold)
+			require.Equal(t, []float64{x.before, x.after}, []float64{*step.Before, *step.After})
+			require.Equal(t, x.rules, step.Rules)
+		})
+	}
 }
 
 func limitChange(t *testing.T, b margin.Birthday, threshold string) margin.LimitChange {

@@ -70,37 +70,16 @@ func (x *Margin) limitOf(l *engine.Literal) Limit {
 			out.Unit = f.Unit
 		}
 	}
-	if wanted := l.Wanted(); wanted != nil {
-		out.Values = wantedValues(l.Findings()[0], wanted, l.Negated())
+	if out.Values = l.TrueFor(); out.Values != nil {
 		return out
 	}
-	out.Comparison = l.Comparison()
-	if l.Negated() {
-		out.Comparison = opposite[out.Comparison]
-	}
+	out.Comparison = l.TrueWhen()
 	if t := l.Threshold(); t != nil {
 		out.Threshold = t.ID.Value
 	}
 	if !l.Banded() {
 		limit := l.Limit()
 		out.Limit = &limit
-	}
-	return out
-}
-
-// opposite is the comparison that holds exactly where another does not.
-var opposite = map[string]string{"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
-
-func wantedValues(f *pathways.Finding, wanted []bool, negated bool) []string {
-	names := []string{"false", "true"}
-	if f.Type == pathways.Enum {
-		names = f.Values.All()
-	}
-	var out []string
-	for i, w := range wanted {
-		if w != negated {
-			out = append(out, names[i])
-		}
 	}
 	return out
 }

@@ -44,6 +44,27 @@ func TestNear(t *testing.T) {
 	}
 }
 
+// TestNearOfACalculatedNumber moves a peak flow, and the best one it is compared with.
+func TestNearOfACalculatedNumber(t *testing.T) {
+	progs := programs(t, "asthma")
+	for _, x := range []struct {
+		finding  string
+		up, down float64 // where the nearest limits are crossed
+	}{
+		{"peak_flow_l_min", 201, 131},      // half of the best, and a third of it
+		{"peak_flow_best_l_min", 607, 399}, // 200 is less than 33% of 607
+	} {
+		t.Run(x.finding, func(t *testing.T) {
+			n := nearOf(t, marginOf(t, progs, child(t, progs, pathways.Clinician, "2016-12-01", map[string]engine.Answer{
+				"peak_flow_l_min": engine.IntAnswer(200), "peak_flow_best_l_min": engine.IntAnswer(400),
+				"height_cm": engine.UnknownAnswer(pathways.NotMeasured),
+			})), x.finding)
+			require.Equal(t, []float64{x.up, x.down}, []float64{n.Up.Limit.Value, n.Down.Limit.Value})
+			require.Equal(t, []string{"peak_flow_l_min", "peak_flow_best_l_min"}, n.Up.Limit.Limits[0].Of)
+		})
+	}
+}
+
 func requireWorse(t *testing.T, c *margin.Change, by float64, to string) {
 	if by == 0 {
 		require.Nil(t, c)

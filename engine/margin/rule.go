@@ -91,7 +91,7 @@ func usersOf(p part) map[string][]user {
 func rulesOf(logic *engine.Logic, a pathways.Audience, outside bool) []rule {
 	var out []rule
 	for _, k := range logic.Criteria {
-		if (outside && !k.Shared) || !applies(k.Def.Audience, a) {
+		if (outside && !k.Shared) || !engine.Applies(k.Def.Audience, a) {
 			continue
 		}
 		r := rule{
@@ -106,7 +106,7 @@ func rulesOf(logic *engine.Logic, a pathways.Audience, outside bool) []rule {
 		out = append(out, r)
 	}
 	for _, x := range logic.Raises {
-		if outside || x.When == nil || !applies(x.Def.Audience, a) {
+		if outside || x.When == nil || !engine.Applies(x.Def.Audience, a) {
 			continue
 		}
 		out = append(out, rule{
@@ -115,10 +115,6 @@ func rulesOf(logic *engine.Logic, a pathways.Audience, outside bool) []rule {
 		})
 	}
 	return out
-}
-
-func applies(limit []pathways.Audience, a pathways.Audience) bool {
-	return len(limit) == 0 || slices.Contains(limit, a)
 }
 
 // exceptionTo is the condition under which a criterion is taken back.
