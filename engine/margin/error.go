@@ -24,7 +24,8 @@ type Straddle struct {
 
 // Straddles takes errors of measurement by finding, and tells of every known reading
 // among them which limits it cannot be told apart from and which dispositions are
-// possible. Each reading errs alone. An error must be a number of 0 or more of a
+// possible. Each reading errs alone, and only values that can be answered count: half
+// a percent of a whole number is none. An error must be a number of 0 or more of a
 // finding that is a number.
 func (x *Margin) Straddles(errors map[string]float64) ([]Straddle, error) {
 	for _, id := range slices.Sorted(maps.Keys(errors)) {
