@@ -150,7 +150,7 @@ func (d *requestDecoder) ageFromStated(v *value, s engine.StatedAge) engine.Age 
 
 // gestationWeeks is the gestation at birth if it was answered, else 0.
 func (d *requestDecoder) gestationWeeks() int {
-	a, ok := d.req.Case.Findings["gestation_weeks"]
+	a, ok := d.req.Case.Findings[engine.GestationID]
 	if !ok || !a.Known() || a.Value.Type != pathways.Int {
 		return 0
 	}

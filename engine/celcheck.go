@@ -59,7 +59,7 @@ func (x *ByCEL) Criteria(c Case) (map[string]Truth, error) {
 	}
 	out := map[string]Truth{}
 	for i, k := range x.prog.criteria {
-		if !applies(k.def.Audience, c.Audience) || (o.outside && !k.shared) {
+		if !Applies(k.def.Audience, c.Audience) || (o.outside && !k.shared) {
 			continue
 		}
 		program := x.criteria[i]

@@ -21,6 +21,10 @@ func DecideIn(l *Locality, progs []*Program, c Case) (Decision, error) {
 	if err != nil {
 		return Decision{}, err
 	}
+	return t.decision(), nil
+}
+
+func (t *standing) decision() Decision {
 	list := t.dispositions.List
 	d := Decision{
 		Floor: list[t.floor].ID.Value, Ceiling: list[t.ceiling].ID.Value, Disposition: t.disposition().ID.Value,
@@ -37,5 +41,5 @@ func DecideIn(l *Locality, progs []*Program, c Case) (Decision, error) {
 			d.Criteria[o.prog.def.ID.Value+"/"+k.def.ID.Value] = outcome
 		}
 	}
-	return d, nil
+	return d
 }

@@ -26,9 +26,9 @@ const (
 	ageCorrected = "corrected_age_months"
 )
 
-// gestationID is the one finding the engine itself reads: it corrects the age
+// GestationID is the one finding the engine itself reads: it corrects the age
 // of a child born early.
-const gestationID = "gestation_weeks"
+const GestationID = "gestation_weeks"
 
 // AgeID stands for the child's age wherever findings are named.
 const AgeID = "age"

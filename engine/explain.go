@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -137,7 +136,7 @@ func (o *outcome) openRaises() []*raise {
 	s := o.in
 	var open []*raise
 	for _, r := range o.prog.raises {
-		if r.when == nil || o.outside || !applies(r.def.Audience, s.audience) {
+		if r.when == nil || o.outside || !Applies(r.def.Audience, s.audience) {
 			continue
 		}
 		liftable := slices.ContainsFunc(r.targets, func(t int) bool { return o.rails[t].ceiling && o.floors[t] < r.urgency })
@@ -192,11 +191,7 @@ func (l *literal) crossed(s *state) (Limit, bool) {
 	if l.threshold == nil {
 		return Limit{}, false
 	}
-	op := l.op
-	if l.negated {
-		op = op.negated()
-	}
-	out := Limit{Finding: l.subject(), Op: comparisonText[op], Limit: l.limit, Threshold: l.threshold.ID.Value, Source: l.threshold.Source}
+	out := Limit{Finding: l.subject(), Op: l.TrueWhen(), Limit: l.limit, Threshold: l.threshold.ID.Value, Source: l.threshold.Source}
 	if len(l.threshold.Bands) > 0 {
 		first, last := l.bands(s)
 		b := l.threshold.Bands[last]
@@ -204,20 +199,9 @@ func (l *literal) crossed(s *state) (Limit, bool) {
 			return Limit{}, false
 		}
 		out.Limit = b.Limit.Value
-		out.Band = bandText(l.threshold.Bands, first, last)
+		out.Band = BandText(l.threshold.Bands, first, last)
 	}
 	return out, true
-}
-
-func bandText(bands []pathways.Band, first, last int) string {
-	from := 0
-	if first > 0 {
-		from = *bands[first-1].BelowMonths
-	}
-	if bands[last].BelowMonths == nil {
-		return fmt.Sprintf("from %d months", from)
-	}
-	return fmt.Sprintf("from %d to under %d months", from, *bands[last].BelowMonths)
 }
 
 // reasons lists the true literals that make a true condition true.

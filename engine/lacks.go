@@ -12,10 +12,10 @@ func (l *literal) unknowns(s *state, f func(id string, r pathways.Reason)) {
 	}
 	switch {
 	case l.age == ageCorrected:
-		if g := s.dict.Finding(gestationID); g != nil {
+		if g := s.dict.Finding(GestationID); g != nil {
 			finding(g)
 		}
-		if g := s.dict.Finding(gestationID); !s.age.Months.point() || (g != nil && s.slots[g.DictionaryAt].known && !s.age.Corrected.point()) {
+		if g := s.dict.Finding(GestationID); !s.age.Months.point() || (g != nil && s.slots[g.DictionaryAt].known && !s.age.Corrected.point()) {
 			f(AgeID, pathways.NotAsked) // whole months leave the days open, and the due date counts from the day
 		}
 	case l.age != "":

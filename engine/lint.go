@@ -77,7 +77,7 @@ func (c *compiler) alike() {
 }
 
 func (c *compiler) twice(a, b *criterion) {
-	if slices.ContainsFunc(pathways.Audiences(), func(who pathways.Audience) bool { return applies(a.def.Audience, who) && applies(b.def.Audience, who) }) {
+	if slices.ContainsFunc(pathways.Audiences(), func(who pathways.Audience) bool { return Applies(a.def.Audience, who) && Applies(b.def.Audience, who) }) {
 		if !covers(a, b) && !covers(b, a) {
 			c.warn(b.def.When.Pos, "criterion-duplicate", fmt.Sprintf("%s has the condition of %s, for the same audience", b.def.ID, a.def.ID), "keep the more urgent, or say covered_by:")
 		}
@@ -85,7 +85,7 @@ func (c *compiler) twice(a, b *criterion) {
 	}
 	for _, x := range [][2]*criterion{{a, b}, {b, a}} {
 		mild, stern := x[0], x[1]
-		if mild.urgency < stern.urgency && applies(stern.def.Audience, pathways.Clinician) && len(mild.def.NotesRef) == 0 {
+		if mild.urgency < stern.urgency && Applies(stern.def.Audience, pathways.Clinician) && len(mild.def.NotesRef) == 0 {
 			c.warn(mild.def.Disposition.Pos, "audiences-diverge", fmt.Sprintf("a clinician is told %s by %s, and others on the same findings %s", stern.def.Disposition, stern.def.ID, mild.def.Disposition),
 				"name the row of the clinical notes that says so, in notes_ref:")
 		}

@@ -207,7 +207,7 @@ func (l *literal) reads() []string {
 	var ids []string
 	switch {
 	case l.age == ageCorrected:
-		return []string{AgeID, gestationID}
+		return []string{AgeID, GestationID}
 	case l.age != "":
 		return []string{AgeID}
 	case l.derived != nil:

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"fmt"
 	"slices"
 
 	"safetynet/pathways"
@@ -98,6 +99,26 @@ func (x *Formula) Walk(f func(*Literal)) {
 	}
 }
 
+// At is the condition's value at a moment, in Kleene's logic: nothing is assumed
+// and nothing excused.
+func (x *Formula) At(m *Moment) Truth {
+	switch x.Op {
+	case And:
+		t := True
+		for _, k := range x.Kids {
+			t = min(t, k.At(m))
+		}
+		return t
+	case Or:
+		t := False
+		for _, k := range x.Kids {
+			t = max(t, k.At(m))
+		}
+		return t
+	}
+	return x.Literal.truth(&m.state)
+}
+
 // Truth is a truth value of Kleene's logic.
 type Truth = tri
 
@@ -185,6 +206,24 @@ func (l *literal) Derived() *pathways.Derived {
 // and before any negation.
 func (l *literal) Comparison() string { return comparisonText[l.op] }
 
+// TrueWhen is the comparison under which the literal is true: its own, or of a
+// negation the opposite one.
+func (l *literal) TrueWhen() string {
+	if l.negated {
+		return comparisonText[l.op.negated()]
+	}
+	return comparisonText[l.op]
+}
+
+// TrueFor lists the values of an enumeration, or false and true, for which the
+// literal is true; nil for tests of numbers and ages.
+func (l *literal) TrueFor() []string {
+	if l.want == nil {
+		return nil
+	}
+	return l.wanted()
+}
+
 // Limit is what an age is compared with, or a number against a threshold without
 // bands.
 func (l *literal) Limit() float64 { return l.limit }
@@ -198,6 +237,18 @@ func (l *literal) Negated() bool { return l.negated }
 
 // Bands is the range of the threshold's age bands in question at a moment.
 func (l *literal) Bands(m *Moment) (first, last int) { return l.bands(&m.state) }
+
+// BandText says for which ages the bands of a threshold hold, from one to another.
+func BandText(bands []pathways.Band, first, last int) string {
+	from := 0
+	if first > 0 {
+		from = *bands[first-1].BelowMonths
+	}
+	if bands[last].BelowMonths == nil {
+		return fmt.Sprintf("from %d months", from)
+	}
+	return fmt.Sprintf("from %d to under %d months", from, *bands[last].BelowMonths)
+}
 
 // Banded tells whether the limit depends on the age.
 func (l *literal) Banded() bool { return l.threshold != nil && len(l.threshold.Bands) > 0 }

@@ -115,7 +115,7 @@ func (o *outcome) raised(s situation, on rail, holds func(*raise) bool, note boo
 	}
 	after = slices.Clone(base)
 	for n, r := range o.prog.raises {
-		if o.outside || !applies(r.def.Audience, s.audience) {
+		if o.outside || !Applies(r.def.Audience, s.audience) {
 			continue
 		}
 		for _, t := range r.targets {

@@ -143,7 +143,7 @@ func (p *Program) Answerable(f *pathways.Finding, a pathways.Audience) bool {
 	return f.AnsweredByAudience(a)
 }
 
-// applies tells whether a criterion or raise limited to some audiences applies.
-func applies(limit []pathways.Audience, a pathways.Audience) bool {
+// Applies tells whether a criterion or raise limited to some audiences applies.
+func Applies(limit []pathways.Audience, a pathways.Audience) bool {
 	return len(limit) == 0 || slices.Contains(limit, a)
 }

@@ -53,7 +53,7 @@ func (t *standing) couldReach(o *outcome, i int) int {
 	could := o.ceilings[i]
 	k := o.prog.criteria[i]
 	for _, r := range o.prog.raises {
-		if r.when != nil || o.outside || !applies(r.def.Audience, t.audience) || t.dispositions.List[k.urgency].Guidance.Rank() < r.level {
+		if r.when != nil || o.outside || !Applies(r.def.Audience, t.audience) || t.dispositions.List[k.urgency].Guidance.Rank() < r.level {
 			continue
 		}
 		if slices.ContainsFunc(r.targets, func(n int) bool { return o.rails[n].ceiling && o.prog.criteria[n].group != k.group }) {

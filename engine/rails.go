@@ -59,7 +59,7 @@ var unmet = rails{guidance: -1}
 // evaluate puts a criterion on its three rails, which differ only in what a
 // literal over an unknown finding is worth.
 func (k *criterion) evaluate(s situation, when *node) rails {
-	if !applies(k.def.Audience, s.audience) {
+	if !Applies(k.def.Audience, s.audience) {
 		return unmet
 	}
 	r := rails{guidance: -1, floor: when.certain(s.state)}

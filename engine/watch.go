@@ -72,15 +72,11 @@ func (t *standing) watchFinding(f *pathways.Finding, progs []*Program, add func(
 }
 
 // imagine is the urgency if one finding had another value and all else were as
-// it is. The slot is changed in place and put back: a case has 256 of them, and
-// this is asked some hundred times for one assessment.
+// it is. Contradictions the change would cause do not count.
 func (t *standing) imagine(f *pathways.Finding, v Value, progs []*Program) int {
-	now := t.slots[f.DictionaryAt]
-	defer func() { t.slots[f.DictionaryAt] = now }()
-	t.slots[f.DictionaryAt] = slotOf(f, v)
 	s := t.situation
 	s.imagined = true
-	return stand(progs, s, t, f.ID.Value).urgency
+	return t.with(f, slotOf(f, v), s, progs).urgency
 }
 
 func (t *standing) item(f *pathways.Finding, text string, urgency int) WatchItem {

@@ -28,6 +28,7 @@ var layers = []struct {
 	{"engine/replay", 3},
 	{"engine/vignette", 3},
 	{"engine/calculate", 3},
+	{"engine/margin", 3},
 	{"engine", 1},
 	{"pathways", 0},
 	{"api/decisionlog", 4},
