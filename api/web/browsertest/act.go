@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -162,8 +163,12 @@ func (tab *Tab) Keys(keys ...string) {
 // Eval asks JavaScript of the page, waits for a promise, and decodes what it says into out unless that is nil.
 func (tab *Tab) Eval(js string, out any) {
 	tab.t.Helper()
-	what := fmt.Sprintf("Eval(%q)", js)
-	ctx, cancel := context.WithTimeout(tab.ctx, tab.patience)
+	tab.eval(fmt.Sprintf("Eval(%q)", js), tab.patience, js, out)
+}
+
+func (tab *Tab) eval(what string, limit time.Duration, js string, out any) {
+	tab.t.Helper()
+	ctx, cancel := context.WithTimeout(tab.ctx, limit)
 	defer cancel()
 	said, err := chromedp.Run(ctx, chromedp.Evaluate[[]byte](js, chromedp.EvalAwaitPromise))
 	tab.must(what, err)

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -29,6 +30,9 @@ const axeRun = `(async () => {
 	return violations.map(v => ({ID: v.id, Impact: v.impact, Help: v.help, Nodes: v.nodes.map(n => ({Target: n.target}))}))
 })()`
 
+// axePatience is longer than a user's: a page of hundreds of questions takes axe-core seconds.
+const axePatience = time.Minute
+
 // zoomed is the width in CSS pixels of a window of 1280 at 400 % zoom, at which WCAG asks for no sideways scrolling.
 const zoomed = 320
 
@@ -41,9 +45,9 @@ func (tab *Tab) NoViolations() {
 		defer tab.once("stop scripts again", scripts(false))
 	}
 	// Evaluated, and not loaded by the page, so that the page's own policy stays on.
-	tab.Eval("if (typeof axe !== 'object') {\n"+axe+"\n}; 0", nil)
+	tab.eval("load axe-core", axePatience, "if (typeof axe !== 'object') {\n"+axe+"\n}; 0", nil)
 	var found []violation
-	tab.Eval(axeRun, &found)
+	tab.eval("run axe-core", axePatience, axeRun, &found)
 	for _, v := range found {
 		var where []string
 		for _, n := range v.Nodes {

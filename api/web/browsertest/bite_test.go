@@ -3,6 +3,7 @@ package browsertest
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -83,29 +84,35 @@ func TestFailuresSay(t *testing.T) {
 		name string
 		do   func(tab *Tab)
 		want []string
+		path string
 	}{
-		{"no such button", func(tab *Tab) { tab.Press("Next") }, []string{`Press("Next"): not on the page`, `button "Continue"`, `The page "A page" at / says:`, "Is your child awake?"}},
-		{"which of two", func(tab *Tab) { tab.Press("Read more") }, []string{"2 elements match"}},
-		{"disabled", func(tab *Tab) { tab.Press("Later") }, []string{"it is disabled"}},
-		{"hidden", func(tab *Tab) { tab.Click("#hidden") }, []string{`Click("#hidden"): it is not visible`}},
-		{"hidden by name", func(tab *Tab) { tab.Press("Gone") }, []string{`Press("Gone"): not on the page`}},
-		{"covered", func(tab *Tab) { tab.Go("/covered"); tab.Press("Under") }, []string{`Press("Under"): it is covered by <p id="over"`}},
-		{"another program", func(tab *Tab) { tab.Press("Call 999") }, []string{"it leads to another program", "tel:999"}},
-		{"other group", func(tab *Tab) { tab.Choose("Is your child hot?", "Yes") }, []string{"not on the page", `radio "Yes"`}},
-		{"no such field", func(tab *Tab) { tab.Fill("Age", "3") }, []string{`Fill("Age", "3"): not on the page`, `textbox "Name"`}},
-		{"no such key", func(tab *Tab) { tab.Key("Hyper+1") }, []string{"there is no such key"}},
-		{"wrong status", func(tab *Tab) { tab.Go("/nowhere") }, []string{`Go("/nowhere"): status 404, not 200`}},
-		{"nothing there", func(tab *Tab) { tab.Text("#result") }, []string{`Text("#result"): not on the page`}},
-		{"never comes", func(tab *Tab) { tab.WaitText("h1", "Call 999") }, []string{`WaitText("h1", "Call 999"): not on the page`}},
-		{"hidden is not there", func(tab *Tab) { tab.WaitFor("#hidden") }, []string{`WaitFor("#hidden"): not on the page`}},
-		{"bad script", func(tab *Tab) { tab.Eval("nothing.at.all", nil) }, []string{"nothing is not defined"}},
+		{name: "no such button", do: func(tab *Tab) { tab.Press("Next") }, want: []string{`Press("Next"): not on the page`, `button "Continue"`, `The page "A page" at / says:`, "Is your child awake?"}},
+		{name: "which of two", do: func(tab *Tab) { tab.Press("Read more") }, want: []string{"2 elements match"}},
+		{name: "disabled", do: func(tab *Tab) { tab.Press("Later") }, want: []string{"it is disabled"}},
+		{name: "hidden", do: func(tab *Tab) { tab.Click("#hidden") }, want: []string{`Click("#hidden"): it is not visible`}},
+		{name: "hidden by name", do: func(tab *Tab) { tab.Press("Gone") }, want: []string{`Press("Gone"): not on the page`}},
+		{name: "covered", path: "covered", do: func(tab *Tab) { tab.Press("Under") }, want: []string{`Press("Under"): it is covered by <p id="over"`}},
+		{name: "another program", do: func(tab *Tab) { tab.Press("Call 999") }, want: []string{"it leads to another program", "tel:999"}},
+		{name: "other group", do: func(tab *Tab) { tab.Choose("Is your child hot?", "Yes") }, want: []string{"not on the page", `radio "Yes"`}},
+		{name: "no such field", do: func(tab *Tab) { tab.Fill("Age", "3") }, want: []string{`Fill("Age", "3"): not on the page`, `textbox "Name"`}},
+		{name: "no such key", do: func(tab *Tab) { tab.Key("Hyper+1") }, want: []string{"there is no such key"}},
+		{name: "nothing there", do: func(tab *Tab) { tab.Text("#result") }, want: []string{`Text("#result"): not on the page`}},
+		{name: "never comes", do: func(tab *Tab) { tab.WaitText("h1", "Call 999") }, want: []string{`WaitText("h1", "Call 999"): not on the page`}},
+		{name: "hidden is not there", do: func(tab *Tab) { tab.WaitFor("#hidden") }, want: []string{`WaitFor("#hidden"): not on the page`}},
+		{name: "bad script", do: func(tab *Tab) { tab.Eval("nothing.at.all", nil) }, want: []string{"nothing is not defined"}},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			base := serve(t, map[string]string{"/{$}": page, "/covered": good(covered), "/over.css": "#over { position: fixed; inset: 0 }"})
-			got := failures(t, base, 600, func(tab *Tab) { tab.Go("/"); x.do(tab) })
+			got := failures(t, base, 600, func(tab *Tab) {
+				tab.Go("/" + x.path)
+				tab.patience = 500 * time.Millisecond // what is not there now does not come
+				x.do(tab)
+			})
 			for _, want := range x.want {
 				require.Contains(t, got, want)
 			}
 		})
 	}
+	got := failures(t, serve(t, nil), 600, func(tab *Tab) { tab.Go("/nowhere") })
+	require.Contains(t, got, `Go("/nowhere"): status 404, not 200`)
 }

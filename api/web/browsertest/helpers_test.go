@@ -39,14 +39,12 @@ func (f *fake) Fatalf(format string, args ...any) {
 	runtime.Goexit()
 }
 
-// failures runs a test to its end and gives what it failed with. It does not wait long for what is not there.
+// failures runs a test to its end and gives what it failed with.
 func failures(t *testing.T, base string, width int64, do func(tab *Tab), options ...Option) string {
 	t.Helper()
 	f := &fake{TB: t}
 	inGoroutine(func() {
-		tab := Open(f, base, width, 640, options...)
-		tab.patience = time.Second
-		do(tab)
+		do(Open(f, base, width, 640, options...))
 	})
 	for i := len(f.cleanups) - 1; i >= 0; i-- {
 		inGoroutine(f.cleanups[i])
