@@ -15,7 +15,7 @@ const form = `<form action="/slow" method="post">
 <p><label for="name">Name</label> <input id="name" name="name" value="old"></p>
 <p><label>Place <select name="place"><option>England</option><option value="w">Wales</option></select></label></p>
 <button>Continue</button></form>
-<p><a href="#more">More</a> <a href="/calendar" download>Calendar</a> <a href="/second">Change<span> age</span></a></p>
+<p><a href="#more">More</a> <a href="/calendar" download>Calendar</a> <a href="/second">Change<span>&nbsp; age&nbsp;</span></a></p>
 <details><summary>Help</summary><p>How to look</p></details><p id="more">More of it</p>`
 
 var pages = map[string]string{"/{$}": good(form), "/second": good("<p>Second</p>"), "/scripted": good(`<p id=js>off</p><script src="/page.js"></script>`), "/page.js": `

@@ -47,6 +47,10 @@ func selected(ctx context.Context, selector string) ([]element, error) {
 // named gives the elements of these roles that have this name in the accessibility tree.
 func named(ctx context.Context, name string, roles []string) ([]element, error) {
 	nodes, err := tree(ctx, name, roles)
+	if err == nil && len(nodes) == 0 { // the browser compares exactly, and hidden words of a name bring spaces of their own
+		nodes, err = tree(ctx, "", roles)
+		nodes = slices.DeleteFunc(nodes, func(n *accessibility.Node) bool { return word(n.Name) != name })
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -76,12 +80,13 @@ func tree(ctx context.Context, name string, roles []string) ([]*accessibility.No
 	}), nil
 }
 
+// word is a role or a name, with single spaces.
 func word(v *accessibility.Value) string {
 	var s string
 	if v != nil {
 		_ = json.Unmarshal(v.Value, &s) // what is not a string is no name
 	}
-	return s
+	return strings.Join(strings.Fields(s), " ")
 }
 
 // focusedName gives the name of what has the focus.
