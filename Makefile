@@ -1,7 +1,7 @@
 # Needs Go (the version in go.mod) and gcc, for SQLite. Go fetches everything else.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build check lint vignettes counts proofs fmt clean
+.PHONY: help run tools test build check lint vignettes counts proofs fmt clean
 
 GO ?= go
 export CGO_ENABLED := 1
@@ -12,8 +12,11 @@ help: ## list what can be made
 run: ## serve the API on 127.0.0.1:8080 with the embedded pathways
 	$(GO) run ./cmd/safetynet serve
 
+tools: ## install what only tests use and is lacking, where that is Debian and root
+	@.ci/tools
+
 # engine/verify works in one goroutine but for its opinions: those alone are run with the race detector, which makes the proofs ten times slower.
-test: check ## check formatting, vet, run every test, with the race detector where goroutines meet, and prove every pathway in use
+test: tools check ## check formatting, vet, run every test, with the race detector where goroutines meet, and prove every pathway in use
 	$(GO) test -race -timeout 60m $$($(GO) list ./... | grep -v /engine/verify)
 	$(GO) test -race -timeout 20m ./engine/verify -run 'Concurrent|Together'
 	$(GO) test -timeout 60m ./engine/verify

@@ -54,7 +54,12 @@ var owners = map[string]string{
 	"github.com/spf13/cobra":        "cmd",
 	"codeberg.org/go-pdf/fpdf":      "api/web/leaflet",
 	"github.com/arran4/golang-ical": "api/web/leaflet",
+	"github.com/chromedp":           "api/web/browsertest",
 }
+
+// testOnly lists the folders that only tests import, so that nothing of them is in
+// the program. What such a folder owns, not even other tests may know.
+var testOnly = []string{"api/web/browsertest", "api/decisionlog/logtest"}
 
 // impure is what pathways and engine do without: an assessment depends on the
 // case and the definitions and on nothing else.
@@ -84,9 +89,12 @@ func wrong(dir, file string, f *ast.File) []string {
 			if !known || (!own && toLevel >= level) {
 				out = append(out, fmt.Sprintf("%s: %s must not import %s", place, dir, ours))
 			}
+			if slices.Contains(testOnly, ours) && !test {
+				out = append(out, fmt.Sprintf("%s: only tests may import %s", place, ours))
+			}
 		}
 		for owned, owner := range owners {
-			if below(name, owned) && !below(dir, owner) && !test {
+			if below(name, owned) && !below(dir, owner) && (!test || slices.Contains(testOnly, owner)) {
 				out = append(out, fmt.Sprintf("%s: only %s may import %s", place, owner, owned))
 			}
 		}
@@ -204,6 +212,10 @@ func TestLayeringFails(t *testing.T) {
 		{"engine/a.go", `import "github.com/google/cel-go/cel"`, 0},
 		{"cmd/safetynet/a.go", `import "github.com/gin-gonic/gin"`, 1},
 		{"api/a.go", `import _ "github.com/mattn/go-sqlite3"`, 1},
+		{"api/web/a_test.go", `import "safetynet/api/web/browsertest"`, 0},
+		{"api/web/a.go", `import "safetynet/api/web/browsertest"`, 1},
+		{"api/web/a_test.go", `import "github.com/chromedp/chromedp"`, 1},
+		{"api/web/browsertest/a.go", `import "github.com/chromedp/chromedp/kb"`, 0},
 		{"engine/a.go", `import "os"`, 1},
 		{"engine/a_test.go", `import "os"`, 0},
 		{"pathways/a.go", `import "net/http"; import "math/rand/v2"`, 2},
