@@ -49,13 +49,14 @@ func begin(t *testing.T, problem string, months int, says map[string]string, sig
 }
 
 // ticks are the signs of the list that the child has, or none of these.
-func (f *family) ticks() []string {
+func (f *family) ticks() []string { return ticksOf(f.Values("sign"), f.says, f.dict) }
+
+func ticksOf(keys []string, says map[string]string, dict *pathways.Dictionary) []string {
 	var out []string
-	for _, key := range f.Values("sign") {
+	for _, key := range keys {
 		id, worse, isEnum := strings.Cut(key, ":")
-		f.asked = append(f.asked, id)
-		said := f.says[id]
-		if said == "true" || isEnum && said != "" && f.dict.Finding(id).Values.RankOf(said) >= f.dict.Finding(id).Values.RankOf(worse) {
+		said := says[id]
+		if !isEnum && said == "true" || isEnum && said != "" && dict.Finding(id).Values.RankOf(said) >= dict.Finding(id).Values.RankOf(worse) {
 			out = append(out, key)
 		}
 	}

@@ -2,7 +2,6 @@ package parent_test
 
 import (
 	"encoding/json"
-	"io/fs"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,7 +13,6 @@ import (
 	"safetynet/engine"
 	"safetynet/engine/vignette"
 	"safetynet/pathways"
-	"safetynet/testdata"
 )
 
 // perLevel is how many vignettes of a pathway and a level of guidance are driven.
@@ -24,42 +22,21 @@ const perLevel = 4
 // what the vignette expects, and that is what is recorded. With more pathways
 // asked than the vignette's it may be something more urgent.
 func TestVignettesThroughThePages(t *testing.T) {
-	eng := webtest.Compiled()
+	driven := map[string]int{} // by pathway, age and level
+	levels := map[string]bool{}
 	for _, x := range aloneAt {
-		v := eng.Library().Newest(x.pathway)
-		name := x.pathway + "/" + v.Version.String() + ".yaml"
-		data, err := fs.ReadFile(testdata.Vignettes(), name)
-		require.NoError(t, err)
-		file, issues := vignette.Load(name, data, eng)
-		require.False(t, issues.HasErrors())
-		file.Vignettes = some(file.Vignettes, v.Shared.Dispositions)
-		driven := map[pathways.Guidance]int{}
-		for _, r := range file.Run(eng) {
-			g := r.Assessment.Guidance
-			if r.Audience != pathways.Parent || !fits(r, x.months) || driven[g] == perLevel {
+		for _, r := range webtest.Vignettes(t, x.pathway) {
+			level := x.pathway + " " + string(r.Assessment.Guidance)
+			key := level + " " + strconv.Itoa(x.months)
+			if r.Audience != pathways.Parent || !fits(r, x.months) || driven[key] == perLevel {
 				continue
 			}
-			driven[g]++
+			driven[key]++
+			levels[level] = true
 			t.Run(r.Vignette.Name, func(t *testing.T) { drive(t, x.problem, r) })
 		}
-		require.Len(t, driven, 3, "%s: every level of guidance has a journey: %v", x.pathway, driven)
 	}
-}
-
-// some are the first vignettes of each level of guidance, so that not all of them
-// are assessed.
-func some(all []*vignette.Vignette, dispositions *pathways.Dispositions) []*vignette.Vignette {
-	const enough = 30
-	var out []*vignette.Vignette
-	taken := map[pathways.Guidance]int{}
-	for _, v := range all {
-		g := dispositions.Get(v.Expect.Disposition.Value).Guidance
-		if v.Others == vignette.OthersNormal && taken[g] < enough {
-			taken[g]++
-			out = append(out, v)
-		}
-	}
-	return out
+	require.Len(t, levels, 3*len(webtest.Compiled().Library().IDs()), "every level of guidance of every pathway has a journey: %v", driven)
 }
 
 // fits tells whether a vignette is a child of about this age of whom everything is
