@@ -89,16 +89,20 @@ func TestSaidNow(t *testing.T) {
 	} {
 		require.True(t, said[text], "%s: %q", kind, text)
 	}
+	ever := map[string]bool{}
+	for _, x := range saidNow(lib, 0) {
+		ever[x.text] = true
+	}
 	for kind, text := range map[string]string{
-		"a pathway for under 5s":           "Temperature and how long it has lasted",
-		"a reason below 3 months":          "Your baby is under 3 months old. Tummy pain at this age needs to be checked today.",
-		"a raise of such a reason":         "A young baby with a high temperature after jabs and another sign needs to go to A&E.",
-		"a follow-up of such a reason":     "Take a video of the spasms with you.",
-		"advice for under 2s":              "Do not water down formula. Do not make it stronger.",
-		"said because no age is known":     "We do not know your child's age, so we treat them as a baby.",
-		"a handing over under 3 months":    "Your baby is under 3 months old and has a high temperature.",
-		"a danger sign only staff can see": "Glasgow Coma Scale",
+		"a pathway for under 5s":       "Signs of an infection in the pee (UTI)",
+		"a reason below 3 months":      "Your baby is under 3 months old. Tummy pain at this age needs to be checked today.",
+		"a raise of such a reason":     "A young baby with a high temperature after jabs and another sign needs to go to A&E.",
+		"a follow-up of such a reason": "Take a video of the spasms with you.",
+		"advice for under 2s":          "Do not water down formula. Do not make it stronger.",
+		"a handing over at 3 months":   "Your baby is under 3 months old and has a high temperature.",
 	} {
+		require.True(t, ever[text], "nobody is told %q", text)
 		require.False(t, said[text], "%s: %q", kind, text)
 	}
+	require.False(t, ever["We do not know your child's age, so we treat them as a baby."], "said to nobody whose age is known")
 }
