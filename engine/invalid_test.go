@@ -108,7 +108,7 @@ func TestEveryCodeHasAnInvalidFile(t *testing.T) {
 		"library-unreadable", "library-empty", "file-misplaced", "file-too-large", "text-not-utf8", "pins-differ",
 		"release-edited", "release-unlisted", "release-missing", "draft-listed", "sums-wrong", "vocabulary-wrong",
 		"note-row-wrong", "note-row-untraced", "note-row-unknown", // of safetynet trace, which reads the notes' table as well
-		"pathway-unreached", "pin-draft", "proof-missing", "proof-stale", "proof-of-nothing",
+		"pathway-unreached", "wording-missing", "pin-draft", "proof-missing", "proof-stale", "proof-of-nothing",
 	}
 	documented := map[string]bool{}
 	for _, c := range pathways.Codes() {

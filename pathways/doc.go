@@ -10,8 +10,8 @@
 //
 // A [Library] is every version of every pathway and shared part in one folder,
 // and beside them the presenting problems people start from, the localities that
-// name services, the calculators, and the [Invariants] that are proved of the
-// pathways.
+// name services, the calculators, the [Wording] for young people, and the
+// [Invariants] that are proved of the pathways.
 // Load reports everything that is wrong with all files at once, in file order,
 // as [Issues]; conditions are only read as text here and are checked by
 // safetynet/engine, which adds its own issues to the same list.

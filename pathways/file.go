@@ -12,6 +12,7 @@ const (
 	FormatCalculators  Format = "safetynet/calculators/v1"
 	FormatPathway      Format = "safetynet/pathway/v1"
 	FormatPresenting   Format = "safetynet/presenting/v1"
+	FormatWording      Format = "safetynet/wording/v1"
 	FormatInvariants   Format = "safetynet/invariants/v1"
 	FormatProof        Format = "safetynet/proof/v1"
 )

@@ -23,6 +23,7 @@ type Library struct {
 	Presenting   []*Presenting
 	Localities   []*Locality // by id, then version
 	Calculators  []*Calculators
+	Wordings     []*Wording
 	files        []version // every file of every format that has versions
 	invariants   []*Invariants
 	proofs       []*Proof
@@ -138,6 +139,7 @@ var shelves = map[Format]shelf{
 	FormatPresenting:   {"shared/presenting/<version>.yaml", onto(func(lib *Library) *[]*Presenting { return &lib.Presenting })},
 	FormatLocality:     {"localities/<id>/<version>.yaml", onto(func(lib *Library) *[]*Locality { return &lib.Localities })},
 	FormatCalculators:  {"shared/calculators/<version>.yaml", onto(func(lib *Library) *[]*Calculators { return &lib.Calculators })},
+	FormatWording:      {"shared/<id>/<version>.yaml", onto(func(lib *Library) *[]*Wording { return &lib.Wordings })},
 	FormatPathway:      {"<id>/<version>.yaml", onto(func(lib *Library) *[]*Pathway { return &lib.Pathways })},
 	FormatProof:        {"<id>/<version>.proof.yaml", onto(func(lib *Library) *[]*Proof { return &lib.proofs })},
 	FormatInvariants:   {"<id>/invariants.yaml", onto(func(lib *Library) *[]*Invariants { return &lib.invariants })},
@@ -181,6 +183,7 @@ func placeOf(data []byte) string {
 		Format  Format `yaml:"format"`
 		ID      string `yaml:"id"`
 		Pathway string `yaml:"pathway"` // of invariants, which have no id of their own
+		Reader  string `yaml:"for"`     // of wordings, nor have they
 		Version string `yaml:"version"`
 	}
 	_ = yaml.Unmarshal(data, &head) // what is wrong with it is reported when it is read
@@ -188,7 +191,7 @@ func placeOf(data []byte) string {
 	if !known {
 		on = shelves[FormatPathway]
 	}
-	return on.at(cmp.Or(head.ID, head.Pathway, "draft"), cmp.Or(head.Version, "0.0.0"))
+	return on.at(cmp.Or(head.ID, head.Pathway, head.Reader, "draft"), cmp.Or(head.Version, "0.0.0"))
 }
 
 func (l *loader) readFile(name string, data []byte) {
@@ -240,6 +243,9 @@ func (l *loader) link() {
 	})
 	for _, d := range l.lib.Dictionaries {
 		d.buildIndex()
+	}
+	for _, w := range l.lib.Wordings {
+		w.buildIndex()
 	}
 	for _, d := range l.lib.Dispositions {
 		for i, x := range d.List {

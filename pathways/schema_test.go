@@ -107,7 +107,7 @@ func schemaOfFiles() object {
 	}{
 		{FormatFindings, Dictionary{}}, {FormatDispositions, Dispositions{}}, {FormatDangerSigns, DangerSigns{}},
 		{FormatSepsis, Sepsis{}}, {FormatPresenting, Presenting{}}, {FormatLocality, Locality{}},
-		{FormatCalculators, Calculators{}}, {FormatPathway, Pathway{}}, {FormatInvariants, Invariants{}}, {FormatProof, Proof{}},
+		{FormatCalculators, Calculators{}}, {FormatPathway, Pathway{}}, {FormatWording, Wording{}}, {FormatInvariants, Invariants{}}, {FormatProof, Proof{}},
 	} {
 		s := g.structure(reflect.TypeOf(f.value))
 		s["properties"].(object)["format"] = object{"const": string(f.format)}

@@ -40,6 +40,10 @@ func checkLibrary(r *reporter, lib *Library) {
 			checkCalculators(newChecker(r, x.Dictionary, x.Sources), x)
 		}
 	}
+	for _, w := range lib.Wordings {
+		r.file = w.Name
+		checkWording(newChecker(r, nil, w.Sources), lib, w)
+	}
 	for _, x := range lib.invariants {
 		r.file = x.Name
 		checkInvariants(newChecker(r, nil, x.Sources), lib, x)

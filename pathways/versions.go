@@ -46,6 +46,19 @@ func currentOf[T version](list []T, id string, at time.Time) T {
 	return newestWhere(list, id, suits)
 }
 
+// newestActive lists the newest active version of each thing.
+func newestActive[T version](list []T) (newest []T) {
+	active := func(x T) bool { return x.header().Status == StatusActive }
+	for _, x := range list {
+		if active(x) && !slices.ContainsFunc(list, func(y T) bool {
+			return active(y) && y.ownID() == x.ownID() && y.header().Version.Compare(x.header().Version) > 0
+		}) {
+			newest = append(newest, x)
+		}
+	}
+	return newest
+}
+
 // idsOf lists the ids of a list, in its order.
 func idsOf[T version](list []T) (ids []string) {
 	for _, x := range list {

@@ -35,8 +35,8 @@ var tiny = sync.OnceValue(func() *engine.Engine {
 	shared, err := fs.Glob(pathways.Embedded(), "shared/*/*.yaml")
 	must(err)
 	for _, name := range shared {
-		if strings.HasPrefix(name, "shared/presenting/") {
-			continue // it leads to pathways that are not here
+		if strings.HasPrefix(name, "shared/presenting/") || strings.HasPrefix(name, "shared/young-person/") {
+			continue // they are about pathways that are not here
 		}
 		data, err := fs.ReadFile(pathways.Embedded(), name)
 		must(err)

@@ -1,0 +1,85 @@
+package pathways
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// when reads the ages of conditions, with the calculated values they name.
+type when [][]*Derived
+
+var (
+	youngerThan = regexp.MustCompile(`^(corrected_)?age_(days|months|years) (<=?) (\d+)$`)
+	olderThan   = regexp.MustCompile(`^age_(months|years) >= (\d+)$`)
+	monthsOf    = map[string]int{"days": 0, "months": 1, "years": 12} // limits in days are below 59
+)
+
+// maxCorrection is by how much, in months, an age corrected for early birth can
+// lag behind: more than it ever does.
+const maxCorrection = 12
+
+// startsBy tells whether a condition is that an age at or below this one was
+// reached, and nothing else.
+func startsBy(cond string, months int) bool {
+	m := olderThan.FindStringSubmatch(cond)
+	return m != nil && limit(m[1], m[2]) <= months
+}
+
+// endsBy tells whether a condition says by its ages that it holds of nobody from
+// this age on. It takes apart what && and || join and looks at nothing else: a
+// condition it cannot read may hold.
+func (w when) endsBy(cond string, months int) bool {
+	cond = strings.Join(strings.Fields(cond), " ")
+	if parts := joined(cond, " || "); len(parts) > 1 {
+		return !slices.ContainsFunc(parts, func(part string) bool { return !w.endsBy(part, months) })
+	}
+	if parts := joined(cond, " && "); len(parts) > 1 {
+		return slices.ContainsFunc(parts, func(part string) bool { return w.endsBy(part, months) })
+	}
+	if strings.HasPrefix(cond, "(") && strings.HasSuffix(cond, ")") {
+		return w.endsBy(cond[1:len(cond)-1], months)
+	}
+	if m := youngerThan.FindStringSubmatch(cond); m != nil {
+		below := limit(m[2], m[4])
+		if m[3] == "<=" {
+			below += max(1, monthsOf[m[2]])
+		}
+		if m[1] != "" {
+			below += maxCorrection
+		}
+		return below <= months
+	}
+	for _, d := range slices.Concat(w...) {
+		if d.ID.Value == cond && d.When != nil {
+			return w.endsBy(d.When.Value, months)
+		}
+	}
+	return false
+}
+
+func limit(unit, number string) int {
+	n, _ := strconv.Atoi(number) // digits only
+	return n * monthsOf[unit]
+}
+
+// joined splits a condition at an operator that stands outside of brackets. A
+// choice (?:) is no list of parts.
+func joined(cond, operator string) []string {
+	var parts []string
+	depth, start := 0, 0
+	for i, c := range cond {
+		switch {
+		case c == '(':
+			depth++
+		case c == ')':
+			depth--
+		case c == '?' && depth == 0:
+			return nil
+		case depth == 0 && strings.HasPrefix(cond[i:], operator):
+			parts, start = append(parts, cond[start:i]), i+len(operator)
+		}
+	}
+	return append(parts, cond[start:])
+}
