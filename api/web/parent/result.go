@@ -15,7 +15,8 @@ import (
 // resultView is the result: a leaflet, their answers, and where to go from here.
 type resultView struct {
 	*leaflet.Sheet
-	Tone     string // of the card: emergency, urgent, non-urgent, or none for home care
+	Do, Dont []string // the care at home, by how it begins
+	Tone     string   // of the card: emergency, urgent, non-urgent, or none for home care
 	Young    bool
 	HandOver string // none of these: where to turn instead of a pathway
 	Open     bool   // questions are open
@@ -48,9 +49,10 @@ func (s *sitting) result(page site.Page) {
 		return
 	}
 	sheet := s.sheet(receipt.Reference)
+	do, dont := split(sheet.HomeCare)
 	page.Title = sheet.Action
 	page.Body = resultView{
-		Sheet: sheet, Tone: tone(a), Young: s.young(), Open: len(a.NextQuestions) > 0, Answers: s.given(), Hidden: s.journey.Hidden(resultStep),
+		Sheet: sheet, Do: do, Dont: dont, Tone: tone(a), Young: s.young(), Open: len(a.NextQuestions) > 0, Answers: s.given(), Hidden: s.journey.Hidden(resultStep),
 		Keep: append(s.journey.Hidden(resultStep), site.Field{Name: "reference", Value: receipt.Reference}), ToSend: leaflet.Text(sheet), Recorded: err == nil,
 	}
 	s.views.Show(s.c, http.StatusOK, "result", page)
@@ -68,7 +70,23 @@ func (s *sitting) sheet(reference string) *leaflet.Sheet {
 	if s.young() {
 		in.Word = s.reword
 	}
-	return leaflet.New(s.a, in)
+	sheet := leaflet.New(s.a, in)
+	if !s.ask.Case.Age.Known { // nothing was said of it yet, and an emergency does not wait for it
+		sheet.Elsewhere = nil
+	}
+	return sheet
+}
+
+// split parts what to do from what not to do.
+func split(care []string) (do, dont []string) {
+	for _, x := range care {
+		if strings.HasPrefix(x, "Do not ") || strings.HasPrefix(x, "Never ") {
+			dont = append(dont, x)
+		} else {
+			do = append(do, x)
+		}
+	}
+	return do, dont
 }
 
 // tone is the care card of a result. Home care has none: no card of the service

@@ -176,11 +176,12 @@ const counted = "respiratory_rate"
 // guide is how-to help, with the field its counter fills where it has one.
 type guide struct {
 	*howto.Guide
+	Young   bool // who is ill looks, or has somebody look
 	Counted *site.Question
 }
 
 func (s *sitting) guide(g *howto.Guide) guide {
-	v := guide{Guide: g}
+	v := guide{Guide: g, Young: s.young()}
 	if g.Counter {
 		q := s.voice.Question(s.ask.Dictionary().Finding(counted), s.journey.Answers, s.faults)
 		v.Counted = &q
@@ -199,15 +200,6 @@ func (s *sitting) why(id string) string {
 		return ""
 	}
 	return s.voice.Words(s.a.NextQuestions[i].Why)
-}
-
-// youngFrom is the age in years from which young people are asked themselves: the
-// age from which the dictionary has questions that are private.
-const youngFrom = 11
-
-// young tells whether the page speaks to the young person.
-func (s *sitting) young() bool {
-	return s.journey.Young && s.ask.Case.Age.Known && s.ask.Case.Age.Months.Lo >= 12*youngFrom
 }
 
 // speakTo is the voice of the pages from here on.

@@ -44,10 +44,21 @@ func signsOf(prog *engine.Program, v site.Voice) []sign {
 			s.Key += ":" + w.Values[0].Value
 		}
 		s.alone = f.Type == pathways.Bool && isAlone(d, w.Sign.Value, f.ID.Value)
-		if slices.ContainsFunc(list, func(x sign) bool { return x.Text == s.Text }) {
-			s.Text = v.Say(f.Text) // two signs in one wording: their questions tell them apart
-		}
 		list = append(list, s)
+	}
+	return toldApart(list, v)
+}
+
+// toldApart words signs by their questions where two have one wording.
+func toldApart(list []sign, v site.Voice) []sign {
+	seen := map[string]int{}
+	for _, s := range list {
+		seen[s.Text]++
+	}
+	for i, s := range list {
+		if seen[s.Text] > 1 {
+			list[i].Text = v.Say(s.finding.Text)
+		}
 	}
 	return list
 }
