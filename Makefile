@@ -42,6 +42,9 @@ counts: ## write anew what is counted from the definitions: README.md and the ta
 	UPDATE=1 $(GO) test ./cmd/safetynet -run '^TestReadmeCounts$$'
 	UPDATE=1 $(GO) test ./engine -run '^(TestFindingsInUse|TestDangerSignTable|TestOwnEmergencies)$$'
 
+screenshots: tools ## pictures of the main states of every page, into ./screenshots
+	SCREENSHOTS="$(CURDIR)/screenshots" $(GO) test -count=1 -timeout 30m ./api/web/... -run 'Browser|Look|Picture'
+
 fmt: ## format the code
 	gofmt -w .
 

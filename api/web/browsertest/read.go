@@ -124,6 +124,15 @@ func (tab *Tab) Screenshot(path string) {
 	tab.write("Screenshot", path, chromedp.FullScreenshot(100))
 }
 
+// Picture writes a picture of the page, named after the test and the state it is
+// in, below the folder that SCREENSHOTS names; without that it does nothing.
+func (tab *Tab) Picture(state string) {
+	tab.t.Helper()
+	if folder := os.Getenv("SCREENSHOTS"); folder != "" {
+		tab.Screenshot(filepath.Join(folder, filepath.FromSlash(tab.t.Name())+"-"+state+".png"))
+	}
+}
+
 // PDF writes the page as it is printed on A4.
 func (tab *Tab) PDF(path string) {
 	tab.t.Helper()

@@ -2,7 +2,6 @@ package parent_test
 
 import (
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,19 +23,14 @@ type person struct {
 	dict   *pathways.Dictionary
 	months int
 	says   map[string]string
-	shots  string // where pictures of the pages go, by SCREENSHOTS; "" for none
-	looks  bool   // every page is looked at, not the last alone
+	looks  bool // every page is looked at, not the last alone
 	pages  int
 }
 
 type input struct{ ID, Name, Value string }
 
 func sit(t *testing.T, tab *browsertest.Tab, months int, says map[string]string) *person {
-	p := &person{Tab: tab, t: t, looks: true, dict: webtest.Compiled().Library().Newest("febrile-child").Dictionary, months: months, says: says}
-	if dir := os.Getenv("SCREENSHOTS"); dir != "" {
-		p.shots = filepath.Join(dir, "parent", strings.ReplaceAll(t.Name(), "/", "_"))
-	}
-	return p
+	return &person{Tab: tab, t: t, looks: true, dict: webtest.Compiled().Library().Newest("febrile-child").Dictionary, months: months, says: says}
 }
 
 // look holds a page against what every page must be.
@@ -47,10 +41,7 @@ func (p *person) look() {
 		return
 	}
 	p.NoViolations()
-	if p.shots != "" {
-		require.NoError(p.t, os.MkdirAll(filepath.Dir(p.shots), 0o755))
-		p.Screenshot(p.shots + "-" + strconv.Itoa(p.pages) + ".png")
-	}
+	p.Picture(strconv.Itoa(p.pages))
 }
 
 // start answers the problem, the signs and the age.
