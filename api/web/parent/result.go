@@ -52,7 +52,7 @@ func (s *sitting) result(page site.Page) {
 	do, dont := split(sheet.HomeCare)
 	page.Title = sheet.Action
 	page.Body = resultView{
-		Sheet: sheet, Do: do, Dont: dont, Tone: tone(a), Young: s.young(), Open: len(a.NextQuestions) > 0, Answers: s.given(), Hidden: s.journey.Hidden(resultStep),
+		Sheet: sheet, Do: do, Dont: dont, Tone: tone(a), Young: s.young(), Open: s.journey.Stopped && len(a.NextQuestions) > 0, Answers: s.given(), Hidden: s.journey.Hidden(resultStep),
 		Keep: append(s.journey.Hidden(resultStep), site.Field{Name: "reference", Value: receipt.Reference}), ToSend: leaflet.Text(sheet), Recorded: err == nil,
 	}
 	s.views.Show(s.c, http.StatusOK, "result", page)
@@ -134,10 +134,7 @@ func (s *sitting) lookAgain() {
 		}
 	}
 	j.Signs, j.Signed, j.Stopped, j.Step, j.Trail = nil, false, false, "", nil
-	if err := s.settle(); err != nil {
-		s.Service.Failed(s.c, "assess", err)
-		return
-	}
+	s.mustSettle()
 	s.showNext(signsStep)
 }
 

@@ -47,23 +47,54 @@ func (d *door) check(c *gin.Context) {
 	}
 	switch {
 	case j.Go == goBack:
+		s.leave()
 		s.show(j.back())
-		return
 	case strings.HasPrefix(j.Go, goChange):
+		s.leave()
 		j.Stopped = false
 		s.showNext(strings.TrimPrefix(j.Go, goChange))
-		return
 	case j.Go == goAgain:
 		s.lookAgain()
-		return
+	default:
+		s.goOn()
 	}
-	if s.take(); len(s.faults) > 0 && j.Go != goStop {
+}
+
+// goOn goes to the next page, if this one is answered. Who stops here need not
+// answer it; what they did answer must be understood all the same.
+func (s *sitting) goOn() {
+	j := s.journey
+	garbled := len(s.faults) > 0
+	if s.take(); garbled || len(s.faults) > 0 && j.Go != goStop {
 		s.asking = j.Asked
 		s.show(j.Step)
 		return
 	}
 	j.Stopped = j.Go == goStop
 	s.showNext(s.nextStep())
+}
+
+// leave goes from a page without answering it: what cannot be understood there is
+// taken back, for on another page nobody could put it right.
+func (s *sitting) leave() {
+	if len(s.faults) == 0 {
+		return
+	}
+	for _, f := range s.faults {
+		if id, ok := site.FindingOf(f.ID); ok {
+			s.journey.Forget(id)
+		} else {
+			s.journey.Age = site.StatedAge{}
+		}
+	}
+	s.mustSettle()
+	s.faults = nil
+}
+
+func (s *sitting) mustSettle() {
+	if err := s.settle(); err != nil {
+		panic(fmt.Errorf("assess: %w", err)) // it could be done a moment ago
+	}
 }
 
 // sit finds what the journey is about. Where there is nothing to start from, the
@@ -172,9 +203,7 @@ func (s *sitting) takeSigns() {
 		j.forgetSigns(list)
 		j.applySigns(list)
 		j.Signed = true
-		if err := s.settle(); err != nil {
-			panic(fmt.Errorf("assess: %w", err)) // it could be done a moment ago
-		}
+		s.mustSettle()
 	}
 }
 

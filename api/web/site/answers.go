@@ -120,6 +120,9 @@ func (a Answers) Fill(ask *Ask) Faults {
 // InputID is the id of the first input of a question, for links to it.
 func InputID(finding string) string { return answerPrefix + finding }
 
+// FindingOf is the finding that an input asks, if it asks one.
+func FindingOf(inputID string) (string, bool) { return strings.CutPrefix(inputID, answerPrefix) }
+
 func place(d *pathways.Dictionary, inputID string) int {
 	if f := d.Finding(strings.TrimPrefix(inputID, answerPrefix)); f != nil {
 		return f.DictionaryAt

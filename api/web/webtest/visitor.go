@@ -120,6 +120,32 @@ func (v *Visitor) Value(name string) string {
 	return ""
 }
 
+// Buttons are the values of the buttons that send a form to an address.
+func (v *Visitor) Buttons(action string) []string {
+	var out []string
+	for _, form := range all(v.page, "form") {
+		for _, b := range all(form, "button") {
+			if attr(form, "action") == action && attr(b, "value") != "" && !slices.Contains(out, attr(b, "value")) {
+				out = append(out, attr(b, "value"))
+			}
+		}
+	}
+	return out
+}
+
+// Faults are the ids of the inputs that the summary of errors leads to.
+func (v *Visitor) Faults() []string {
+	var out []string
+	for _, list := range all(v.page, "ul") {
+		if strings.Contains(attr(list, "class"), "error-summary") {
+			for _, link := range all(list, "a") {
+				out = append(out, strings.TrimPrefix(attr(link, "href"), "#"))
+			}
+		}
+	}
+	return out
+}
+
 // Title is the page's title.
 func (v *Visitor) Title() string { return strings.Join(v.Texts("title"), "") }
 
