@@ -22,7 +22,10 @@ type form struct {
 }
 
 // soFar is what the answers call for already, whatever else is answered.
-type soFar struct{ Text string }
+type soFar struct {
+	Text string
+	Most bool // nothing can be more urgent
+}
 
 type problemForm struct {
 	form
@@ -97,7 +100,7 @@ func (s *sitting) form(step string, asked ...string) form {
 	f := form{Hidden: s.journey.Hidden(step, asked...), Faults: s.faults, Young: s.young(), Back: len(s.journey.Trail) > 0}
 	f.CanEnd = s.journey.Signed && s.journey.Age.Given() && s.problem != nil
 	if d := s.certain(); d != nil && s.journey.Age.Given() {
-		f.So = &soFar{Text: s.voice.Say(d.Text)}
+		f.So = &soFar{s.voice.Say(d.Text), s.emergency()}
 	}
 	return f
 }

@@ -61,11 +61,12 @@ func (d *door) check(c *gin.Context) {
 }
 
 // goOn goes to the next page, if this one is answered. Who stops here need not
-// answer it; what they did answer must be understood all the same.
+// answer it; what they did answer must be understood all the same. A certain
+// emergency waits for neither.
 func (s *sitting) goOn() {
 	j := s.journey
 	garbled := len(s.faults) > 0
-	if s.take(); garbled || len(s.faults) > 0 && j.Go != goStop {
+	if s.take(); !s.emergency() && (garbled || len(s.faults) > 0 && j.Go != goStop) {
 		s.asking = j.Asked
 		s.show(j.Step)
 		return
