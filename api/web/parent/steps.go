@@ -71,6 +71,9 @@ func (s *sitting) goOn() {
 		s.show(j.Step)
 		return
 	}
+	if garbled {
+		s.leave()
+	}
 	j.Stopped = j.Go == goStop
 	s.showNext(s.nextStep())
 }
@@ -84,7 +87,7 @@ func (s *sitting) leave() {
 	for _, f := range s.faults {
 		if id, ok := site.FindingOf(f.ID); ok {
 			s.journey.Forget(id)
-		} else {
+		} else if site.IsAge(f.ID) {
 			s.journey.Age = site.StatedAge{}
 		}
 	}

@@ -2,6 +2,7 @@ package site
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -22,6 +23,9 @@ type StatedAge struct {
 }
 
 var ageInputs = []string{"birth-day", "birth-month", "birth-year", "age-years", "age-months", "age-days"}
+
+// IsAge tells whether an input is part of the age.
+func IsAge(inputID string) bool { return slices.Contains(ageInputs, inputID) }
 
 func readAge(form url.Values) StatedAge {
 	var a StatedAge
