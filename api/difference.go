@@ -38,9 +38,7 @@ func (s *Server) showDifference(c *gin.Context) {
 		}
 		pair[i] = prog
 	}
-	// where it cannot be moved the usual deadline stays, and what was begun is there when asked again
-	_ = http.NewResponseController(c.Writer).SetWriteDeadline(time.Now().Add(comparePatience))
-	d, err := s.differences.between(pair[0], pair[1])
+	d, err := s.compare(c, pair[0], pair[1])
 	var incomparable *verify.IncomparableError
 	switch {
 	case errors.As(err, &incomparable):
@@ -50,6 +48,13 @@ func (s *Server) showDifference(c *gin.Context) {
 	default:
 		s.json(c, http.StatusOK, d)
 	}
+}
+
+// compare works out what changes, and gives whoever asks the time for it.
+func (s *Server) compare(c *gin.Context, from, to *engine.Program) (*verify.Difference, error) {
+	// where it cannot be moved the usual deadline stays, and what was begun is there when asked again
+	_ = http.NewResponseController(c.Writer).SetWriteDeadline(time.Now().Add(comparePatience))
+	return s.differences.between(from, to)
 }
 
 // comparePatience is how long the first to ask may wait for two large versions to be

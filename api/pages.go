@@ -10,6 +10,7 @@ import (
 	"safetynet/api/web"
 	"safetynet/api/web/site"
 	"safetynet/engine"
+	"safetynet/engine/verify"
 )
 
 // stylesheetKey is where a request carries the address of the pages' stylesheet,
@@ -61,6 +62,10 @@ func (p pages) Malformed(c *gin.Context) {
 }
 
 func (p pages) Failed(c *gin.Context, doing string, err error) { p.internal(c, doing, err) }
+
+func (p pages) Difference(c *gin.Context, from, to *engine.Program) (*verify.Difference, error) {
+	return p.compare(c, from, to)
+}
 
 func requestOf(a site.Ask) *Request {
 	return &Request{Pathways: a.Pathways, Programs: a.Programs, Case: a.Case, Locality: a.Locality}

@@ -70,8 +70,8 @@ func (a StatedAge) BirthDate() (time.Time, bool) {
 	return date, ok
 }
 
-// at is the age on the day of a case, whose gestation it reads.
-func (a StatedAge) at(c engine.Case) (engine.Age, Faults) {
+// At is the age on the day of a case, whose gestation it reads.
+func (a StatedAge) At(c engine.Case) (engine.Age, Faults) {
 	weeks := 0
 	if g, ok := c.Findings["gestation_weeks"]; ok && g.Known() && g.Value.Type == pathways.Int {
 		weeks = int(g.Value.Number)

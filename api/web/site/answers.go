@@ -104,17 +104,28 @@ func (a Answers) Fill(ask *Ask) Faults {
 			faults = append(faults, Fault{InputID(id), "This form has an answer to a question that is no longer asked. Start again."})
 			continue
 		}
-		answer, why := answerOf(f, a.Said[id])
+		answer, _, why := a.To(f)
 		if why != "" {
 			faults = append(faults, Fault{InputID(id), why})
 			continue
 		}
 		ask.Case.Findings[id] = answer
 	}
-	age, more := a.Age.at(ask.Case)
+	age, more := a.Age.At(ask.Case)
 	ask.Case.Age = age
 	slices.SortFunc(faults, func(x, y Fault) int { return place(dict, x.ID) - place(dict, y.ID) })
 	return append(more, faults...)
+}
+
+// To is the answer to one question, which need not be of the dictionary, and whether
+// there is one. why says what is wrong with it.
+func (a Answers) To(f *pathways.Finding) (answer engine.Answer, given bool, why string) {
+	said := a.Said[f.ID.Value]
+	if said == "" {
+		return answer, false, ""
+	}
+	answer, why = answerOf(f, said)
+	return answer, why == "", why
 }
 
 // InputID is the id of the first input of a question, for links to it.

@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"safetynet/engine"
+	"safetynet/engine/verify"
 	"safetynet/pathways"
 )
 
@@ -27,6 +28,9 @@ type Service interface {
 	Malformed(c *gin.Context)
 	// Failed answers a failure of ours; doing says at what, for the log.
 	Failed(c *gin.Context, doing string, err error)
+	// Difference compares two released versions of a pathway. It takes seconds the
+	// first time. The error may be a [verify.IncomparableError].
+	Difference(c *gin.Context, from, to *engine.Program) (*verify.Difference, error)
 }
 
 // Ask is a case and what to assess it against.
