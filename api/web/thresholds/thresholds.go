@@ -1,14 +1,29 @@
-// Package thresholds is the pages at /thresholds.
+// Package thresholds is the clinician's page at /thresholds: for one child, every
+// limit of a pathway at this age, which are crossed, and how far away the next is.
+//
+// GET shows a pathway and a form, and nothing about a child is in its address. The
+// form is posted to the same address; for whoever runs scripts it is posted on
+// every change to /thresholds/live, which answers with the result alone. Nothing is
+// recorded.
+//
+// What is told comes from the engine (the assessment, and [margin] for distances),
+// from [calculate] (the systems side by side, PEWS) and from the definitions. This
+// package puts it into words and pictures.
+//
+// Beside it are the calculators, at /thresholds/calculators, and what changes from
+// one version of a pathway to another, at /thresholds/compare.
 package thresholds
 
 import (
 	"embed"
 	"io/fs"
 	"net/http"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"safetynet/api/web/site"
+	"safetynet/engine"
 )
 
 //go:embed all:templates
@@ -32,10 +47,57 @@ func Mount(r gin.IRouter, s *site.Site) error {
 		return err
 	}
 	d := &door{s, views}
-	r.GET("/thresholds", d.start)
+	r.GET("/thresholds", d.with(d.open))
+	r.POST("/thresholds", d.with(d.answer))
+	r.POST("/thresholds/live", d.with(d.live))
+	r.GET("/thresholds/compare", d.with(d.compare))
+	r.GET("/thresholds/calculators", d.with(d.calculators))
+	r.GET("/thresholds/calculators/:kind", d.with(d.calculator))
+	r.POST("/thresholds/calculators/:kind", d.with(d.calculate))
 	return nil
 }
 
-func (d *door) start(c *gin.Context) {
-	d.views.Show(c, http.StatusOK, "start", site.Page{Title: "Thresholds", Home: "/thresholds"})
+// with gives a handler the engine in use, and answers for it while there is none.
+func (d *door) with(h func(*gin.Context, *engine.Engine)) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if eng := d.Service.Engine(); eng != nil {
+			h(c, eng)
+			return
+		}
+		d.refuse(c, http.StatusServiceUnavailable, "No pathways are loaded. Nothing can be shown now.")
+	}
+}
+
+// page is what all pages of this door share.
+func page(title string, body any) site.Page {
+	return site.Page{
+		Title: title, Service: "Safetynet thresholds", Home: "/thresholds", Wide: true,
+		Styles: []string{"thresholds/thresholds.css"}, Body: body,
+	}
+}
+
+// refuse says why there is nothing to show.
+func (d *door) refuse(c *gin.Context, status int, why string) {
+	d.views.Show(c, status, "refused", page("Nothing to show", why))
+}
+
+// posted reads the form of a request; false when it was answered already.
+func (d *door) posted(c *gin.Context) bool {
+	if err := c.Request.ParseForm(); err != nil {
+		d.refuse(c, http.StatusBadRequest, "The form could not be read. Go back and try again.")
+		return false
+	}
+	return true
+}
+
+// known tells whether an address has no parameters but these: whatever else is in
+// one may be about a child, and belongs in no address.
+func (d *door) known(c *gin.Context, names ...string) bool {
+	for name := range c.Request.URL.Query() {
+		if !strings.Contains(" "+strings.Join(names, " ")+" ", " "+name+" ") {
+			d.refuse(c, http.StatusBadRequest, "This address has something in it that this page does not know.")
+			return false
+		}
+	}
+	return true
 }

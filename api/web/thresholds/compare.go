@@ -1,0 +1,270 @@
+package thresholds
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"safetynet/engine"
+	"safetynet/engine/verify"
+	"safetynet/pathways"
+)
+
+// comparison is the page of two versions.
+type comparison struct {
+	Entries    []entry
+	Pathway    string
+	Title      string
+	From, To   string
+	Note       string // of the newer version
+	Why        string // they were not compared
+	Compared   bool
+	Audiences  []affected
+	Criteria   []changed
+	Rules      []string
+	Thresholds []limitChange
+	Findings   []string
+	Same       int // criteria that are unchanged
+}
+
+// affected is whose guidance changes, by audience.
+type affected struct {
+	Audience string
+	Classes  []class
+}
+
+type class struct {
+	Direction, Shape string
+	From, To         string
+	Count            string
+	Child            string
+	Because          string // a justification of being less urgent
+}
+
+// changed is what became of one criterion.
+type changed struct {
+	ID, Kind, What string
+	Before, After  string // the condition, where it differs
+	Wording        string
+	Children       []string
+}
+
+// limitChange is a limit that is new, gone or different.
+type limitChange struct{ ID, Finding, What, Before, After string }
+
+// compare answers GET /thresholds/compare: what changed between two released
+// versions, and who is affected.
+func (d *door) compare(c *gin.Context, eng *engine.Engine) {
+	if !d.known(c, "pathway", "from", "to") {
+		return
+	}
+	id := c.Query("pathway")
+	body := comparison{Pathway: id, From: c.Query("from"), To: c.Query("to"), Entries: d.entries(eng, nil)}
+	if id == "" {
+		d.views.Show(c, http.StatusOK, "compare", page("Compare two versions", body))
+		return
+	}
+	i := slices.IndexFunc(body.Entries, func(e entry) bool { return e.ID == id })
+	if i < 0 {
+		d.refuse(c, http.StatusNotFound, "There is no such pathway.")
+		return
+	}
+	body.Entries, body.Title = body.Entries[i:i+1], body.Entries[i].Title
+	body.pick()
+	if body.From != "" && body.To != "" {
+		d.between(c, eng, &body)
+	}
+	d.views.Show(c, http.StatusOK, "compare", page("Compare versions: "+body.Title, body))
+}
+
+// pick proposes the two newest released versions, where none is named.
+func (x *comparison) pick() {
+	versions := slices.DeleteFunc(slices.Clone(x.Entries[0].Versions), func(v version) bool { return v.Status == "draft" })
+	switch {
+	case len(versions) < 2:
+		x.Why, x.From, x.To = "There is one released version of this pathway. There is nothing to compare it with.", "", ""
+	case x.From == "" && x.To == "":
+		x.From, x.To = versions[1].Number, versions[0].Number
+	}
+}
+
+func (d *door) between(c *gin.Context, eng *engine.Engine, x *comparison) {
+	var pair [2]*engine.Program
+	for i, number := range []string{x.From, x.To} {
+		if pair[i], x.Why = d.program(eng, x.Pathway, number); pair[i] == nil {
+			return
+		}
+		if pair[i].Definition().Status == pathways.StatusDraft {
+			x.Why = "A draft still changes. Only released versions are compared."
+			return
+		}
+	}
+	if x.From == x.To {
+		x.Why = "These are the same version. Choose two."
+		return
+	}
+	diff, err := d.Service.Difference(c, pair[0], pair[1])
+	var not *verify.IncomparableError
+	switch {
+	case errors.As(err, &not):
+		x.Why = not.Reason + "."
+	case err != nil:
+		panic(err)
+	default:
+		x.fill(diff, wordsOf(pair[0]), wordsOf(pair[1]))
+	}
+}
+
+func (x *comparison) fill(diff *verify.Difference, from, to words) {
+	x.Compared, x.Note = true, to.prog.Definition().ChangeNote.Value
+	for _, a := range diff.Audiences {
+		who := affected{Audience: string(a.Audience)}
+		for _, k := range a.Classes {
+			who.Classes = append(who.Classes, classOf(k, from, to))
+		}
+		x.Audiences = append(x.Audiences, who)
+	}
+	for _, k := range diff.Criteria {
+		if slices.Equal(k.Changes, []verify.Change{verify.Unchanged}) {
+			x.Same++
+			continue
+		}
+		x.Criteria = append(x.Criteria, changedOf(k, from, to))
+	}
+	for _, r := range diff.Rules {
+		x.Rules = append(x.Rules, fmt.Sprintf("%s %s: %s", r.Kind, r.ID, listed(r.Changes)))
+	}
+	for _, a := range diff.AnsweredBy {
+		x.Findings = append(x.Findings, fmt.Sprintf("%s: answered by %s, before by %s", to.name(a.Finding), audiences(a.To), audiences(a.From)))
+	}
+	for _, f := range diff.Findings {
+		text := to.name(f.Finding) + ": not the same question in both"
+		if f.OnlyIn != "" {
+			text = to.name(f.Finding) + ": " + map[string]string{"from": "no longer asked", "to": "new"}[f.OnlyIn]
+		}
+		x.Findings = append(x.Findings, text)
+	}
+	x.Thresholds = limitChanges(from, to)
+}
+
+func classOf(k verify.Class, from, to words) class {
+	out := class{Direction: "More urgent", Shape: "▲", From: from.told(k.From), To: to.told(k.To), Count: k.Count, Child: k.Witness.Age}
+	if k.Direction == verify.LessUrgent {
+		out.Direction, out.Shape = "Less urgent", "▼"
+	}
+	if len(k.Witness.Said) > 0 {
+		out.Child += ": " + strings.Join(k.Witness.Said, "; ")
+	}
+	if k.Justification != nil {
+		out.Because = k.Justification.Because.Value
+	}
+	if k.Outside {
+		out.Direction += " (outside the pathway)"
+	}
+	return out
+}
+
+func changedOf(k *verify.CriterionDifference, from, to words) changed {
+	out := changed{ID: k.ID, What: listed(k.Changes)}
+	if k.DangerSign {
+		out.Kind = "general danger sign"
+	}
+	before, after := from.criterion(k.ID), to.criterion(k.ID)
+	out.Before, out.After = conditionOf(before), conditionOf(after)
+	if out.Before == out.After {
+		out.Before, out.After = "", ""
+	}
+	if k.From != k.To && k.From != "" && k.To != "" {
+		out.What += fmt.Sprintf(" (from “%s” to “%s”)", from.told(k.From), to.told(k.To))
+	}
+	if after != nil {
+		out.Wording = after.Because.For(pathways.Clinician)
+	} else if before != nil {
+		out.Wording = before.Because.For(pathways.Clinician)
+	}
+	for _, w := range k.Witnesses {
+		out.Children = append(out.Children, fmt.Sprintf("%s: %s; before %s, now %s", w.Age, strings.Join(w.Said, "; "), w.From.Criterion, w.To.Criterion))
+	}
+	return out
+}
+
+func conditionOf(k *pathways.Criterion) string {
+	switch {
+	case k == nil:
+		return ""
+	case k.Exception != nil:
+		return k.When.Value + ", except when " + k.Exception.When.Value
+	}
+	return k.When.Value
+}
+
+// criterion is one of the pathway or a danger sign, nil when there is none.
+func (w words) criterion(id string) *pathways.Criterion {
+	def := w.prog.Definition()
+	for _, k := range slices.Concat(def.Signs.Criteria, def.Criteria) {
+		if k.ID.Value == id {
+			return k
+		}
+	}
+	return nil
+}
+
+func listed(list []verify.Change) string {
+	var out []string
+	for _, c := range list {
+		out = append(out, strings.ReplaceAll(string(c), "-", " "))
+	}
+	return strings.Join(out, ", ")
+}
+
+func audiences(list []pathways.Audience) string {
+	var out []string
+	for _, a := range list {
+		out = append(out, string(a))
+	}
+	return strings.Join(out, ", ")
+}
+
+// limitChanges compares the limits that two versions use, by their names.
+func limitChanges(from, to words) []limitChange {
+	before, after := from.limits(), to.limits()
+	var out []limitChange
+	for _, id := range sortedKeys(after) {
+		old, had := before[id]
+		switch {
+		case !had:
+			out = append(out, limitChange{id, to.name(after[id].finding), "added", "", after[id].text})
+		case old.text != after[id].text:
+			out = append(out, limitChange{id, to.name(after[id].finding), "changed", old.text, after[id].text})
+		}
+	}
+	for _, id := range sortedKeys(before) {
+		if _, has := after[id]; !has {
+			out = append(out, limitChange{id, from.name(before[id].finding), "removed", before[id].text, ""})
+		}
+	}
+	return out
+}
+
+type limitText struct{ finding, text string }
+
+// limits are the limits a version uses, each as one line.
+func (w words) limits() map[string]limitText {
+	out := map[string]limitText{}
+	for _, u := range w.prog.Thresholds() {
+		x := w.band(u.Def)
+		parts := []string{}
+		if x.All != "" {
+			parts = append(parts, x.All)
+		}
+		for _, b := range x.Bands {
+			parts = append(parts, b.Ages+": "+b.Limit)
+		}
+		out[x.ID] = limitText{u.Def.Finding.Value, strings.Join(parts, "; ")}
+	}
+	return out
+}

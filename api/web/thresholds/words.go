@@ -1,0 +1,211 @@
+package thresholds
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"safetynet/api/web/site"
+	"safetynet/engine"
+	"safetynet/engine/margin"
+	"safetynet/pathways"
+)
+
+// words says what a version of a pathway means to a clinician.
+type words struct {
+	prog   *engine.Program
+	dict   *pathways.Dictionary
+	voice  site.Voice
+	tested map[string]bool
+}
+
+func wordsOf(prog *engine.Program) words {
+	w := words{prog: prog, dict: prog.Definition().Dictionary, voice: site.Voice{Audience: pathways.Clinician}, tested: map[string]bool{}}
+	for _, id := range prog.Tested() {
+		w.tested[id] = true
+	}
+	return w
+}
+
+// name is a short name of a finding, a calculated number or an age: the
+// dictionary's words up to where they begin to explain.
+func (w words) name(id string) string {
+	f := w.dict.Finding(id)
+	if f == nil {
+		return capital(strings.ReplaceAll(id, "_", " "))
+	}
+	text := f.Text.For(pathways.Clinician)
+	if f.Type == pathways.Bool {
+		return text
+	}
+	for _, stop := range []string{";", ",", ":", " over 60 s"} {
+		text, _, _ = strings.Cut(text, stop)
+	}
+	return text
+}
+
+func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
+// names lists findings.
+func (w words) names(ids []string) string {
+	var out []string
+	for _, id := range ids {
+		out = append(out, w.name(id))
+	}
+	return strings.Join(out, "; ")
+}
+
+// value is an answer in words.
+func (w words) value(id string, v engine.Value) string {
+	f := w.dict.Finding(id)
+	if f.Range != nil {
+		return amount(v.Number, f.Unit)
+	}
+	return w.voice.Spoken(f, engine.Answer{Value: v})
+}
+
+// limit is the boundary of a test: "more than 60 a minute", "Blue or Blotchy".
+func (w words) limit(l margin.Limit) string {
+	if l.Limit != nil {
+		return compared(l.Comparison, amount(*l.Limit, l.Unit))
+	}
+	var out []string
+	f := w.dict.Finding(l.Finding)
+	for _, v := range l.Values {
+		if f.Type == pathways.Bool {
+			out = append(out, map[string]string{"true": "Yes", "false": "No"}[v])
+			continue
+		}
+		out = append(out, w.voice.Spoken(f, engine.EnumAnswer(v)))
+	}
+	return strings.Join(out, " or ")
+}
+
+// compared says a comparison with an amount.
+func compared(op, amount string) string {
+	switch op {
+	case "<":
+		return "less than " + amount
+	case "<=":
+		return amount + " or less"
+	case ">":
+		return "more than " + amount
+	case ">=":
+		return amount + " or more"
+	case "!=":
+		return "not " + amount
+	}
+	return amount
+}
+
+// amount is a number with its unit.
+func amount(n float64, unit string) string {
+	if unit == "%" {
+		return number(n) + "%"
+	}
+	return strings.TrimSpace(number(n) + " " + site.Unit(unit))
+}
+
+func number(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
+
+// positive reads a number of 0 or more.
+func positive(s string) (float64, bool) {
+	n, err := strconv.ParseFloat(s, 64)
+	return n, err == nil && n >= 0 && !math.IsInf(n, 0)
+}
+
+// told is a disposition in words.
+func (w words) told(id string) string {
+	return strings.TrimSuffix(w.voice.Say(w.prog.Definition().Dispositions.Get(id).Text), ".")
+}
+
+func (w words) guidance(disposition string) pathways.Guidance {
+	return w.prog.Definition().Dispositions.Get(disposition).Guidance
+}
+
+// ruled lists criteria by their ids alone: a page has one pathway.
+func ruled(names []string) string {
+	out := slices.Clone(names)
+	for i, n := range out {
+		_, out[i], _ = strings.Cut(n, "/")
+	}
+	return strings.Join(out, ", ")
+}
+
+// light is a level of guidance as the traffic lights call it, in words.
+type light struct{ Class, Name, Word string }
+
+func lightOf(g pathways.Guidance) light {
+	switch g {
+	case pathways.Escalate:
+		return light{"red", "Red", "escalate"}
+	case pathways.SeekAdvice:
+		return light{"amber", "Amber", "seek advice"}
+	}
+	return light{"green", "Green", "home care"}
+}
+
+// standing is how a limit stands, with a shape and a word.
+type standing struct{ Class, Shape, Word string }
+
+func standingOf(state, met string) standing {
+	switch state {
+	case margin.Met:
+		return standing{"met", "▲", met}
+	case margin.NotMet:
+		return standing{"clear", "○", "Not " + strings.ToLower(met)}
+	}
+	return standing{"open", "?", "Not known"}
+}
+
+// cite is where something comes from.
+type cite struct{ Ref, Section, Grade, Colour string }
+
+// gradeColours go with the word of the grade, which stands on the tag.
+var gradeColours = map[pathways.Grade]string{
+	pathways.Verified: "green", pathways.Secondary: "blue", pathways.Unverified: "orange", pathways.Design: "purple",
+}
+
+func citeOf(c pathways.Citation) cite {
+	return cite{c.Ref.Value, c.Section, string(c.Grade), gradeColours[c.Grade]}
+}
+
+func citesOf(first pathways.Citation, also []pathways.Citation) []cite {
+	out := []cite{citeOf(first)}
+	for _, c := range also {
+		out = append(out, citeOf(c))
+	}
+	return out
+}
+
+// ageText is the age of a case in words.
+func ageText(a engine.Age) string {
+	span := func(s engine.Span, unit string) string {
+		if s.Lo == s.Hi {
+			return plural(s.Lo, unit)
+		}
+		return fmt.Sprintf("%d to %s", s.Lo, plural(s.Hi, unit))
+	}
+	switch {
+	case !a.Known:
+		return "not known"
+	case a.Months.Hi < 2:
+		return span(a.Days, "day")
+	case a.Months.Lo < 24:
+		return span(a.Months, "month")
+	}
+	text := span(engine.Span{Lo: a.Months.Lo / 12, Hi: a.Months.Hi / 12}, "year")
+	if left := a.Months.Lo % 12; a.Months.Lo == a.Months.Hi && left > 0 {
+		text += " " + plural(left, "month")
+	}
+	return text
+}
+
+func plural(n int, unit string) string {
+	if n == 1 {
+		return "1 " + unit
+	}
+	return strconv.Itoa(n) + " " + unit + "s"
+}
