@@ -35,7 +35,7 @@ type cell struct {
 // line is one range, limit or number of points.
 type line struct {
 	Text string
-	Hit  bool // the reading is in it, or has reached it
+	Hit  bool // the reading has reached it, or is outside what is normal
 }
 
 type besideSource struct {
@@ -49,7 +49,7 @@ func (d *door) beside(k *child) beside {
 	if def == nil {
 		return beside{Why: "This library has no tables of normal ranges."}
 	}
-	r, err := calculate.Run(def, calculate.NormalRanges, calculate.Input{Audience: pathways.Clinician, Age: k.ask.Case.Age, Answers: k.ask.Case.Findings})
+	r, err := calculate.Run(def, calculate.NormalRanges, calculate.Input{Audience: pathways.Clinician, Age: k.ask.Case.Age})
 	if err != nil {
 		return beside{Why: whyNot(err)}
 	}
@@ -116,8 +116,11 @@ func linesOf(x calculate.RangeRow, v float64, known bool) []line {
 	case x.Limit != nil:
 		return []line{{x.Level + ": " + compared(signs[x.Reads], number(*x.Limit)), known && reached(x.Reads, v, *x.Limit)}}
 	case x.Min != nil && x.Max != nil:
-		outside := known && (v < *x.Min || v > *x.Max)
-		return []line{{fmt.Sprintf("normal: %s to %s", number(*x.Min), number(*x.Max)), outside}}
+		text := fmt.Sprintf("normal: %s to %s", number(*x.Min), number(*x.Max))
+		if known && (v < *x.Min || v > *x.Max) {
+			return []line{{"outside " + text, true}}
+		}
+		return []line{{text, false}}
 	}
 	var out []line
 	for _, points := range []int{0, 1, 2, 4} {

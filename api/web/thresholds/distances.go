@@ -3,6 +3,7 @@ package thresholds
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"safetynet/engine/margin"
@@ -44,13 +45,29 @@ func (k *child) way(n margin.Near, w margin.Way, word string) []step {
 		out = append(out, k.changed(by(w.Better.By, w.Better.Value.Number), *w.Better))
 	}
 	if l := w.Limit; l != nil && !slices.ContainsFunc([]*margin.Change{w.Worse, w.Better}, func(c *margin.Change) bool { return c != nil && c.By == l.By }) {
-		does := ""
-		for _, x := range l.Limits {
-			does += fmt.Sprintf("; %s %s (%s)", crosses(x), k.limit(x.Limit), ruled(x.Rules))
-		}
-		out = append(out, step{By: by(l.By, l.Value), Does: does[2:] + ". What to do stays the same"})
+		out = append(out, step{By: by(l.By, l.Value), Does: strings.Join(k.crossings(l.Limits, true), "; ") + ". What to do stays the same"})
 	}
 	return out
+}
+
+// crossings says limits, each once with all criteria that read it.
+func (k *child) crossings(list []margin.Crossing, verbs bool) []string {
+	var texts []string
+	rules := map[string][]string{}
+	for _, x := range list {
+		text := k.limit(x.Limit)
+		if verbs {
+			text = crosses(x) + " " + text
+		}
+		if rules[text] == nil {
+			texts = append(texts, text)
+		}
+		rules[text] = append(rules[text], x.Rules...)
+	}
+	for i, t := range texts {
+		texts[i] = fmt.Sprintf("%s (%s)", t, ruled(rules[t]))
+	}
+	return texts
 }
 
 // crosses says which way a limit is crossed by a step.
@@ -83,9 +100,7 @@ func (k *child) straddles(m *margin.Margin) ([]straddle, error) {
 	for _, s := range list {
 		x := straddle{Reading: fmt.Sprintf("%s %s with an error of %s could be %s to %s",
 			k.name(s.Finding), amount(s.Value, s.Unit), number(s.Error), number(s.From), amount(s.To, s.Unit))}
-		for _, l := range s.Limits {
-			x.Limits = append(x.Limits, fmt.Sprintf("%s (%s)", k.limit(l.Limit), ruled(l.Rules)))
-		}
+		x.Limits = k.crossings(s.Limits, false)
 		x.Told = "What to do is the same for all of it: " + k.told(s.Most)
 		if s.Least != s.Most {
 			x.Told = fmt.Sprintf("What to do lies between “%s” and “%s”", k.told(s.Least), k.told(s.Most))

@@ -136,6 +136,11 @@ func (k *child) evidence(id string, v any) string {
 	if a, ok := k.ask.Case.Findings[id]; ok && a.Known() {
 		return k.value(id, a.Value)
 	}
+	if s, ok := v.(engine.Span); ok && s.Lo != s.Hi {
+		return fmt.Sprintf("%d to %d", s.Lo, s.Hi)
+	} else if ok {
+		return fmt.Sprint(s.Lo)
+	}
 	return fmt.Sprint(v)
 }
 

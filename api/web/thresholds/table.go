@@ -1,6 +1,7 @@
 package thresholds
 
 import (
+	"fmt"
 	"slices"
 
 	"safetynet/engine/margin"
@@ -39,7 +40,9 @@ type use struct {
 	Unless    string
 	Exception bool
 	State     standing
-	Sources   []cite
+	Source    cite
+	Also      []cite
+	More      string // the id of what else there is to say, "" for nothing
 }
 
 // advice is what is said with home care.
@@ -49,11 +52,12 @@ type advice struct {
 }
 
 func (k *child) sections(m *margin.Margin) []section {
+	seen := map[string]int{}
 	out := []section{{light: lightOf(pathways.Escalate)}, {light: lightOf(pathways.SeekAdvice)}, {light: lightOf(pathways.HomeCare), Advice: k.homeCare()}}
 	for _, r := range m.Tables()[0].Rows {
 		s := &out[len(out)-1-r.Guidance.Rank()]
 		g := s.of(r.Disposition, k)
-		x := k.row(r)
+		x := k.row(r, seen)
 		switch {
 		case r.Comparison != "" && len(r.Of) == 0 && k.dict.Finding(r.Finding) != nil:
 			g.Measurements = append(g.Measurements, x)
@@ -77,7 +81,7 @@ func (s *section) of(disposition string, k *child) *group {
 	return &s.Groups[i]
 }
 
-func (k *child) row(r margin.Row) row {
+func (k *child) row(r margin.Row, seen map[string]int) row {
 	x := row{Finding: k.name(r.Finding), Limit: k.limit(r.Limit), Band: r.Band, State: standingOf(r.State, "Crossed")}
 	if len(r.Values) > 0 {
 		x.State = standingOf(r.State, "Present")
@@ -89,21 +93,34 @@ func (k *child) row(r margin.Row) row {
 		x.Band = "from " + k.names(r.Of)
 	}
 	for _, u := range r.Uses {
-		x.Uses = append(x.Uses, k.use(u))
+		x.Uses = append(x.Uses, k.use(u, r.Finding, seen))
 	}
 	return x
 }
 
-func (k *child) use(u margin.Use) use {
+// use says what a criterion makes of a limit. seen counts those of one finding, so
+// that each has an id of its own, and the same one whatever is answered.
+func (k *child) use(u margin.Use, finding string, seen map[string]int) use {
 	x := use{
-		ID: u.ID, Because: u.Because, With: k.names(u.With), Condition: u.Condition, Unless: u.Unless, Exception: u.Exception,
-		State: standingOf(u.State, "Met"), Sources: citesOf(u.Source, u.Also),
+		ID: u.ID, Because: u.Because, With: k.names(u.With), Unless: u.Unless, Exception: u.Exception,
+		State: standingOf(u.State, "Met"), Source: citeOf(u.Source),
+	}
+	for _, c := range u.Also {
+		x.Also = append(x.Also, citeOf(c))
 	}
 	switch {
 	case u.Kind == "raise":
 		x.Kind = "raise rule"
 	case u.Shared:
 		x.Kind = "general danger sign"
+	}
+	if x.With != "" {
+		x.Condition = u.Condition
+	}
+	if x.With != "" || x.Unless != "" || len(x.Also) > 0 {
+		key := "more-" + finding + "-" + u.ID
+		seen[key]++
+		x.More = fmt.Sprintf("%s-%d", key, seen[key])
 	}
 	return x
 }

@@ -33,6 +33,9 @@ func wordsOf(prog *engine.Program) words {
 // dictionary's words up to where they begin to explain.
 func (w words) name(id string) string {
 	f := w.dict.Finding(id)
+	if unit, is := strings.CutPrefix(id, "age_"); is {
+		return "Age in completed " + unit
+	}
 	if f == nil {
 		return capital(strings.ReplaceAll(id, "_", " "))
 	}
@@ -127,9 +130,11 @@ func (w words) guidance(disposition string) pathways.Guidance {
 
 // ruled lists criteria by their ids alone: a page has one pathway.
 func ruled(names []string) string {
-	out := slices.Clone(names)
-	for i, n := range out {
-		_, out[i], _ = strings.Cut(n, "/")
+	var out []string
+	for _, n := range names {
+		if _, id, _ := strings.Cut(n, "/"); !slices.Contains(out, id) {
+			out = append(out, id)
+		}
 	}
 	return strings.Join(out, ", ")
 }
