@@ -76,7 +76,10 @@ func (d *door) compare(c *gin.Context, eng *engine.Engine) {
 	body.Entries, body.Title = body.Entries[i:i+1], body.Entries[i].Title
 	body.pick()
 	if body.From != "" && body.To != "" {
-		d.between(c, eng, &body)
+		if err := d.between(c, eng, &body); err != nil {
+			d.Service.Failed(c, "compare", err)
+			return
+		}
 	}
 	d.views.Show(c, http.StatusOK, "compare", page("Compare versions: "+body.Title, body))
 }
@@ -92,20 +95,21 @@ func (x *comparison) pick() {
 	}
 }
 
-func (d *door) between(c *gin.Context, eng *engine.Engine, x *comparison) {
+// between compares, or notes why not. The error is one of ours.
+func (d *door) between(c *gin.Context, eng *engine.Engine, x *comparison) error {
 	var pair [2]*engine.Program
 	for i, number := range []string{x.From, x.To} {
 		if pair[i], x.Why = d.program(eng, x.Pathway, number); pair[i] == nil {
-			return
+			return nil
 		}
 		if pair[i].Definition().Status == pathways.StatusDraft {
 			x.Why = "A draft still changes. Only released versions are compared."
-			return
+			return nil
 		}
 	}
 	if x.From == x.To {
 		x.Why = "These are the same version. Choose two."
-		return
+		return nil
 	}
 	diff, err := d.Service.Difference(c, pair[0], pair[1])
 	var not *verify.IncomparableError
@@ -113,10 +117,11 @@ func (d *door) between(c *gin.Context, eng *engine.Engine, x *comparison) {
 	case errors.As(err, &not):
 		x.Why = not.Reason + "."
 	case err != nil:
-		panic(err)
+		return err
 	default:
 		x.fill(diff, wordsOf(pair[0]), wordsOf(pair[1]))
 	}
+	return nil
 }
 
 func (x *comparison) fill(diff *verify.Difference, from, to words) {

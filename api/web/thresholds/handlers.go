@@ -65,7 +65,8 @@ func (d *door) show(c *gin.Context, eng *engine.Engine, prog *engine.Program) {
 	}
 	r, err := d.result(c, k)
 	if err != nil {
-		panic(err) // the case was checked; the server tells the emergency text
+		d.Service.Failed(c, "thresholds", err)
+		return
 	}
 	def := prog.Definition()
 	entries := d.entries(eng, def)
@@ -98,7 +99,8 @@ func (d *door) live(c *gin.Context, eng *engine.Engine) {
 	}
 	r, err := d.result(c, k)
 	if err != nil {
-		panic(err)
+		d.Service.Failed(c, "thresholds", err)
+		return
 	}
 	d.views.Part(c, "limits", "live", map[string]any{"Result": r, "Faults": k.faults})
 }

@@ -64,7 +64,7 @@ func (d *door) with(h func(*gin.Context, *engine.Engine)) gin.HandlerFunc {
 			h(c, eng)
 			return
 		}
-		d.refuse(c, http.StatusServiceUnavailable, "No pathways are loaded. Nothing can be shown now.")
+		d.Service.Refuse(c, "No pathways are loaded.")
 	}
 }
 
@@ -84,7 +84,7 @@ func (d *door) refuse(c *gin.Context, status int, why string) {
 // posted reads the form of a request; false when it was answered already.
 func (d *door) posted(c *gin.Context) bool {
 	if err := c.Request.ParseForm(); err != nil {
-		d.refuse(c, http.StatusBadRequest, "The form could not be read. Go back and try again.")
+		d.Service.Malformed(c)
 		return false
 	}
 	return true
