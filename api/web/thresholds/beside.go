@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"safetynet/api/web/site"
 	"safetynet/engine/calculate"
 	"safetynet/pathways"
 )
@@ -175,8 +176,12 @@ func stretch(scores []pathways.Score, i int) string {
 // whyNot is what stands in the way of a calculation.
 func whyNot(err error) string {
 	var refusals calculate.Refusals
-	if errors.As(err, &refusals) {
-		return capital(refusals.Error())
+	if !errors.As(err, &refusals) {
+		return site.Sentence(err.Error())
 	}
-	return capital(err.Error())
+	var out []string
+	for _, r := range refusals {
+		out = append(out, site.Sentence(r.Message))
+	}
+	return sentences(out...)
 }

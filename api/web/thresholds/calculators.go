@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -141,13 +142,22 @@ func (x *calculation) run(def *pathways.Calculators, in calculate.Input) {
 			if r.Input == calculate.AgeInput {
 				id = "birth-day"
 			}
-			x.Faults = append(x.Faults, site.Fault{ID: id, Text: sentences(site.Sentence(r.Message), site.Sentence(r.Hint))})
+			x.Faults = append(x.Faults, site.Fault{ID: id, Text: x.named(sentences(site.Sentence(r.Message), site.Sentence(r.Hint)))})
 		}
 	case err != nil:
 		x.Faults = site.Faults{{ID: "birth-day", Text: site.Sentence(err.Error())}}
 	default:
 		x.show(result)
 	}
+}
+
+// named says inputs as the form names them, where a text names them by their ids.
+func (x *calculation) named(text string) string {
+	var pairs []string
+	for _, q := range x.Questions {
+		pairs = append(pairs, q.Finding, "“"+q.Text+"”")
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
 }
 
 func (x *calculation) show(r *calculate.Result) {

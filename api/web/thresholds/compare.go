@@ -20,7 +20,7 @@ type comparison struct {
 	Pathway    string
 	Title      string
 	From, To   string
-	Note       string // of the newer version
+	Notes      []note // of every version after the older, up to the newer
 	Why        string // they were not compared
 	Compared   bool
 	Audiences  []affected
@@ -31,16 +31,20 @@ type comparison struct {
 	Same       int // criteria that are unchanged
 }
 
+// note is what a version says of itself.
+type note struct{ Number, Text string }
+
 // affected is whose guidance changes, by audience.
 type affected struct {
 	Audience string
+	All      size // of the answers there can be
 	Classes  []class
 }
 
 type class struct {
 	Direction, Shape string
 	From, To         string
-	Count            string
+	Count            size
 	Child            string
 	Because          string // a justification of being less urgent
 }
@@ -52,6 +56,9 @@ type changed struct {
 	Wording        string
 	Children       []string
 }
+
+// answering is who answers, in words.
+var answering = map[pathways.Audience]string{pathways.Parent: "a parent", pathways.Adviser: "a 111 adviser", pathways.Clinician: "a clinician"}
 
 // limitChange is a limit that is new, gone or different.
 type limitChange struct{ ID, Finding, What, Before, After string }
@@ -120,14 +127,27 @@ func (d *door) between(c *gin.Context, eng *engine.Engine, x *comparison) error 
 		return err
 	default:
 		x.fill(diff, wordsOf(pair[0]), wordsOf(pair[1]))
+		x.note(eng.Library(), pair[0].Definition(), pair[1].Definition())
 	}
 	return nil
 }
 
+// note collects what the versions between two say of themselves, whichever is newer.
+func (x *comparison) note(lib *pathways.Library, from, to *pathways.Pathway) {
+	if from.Version.Compare(to.Version) > 0 {
+		from, to = to, from
+	}
+	for _, p := range lib.Pathways {
+		if p.ID.Value == to.ID.Value && p.Version.Compare(from.Version) > 0 && p.Version.Compare(to.Version) <= 0 {
+			x.Notes = append(x.Notes, note{p.Version.String(), p.ChangeNote.Value})
+		}
+	}
+}
+
 func (x *comparison) fill(diff *verify.Difference, from, to words) {
-	x.Compared, x.Note = true, to.prog.Definition().ChangeNote.Value
+	x.Compared = true
 	for _, a := range diff.Audiences {
-		who := affected{Audience: string(a.Audience)}
+		who := affected{Audience: answering[a.Audience], All: sizeOf(a.Inputs)}
 		for _, k := range a.Classes {
 			who.Classes = append(who.Classes, classOf(k, from, to))
 		}
@@ -157,12 +177,9 @@ func (x *comparison) fill(diff *verify.Difference, from, to words) {
 }
 
 func classOf(k verify.Class, from, to words) class {
-	out := class{Direction: "More urgent", Shape: "▲", From: from.told(k.From), To: to.told(k.To), Count: k.Count, Child: k.Witness.Age}
+	out := class{Direction: "More urgent", Shape: "▲", From: from.told(k.From), To: to.told(k.To), Count: sizeOf(k.Count), Child: from.witness(k.Witness)}
 	if k.Direction == verify.LessUrgent {
 		out.Direction, out.Shape = "Less urgent", "▼"
-	}
-	if len(k.Witness.Said) > 0 {
-		out.Child += ": " + strings.Join(k.Witness.Said, "; ")
 	}
 	if k.Justification != nil {
 		out.Because = k.Justification.Because.Value
@@ -192,9 +209,40 @@ func changedOf(k *verify.CriterionDifference, from, to words) changed {
 		out.Wording = before.Because.For(pathways.Clinician)
 	}
 	for _, w := range k.Witnesses {
-		out.Children = append(out.Children, fmt.Sprintf("%s: %s; before %s, now %s", w.Age, strings.Join(w.Said, "; "), w.From.Criterion, w.To.Criterion))
+		out.Children = append(out.Children, fmt.Sprintf("%s. Before: %s; now: %s", from.witness(w), became(w.From), became(w.To)))
 	}
 	return out
+}
+
+func became(s verify.Standing) string { return strings.ReplaceAll(s.Criterion, "-", " ") }
+
+// witness is a child in words: the age, and what is not normal.
+func (w words) witness(x *verify.Witness) string {
+	said := []string{}
+	for _, s := range x.Said {
+		id, _, _ := strings.Cut(s, " = ")
+		if f, a := w.dict.Finding(id), x.Case.Findings[id]; f != nil {
+			s = w.name(id) + ": " + w.voice.Spoken(f, a)
+		}
+		said = append(said, s)
+	}
+	if len(said) == 0 {
+		return x.Age
+	}
+	return x.Age + "; " + strings.Join(said, "; ")
+}
+
+// size is a number too long to read: its first digits, and how many more follow.
+type size struct {
+	Digits string
+	Power  int
+}
+
+func sizeOf(n string) size {
+	if len(n) < 7 {
+		return size{Digits: n}
+	}
+	return size{Digits: n[:1] + "." + n[1:2], Power: len(n) - 1}
 }
 
 func conditionOf(k *pathways.Criterion) string {
