@@ -12,7 +12,7 @@ func (x *calculation) figure(name, value, note string) {
 
 func (x *calculation) showPEWS(r *calculate.PEWSResult) {
 	x.figure("PEWS score", bounds(r.Score), "")
-	x.figure("Level", between(r.Level.Floor.Title, r.Level.Ceiling.Title), r.Level.Ceiling.Response)
+	x.figure("Level", between(r.Level.Floor.Title, r.Level.Ceiling.Title), response(r))
 	if r.ScoreLevel != r.Level {
 		x.figure("Level by the score alone", between(r.ScoreLevel.Floor.Title, r.ScoreLevel.Ceiling.Title), "")
 	}
@@ -37,6 +37,15 @@ func (x *calculation) showPEWS(r *calculate.PEWSResult) {
 			x.figure(i.Text, "Not given", "Could raise the level to "+i.Open)
 		}
 	}
+}
+
+// response is what the level asks for: of both ends, while it is open.
+func response(r *calculate.PEWSResult) string {
+	floor, ceiling := r.Level.Floor, r.Level.Ceiling
+	if floor == ceiling {
+		return floor.Response
+	}
+	return fmt.Sprintf("Certain, %s: %s Still possible, %s: %s", floor.Title, floor.Response, ceiling.Title, ceiling.Response)
 }
 
 func bounds(b calculate.Bounds) string {

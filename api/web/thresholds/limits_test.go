@@ -58,7 +58,7 @@ func TestEveryCriterionIsInTheTable(t *testing.T) {
 		}
 		for _, k := range s.Engine.Library().Current(id, webtest.Now).Criteria {
 			if len(k.Audience) == 0 {
-				assert.True(t, strings.Contains(all.String(), "<b>"+k.ID.Value+"</b>"), "%s/%s", id, k.ID.Value)
+				assert.True(t, strings.Contains(all.String(), `<li id="rule-`+k.ID.Value+`">`), "%s/%s", id, k.ID.Value)
 			}
 		}
 	}

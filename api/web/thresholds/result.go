@@ -28,6 +28,7 @@ type result struct {
 	Births   births
 	Harder   []changes
 	Sections []section
+	Rules    []rule
 	Bands    []bands
 	Beside   beside
 	Charts   charts
@@ -63,7 +64,8 @@ func (d *door) result(c *gin.Context, k *child) (*result, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &result{Age: ageText(k.ask.Case.Age), Card: k.card(a), Near: k.near(m), Harder: k.escalators(m), Sections: k.sections(m), Bands: k.bands()}
+	r := &result{Age: ageText(k.ask.Case.Age), Card: k.card(a), Near: k.near(m), Harder: k.escalators(m), Bands: k.bands()}
+	r.Sections, r.Rules = k.sections(m)
 	r.Said = fmt.Sprintf("%s. %s.", capital(r.Card.Word), r.Card.Text)
 	if r.Errors, err = k.straddles(m); err != nil {
 		return nil, err

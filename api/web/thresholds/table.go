@@ -31,18 +31,20 @@ type row struct {
 	Uses                 []use
 }
 
+// use is a criterion beside a limit it reads. All of it stands once, as a rule.
 type use struct {
-	ID        string
-	Kind      string // in words, "" for the pathway's own criterion
-	Because   string
-	With      string
-	Condition string
-	Unless    string
-	Exception bool
-	State     standing
-	Source    cite
-	Also      []cite
-	More      string // the id of what else there is to say, "" for nothing
+	ID, Because, With string
+	Exception         bool // the limit belongs to what takes the criterion back
+	State             standing
+	Source            cite
+}
+
+// rule is one criterion, or raise rule, as it stands for this child.
+type rule struct {
+	ID, Kind, Told, Because string
+	Condition, Unless       string
+	State                   standing
+	Sources                 []cite
 }
 
 // advice is what is said with home care.
@@ -51,13 +53,14 @@ type advice struct {
 	Sources    []cite
 }
 
-func (k *child) sections(m *margin.Margin) []section {
-	seen := map[string]int{}
-	out := []section{{light: lightOf(pathways.Escalate)}, {light: lightOf(pathways.SeekAdvice)}, {light: lightOf(pathways.HomeCare), Advice: k.homeCare()}}
+// sections is the table, and rules are the criteria in it, each once.
+func (k *child) sections(m *margin.Margin) (out []section, rules []rule) {
+	seen := map[string]bool{}
+	out = []section{{light: lightOf(pathways.Escalate)}, {light: lightOf(pathways.SeekAdvice)}, {light: lightOf(pathways.HomeCare), Advice: k.homeCare()}}
 	for _, r := range m.Tables()[0].Rows {
 		s := &out[len(out)-1-r.Guidance.Rank()]
 		g := s.of(r.Disposition, k)
-		x := k.row(r, seen)
+		x := k.row(r)
 		switch {
 		case r.Comparison != "" && len(r.Of) == 0 && k.dict.Finding(r.Finding) != nil:
 			g.Measurements = append(g.Measurements, x)
@@ -67,8 +70,14 @@ func (k *child) sections(m *margin.Margin) []section {
 				g.Met++
 			}
 		}
+		for _, u := range r.Uses {
+			if !seen[u.ID] {
+				seen[u.ID] = true
+				rules = append(rules, ruleOf(u, g.Told))
+			}
+		}
 	}
-	return out
+	return out, rules
 }
 
 // of is the group of a disposition, which come in the order of the rows.
@@ -81,7 +90,7 @@ func (s *section) of(disposition string, k *child) *group {
 	return &s.Groups[i]
 }
 
-func (k *child) row(r margin.Row, seen map[string]int) row {
+func (k *child) row(r margin.Row) row {
 	x := row{Finding: k.name(r.Finding), Limit: k.limit(r.Limit), Band: r.Band, State: standingOf(r.State, "Crossed")}
 	if len(r.Values) > 0 {
 		x.State = standingOf(r.State, "Present")
@@ -93,34 +102,34 @@ func (k *child) row(r margin.Row, seen map[string]int) row {
 		x.Band = "from " + k.names(r.Of)
 	}
 	for _, u := range r.Uses {
-		x.Uses = append(x.Uses, k.use(u, r.Finding, seen))
+		x.Uses = append(x.Uses, k.use(u))
 	}
 	return x
 }
 
-// use says what a criterion makes of a limit. seen counts those of one finding, so
-// that each has an id of its own, and the same one whatever is answered.
-func (k *child) use(u margin.Use, finding string, seen map[string]int) use {
-	x := use{
-		ID: u.ID, Because: u.Because, With: k.names(u.With), Unless: u.Unless, Exception: u.Exception,
-		State: standingOf(u.State, "Met"), Source: citeOf(u.Source),
+// few is how many other findings are named beside a limit.
+const few = 3
+
+func (k *child) use(u margin.Use) use {
+	x := use{ID: u.ID, Because: u.Because, Exception: u.Exception, State: standingOf(u.State, "Met"), Source: citeOf(u.Source)}
+	switch {
+	case len(u.With) > few:
+		x.With = fmt.Sprintf("%d other findings", len(u.With))
+	case len(u.With) > 0:
+		x.With = k.names(u.With)
 	}
-	for _, c := range u.Also {
-		x.Also = append(x.Also, citeOf(c))
+	return x
+}
+
+func ruleOf(u margin.Use, told string) rule {
+	x := rule{
+		ID: u.ID, Told: told, Because: u.Because, Condition: u.Condition, Unless: u.Unless, State: standingOf(u.State, "Met"), Sources: citesOf(u.Source, u.Also),
 	}
 	switch {
 	case u.Kind == "raise":
 		x.Kind = "raise rule"
 	case u.Shared:
 		x.Kind = "general danger sign"
-	}
-	if x.With != "" {
-		x.Condition = u.Condition
-	}
-	if x.With != "" || x.Unless != "" || len(x.Also) > 0 {
-		key := "more-" + finding + "-" + u.ID
-		seen[key]++
-		x.More = fmt.Sprintf("%s-%d", key, seen[key])
 	}
 	return x
 }
