@@ -2,9 +2,6 @@ package thresholds_test
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -25,14 +22,11 @@ func atSizes(t *testing.T, options []browsertest.Option, f func(t *testing.T, ta
 	}
 }
 
-// looked checks a state of a page, and writes a picture of it where
-// SAFETYNET_SCREENSHOTS names a folder.
-func looked(t *testing.T, tab *browsertest.Tab, state string) {
+// looked checks a state of a page, and takes a picture of it where those are wanted.
+func looked(tab *browsertest.Tab, state string) {
 	tab.NoViolations()
 	tab.Storage()
-	if dir := os.Getenv("SAFETYNET_SCREENSHOTS"); dir != "" {
-		tab.Screenshot(filepath.Join(dir, "thresholds-"+strings.ReplaceAll(t.Name(), "/", "-")+"-"+state+".png"))
-	}
+	tab.Picture(state)
 }
 
 // Each pathway, with measurements that cross its limits.
@@ -55,14 +49,14 @@ func TestEachPathwayInABrowser(t *testing.T) {
 				tab.WaitFor(".thr-row--met")
 				require.Contains(t, tab.Texts(".thr-row--met th"), test.crossed)
 				require.Contains(t, tab.Text("#outcome"), test.light)
-				looked(t, tab, "crossed")
+				looked(tab, test.pathway)
 			})
 		}
 	})
 }
 
 // While somebody types, the distance follows; what is opened stays open.
-func TestLive(t *testing.T) {
+func TestLiveInABrowser(t *testing.T) {
 	atSizes(t, nil, func(t *testing.T, tab *browsertest.Tab) {
 		tab.Go("/thresholds?pathway=febrile-child")
 		tab.Fill("Day", "1")
@@ -84,11 +78,11 @@ func TestLive(t *testing.T) {
 		tab.Fill("SpO2 in air, child probe", "930")
 		tab.WaitText("#result", "Enter a whole number between 50 and 100")
 		require.NotContains(t, tab.Text("#result"), "Face-to-face")
-		looked(t, tab, "typing")
+		looked(tab, "typing")
 	})
 }
 
-func TestByKeyboard(t *testing.T) {
+func TestByKeyboardInABrowser(t *testing.T) {
 	s := webtest.Serve(t)
 	tab := browsertest.Open(t, s.URL, 1280, 900)
 	tab.Go("/thresholds?pathway=febrile-child")
@@ -105,53 +99,53 @@ func TestByKeyboard(t *testing.T) {
 	require.Contains(t, tab.Text("#result"), "39.5 °C")
 }
 
-func TestWithoutScripts(t *testing.T) {
+func TestWithoutScriptsInABrowser(t *testing.T) {
 	atSizes(t, []browsertest.Option{browsertest.NoScript}, func(t *testing.T, tab *browsertest.Tab) {
 		tab.Go("/thresholds?pathway=febrile-child")
 		tab.Fill("Months", "8")
 		tab.Fill("Respiratory rate over 60 s", "58")
 		tab.Press("Show limits")
 		require.Contains(t, tab.Text("#result"), "3 more (61 a minute)")
-		looked(t, tab, "result")
+		looked(tab, "result")
 		tab.Fill("Respiratory rate over 60 s", "580")
 		tab.Press("Show limits")
 		require.Contains(t, tab.Title(), "Error: ")
 		require.Contains(t, tab.Text(".nhsuk-error-summary"), "Enter a whole number between 5 and 120")
-		looked(t, tab, "error")
+		looked(tab, "error")
 	})
 }
 
 func TestCalculatorsInABrowser(t *testing.T) {
 	atSizes(t, nil, func(t *testing.T, tab *browsertest.Tab) {
 		tab.Go("/thresholds/calculators")
-		looked(t, tab, "list")
+		looked(tab, "list")
 		tab.Press("Oral rehydration volumes (ORS)")
 		tab.Fill("Years", "3")
 		tab.Fill("Weight (kg)", "140")
 		tab.Press("Calculate")
 		require.Contains(t, tab.Title(), "Error: ")
-		looked(t, tab, "error")
+		looked(tab, "error")
 		tab.Fill("Weight (kg)", "14")
 		tab.Press("Calculate")
 		require.Contains(t, tab.Text(".thr-figures"), "700 ml")
-		looked(t, tab, "rehydration")
+		looked(tab, "rehydration")
 		tab.Go("/thresholds/calculators/pews")
 		tab.Fill("Months", "8")
 		tab.Fill("Heart rate; note crying and temperature (a minute)", "172")
 		tab.Press("Calculate")
 		require.Contains(t, tab.Text(".thr-figures"), "2 to ")
-		looked(t, tab, "pews")
+		looked(tab, "pews")
 	})
 }
 
 func TestCompareInABrowser(t *testing.T) {
 	atSizes(t, nil, func(t *testing.T, tab *browsertest.Tab) {
 		tab.Go("/thresholds/compare")
-		looked(t, tab, "choice")
+		looked(tab, "choice")
 		tab.Press("Febrile child under 5 years")
 		tab.Select("From version", "1.0.0 (released, no longer in use)")
 		tab.Press("Compare")
 		require.Contains(t, tab.Text("main"), "From 1.0.0 to 1.2.0")
-		looked(t, tab, "difference")
+		looked(tab, "difference")
 	})
 }
