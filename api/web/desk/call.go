@@ -1,0 +1,111 @@
+package desk
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"safetynet/api/web/site"
+	"safetynet/engine"
+	"safetynet/pathways"
+)
+
+// call is what the form of a call holds.
+type call struct {
+	Problem  string // only where a call starts
+	Pathways []string
+	site.Answers
+	Override override
+	CallBack string // since when the caller waits to be called back, RFC 3339
+	KeysOff  bool   // single keys do nothing
+	Do       string // the button
+}
+
+func readCall(form url.Values) call {
+	r := call{
+		Problem: form.Get("problem"), Answers: site.ReadAnswers(form), Do: form.Get("do"), KeysOff: form.Get("keys-off") != "",
+		Override: override{To: form.Get("override-to"), Why: form.Get("override-why")}, CallBack: form.Get("callback-from"),
+	}
+	for _, id := range form["pathway"] {
+		if !slices.Contains(r.Pathways, id) {
+			r.Pathways = append(r.Pathways, id)
+		}
+	}
+	return r
+}
+
+// view is the page of a call.
+type view struct {
+	Titles  []string
+	Hidden  []site.Field
+	Age     site.StatedAge
+	AgeMark mark
+	Faults  site.Faults
+	Groups  []group
+	Panel   *panel // nil where something typed cannot be read
+	Choices []choice
+	Reasons []reason
+	Over    override
+	KeysOff bool
+	Breaths string // the input that counted breaths go into, "" where they are not asked
+	Length  string // the input that a seizure's seconds go into, "" where they are not asked
+	Marks   []timeMark
+	// Emergency is shown where the panel may be out of date.
+	Emergency []string
+}
+
+// consider makes the page of a call. There is none where no pathway was chosen
+// that can be used; the faults say so.
+func (d *door) consider(c *gin.Context, given call) (*view, site.Faults) {
+	eng := d.engine()
+	ids := d.pathwaysOf(eng, given)
+	if len(ids) == 0 {
+		return nil, site.Faults{{ID: "problem", Text: "Choose what is wrong, or at least one pathway"}}
+	}
+	ask, err := d.NewAsk(eng, ids, nil, pathways.Adviser)
+	if err != nil {
+		return nil, site.Faults{{ID: "problem", Text: "One of the pathways is no longer in use. Choose again."}}
+	}
+	faults := given.Fill(&ask)
+	var a *engine.Assessment
+	if len(faults) == 0 {
+		if a, err = d.Service.Assess(c, ask); err != nil {
+			panic(err) // no guess is made
+		}
+	}
+	v := &view{
+		Age: given.Age, Faults: faults, Over: given.Override, KeysOff: given.KeysOff, Reasons: reasons,
+		Marks: timeMarks(ask.Programs), Emergency: emergency,
+	}
+	for _, p := range ask.Programs {
+		v.Titles = append(v.Titles, adviser.Say(p.Definition().Title))
+	}
+	var asked []string
+	v.Groups, asked = questions(ask, given.Answers, faults, a)
+	v.AgeMark = newMarker(given.Answers, a).of(engine.AgeID)
+	v.Hidden = site.Answers{Said: given.Said}.Hidden(asked...)
+	for _, id := range ids {
+		v.Hidden = append(v.Hidden, site.Field{Name: "pathway", Value: id})
+	}
+	for _, x := range slices.Backward(ask.Dispositions().List) {
+		v.Choices = append(v.Choices, choice{ID: x.ID.Value, Label: adviser.Say(x.Text), Checked: x.ID.Value == given.Override.To})
+	}
+	v.Breaths, v.Length = inputOf(asked, "respiratory_rate"), inputOf(asked, "seizure_duration_s")
+	if a != nil {
+		v.Panel = newPanel(ask, a, given, d.Service.Now().Truncate(time.Second))
+	}
+	return v, faults
+}
+
+func inputOf(asked []string, finding string) string {
+	if slices.Contains(asked, finding) {
+		return site.InputID(finding)
+	}
+	return ""
+}
+
+// emergency is the fixed safety net, by sentence.
+var emergency = strings.SplitAfter(strings.TrimSuffix(site.EmergencyText, "."), ". ")
