@@ -57,8 +57,8 @@ func (d *door) showStart(c *gin.Context, given call, faults site.Faults) {
 }
 
 func problemChoice(p *pathways.Problem, titles map[string]string, chosen string) choice {
-	x := choice{ID: p.ID.Value, Label: p.Text.For(pathways.Clinician), Checked: p.ID.Value == chosen}
-	x.Words = strings.Join(append([]string{p.Text.For(pathways.Parent)}, p.Words...), ", ")
+	x := choice{ID: p.ID.Value, Label: adviser.Say(p.Text), Checked: p.ID.Value == chosen}
+	x.Words = strings.Join(append([]string{p.Text.For(pathways.Clinician)}, p.Words...), ", ")
 	var leads []string
 	for _, r := range p.Pathways {
 		leads = append(leads, titles[r.ID.Value])
