@@ -57,47 +57,50 @@ type view struct {
 	Emergency []string
 }
 
-// consider makes the page of a call. There is none where no pathway was chosen
-// that can be used; the faults say so.
-func (d *door) consider(c *gin.Context, given call) (*view, site.Faults) {
-	eng := d.engine()
+// askOf is what a call asks about, with no answers yet. The faults are about
+// pathways: none was chosen, or one cannot be used.
+func (d *door) askOf(eng *engine.Engine, given call) (site.Ask, site.Faults) {
 	ids := d.pathwaysOf(eng, given)
 	if len(ids) == 0 {
-		return nil, site.Faults{{ID: "problem", Text: "Choose what is wrong, or at least one pathway"}}
+		return site.Ask{}, site.Faults{{ID: "problem", Text: "Choose what is wrong, or at least one pathway"}}
 	}
 	ask, err := d.NewAsk(eng, ids, nil, pathways.Adviser)
 	if err != nil {
-		return nil, site.Faults{{ID: "problem", Text: "One of the pathways is no longer in use. Choose again."}}
+		return ask, site.Faults{{ID: "problem", Text: "One of the pathways is not in use. Choose again."}}
 	}
-	faults := given.Fill(&ask)
-	var a *engine.Assessment
-	if len(faults) == 0 {
-		if a, err = d.Service.Assess(c, ask); err != nil {
-			panic(err) // no guess is made
-		}
-	}
+	return ask, nil
+}
+
+// consider makes the page of a call. Where it cannot it has answered.
+func (d *door) consider(c *gin.Context, given call, ask site.Ask) *view {
 	v := &view{
-		Age: given.Age, Faults: faults, Over: given.Override, KeysOff: given.KeysOff, Reasons: reasons,
-		Marks: timeMarks(ask.Programs), Emergency: emergency,
+		Age: given.Age, Over: given.Override, KeysOff: given.KeysOff, Reasons: reasons,
+		Marks: timeMarks(ask.Programs), Emergency: emergency, Faults: given.Fill(&ask),
+	}
+	var a *engine.Assessment
+	if len(v.Faults) == 0 {
+		var err error
+		if a, err = d.Service.Assess(c, ask); err != nil {
+			d.Service.Failed(c, "assess a call", err) // no guess is made
+			return nil
+		}
+		v.Panel = newPanel(ask, a, given, d.Service.Now().Truncate(time.Second))
 	}
 	for _, p := range ask.Programs {
 		v.Titles = append(v.Titles, adviser.Say(p.Definition().Title))
 	}
 	var asked []string
-	v.Groups, asked = questions(ask, given.Answers, faults, a)
+	v.Groups, asked = questions(ask, given.Answers, v.Faults, a)
 	v.AgeMark = newMarker(given.Answers, a).of(engine.AgeID)
 	v.Hidden = site.Answers{Said: given.Said}.Hidden(asked...)
-	for _, id := range ids {
+	for _, id := range ask.Pathways {
 		v.Hidden = append(v.Hidden, site.Field{Name: "pathway", Value: id})
 	}
 	for _, x := range slices.Backward(ask.Dispositions().List) {
 		v.Choices = append(v.Choices, choice{ID: x.ID.Value, Label: adviser.Say(x.Text), Checked: x.ID.Value == given.Override.To})
 	}
 	v.Breaths, v.Length = inputOf(asked, "respiratory_rate"), inputOf(asked, "seizure_duration_s")
-	if a != nil {
-		v.Panel = newPanel(ask, a, given, d.Service.Now().Truncate(time.Second))
-	}
-	return v, faults
+	return v
 }
 
 func inputOf(asked []string, finding string) string {

@@ -11,7 +11,6 @@ package desk
 
 import (
 	"embed"
-	"errors"
 	"io/fs"
 	"net/http"
 
@@ -53,55 +52,59 @@ func Mount(r gin.IRouter, s *site.Site) error {
 	return nil
 }
 
-// engine is the one in use. Without one there is nothing to show but the
-// emergency text, which is what the server says after a panic.
-func (d *door) engine() *engine.Engine {
-	eng := d.Service.Engine()
-	if eng == nil {
-		panic(errors.New("no library of pathways is loaded"))
-	}
-	return eng
-}
-
 // call answers with the page of a call, or with the start where nothing was
 // chosen that can be asked about.
 func (d *door) call(c *gin.Context) {
-	call, ok := d.read(c)
-	if !ok {
+	given, eng := d.read(c)
+	if eng == nil {
 		return
 	}
-	v, faults := d.consider(c, call)
-	if v == nil {
-		d.showStart(c, call, faults)
+	ask, faults := d.askOf(eng, given)
+	if len(faults) > 0 {
+		d.showStart(c, given, faults)
 		return
 	}
-	d.views.Show(c, http.StatusOK, "call", site.Page{
-		Title: "Call", Service: service, Home: "/desk", Wide: true, Faults: faults,
-		Styles: []string{"desk/desk.css"}, Scripts: []string{"desk/call.js", "desk/timers.js"}, Body: v,
-	})
+	if v := d.consider(c, given, ask); v != nil {
+		d.views.Show(c, http.StatusOK, "call", site.Page{
+			Title: "Call", Service: service, Home: "/desk", Wide: true, Faults: v.Faults,
+			Styles: []string{"desk/desk.css"}, Scripts: []string{"desk/call.js", "desk/timers.js"}, Body: v,
+		})
+	}
 }
 
 // live answers with what changes on the page of a call.
 func (d *door) live(c *gin.Context) {
-	call, ok := d.read(c)
-	if !ok {
+	given, eng := d.read(c)
+	if eng == nil {
 		return
 	}
-	v, _ := d.consider(c, call)
-	if v == nil {
-		c.Status(http.StatusConflict) // the script says that the panel is out of date
+	ask, faults := d.askOf(eng, given)
+	if len(faults) > 0 {
+		d.Service.Refuse(c, faults[0].Text) // the script says that the panel is out of date
 		return
 	}
-	d.views.Part(c, "call", "live", v)
+	if v := d.consider(c, given, ask); v != nil {
+		d.views.Part(c, "call", "live", v)
+	}
 }
 
 const service = "111 desk"
 
-// read takes the call out of a form. Where it cannot it has answered.
-func (d *door) read(c *gin.Context) (call, bool) {
+// read takes the call out of a form. Where it cannot, or there is no engine, it
+// has answered.
+func (d *door) read(c *gin.Context) (call, *engine.Engine) {
 	if err := c.Request.ParseForm(); err != nil {
-		d.showStart(c, call{}, site.Faults{{ID: "problem", Text: "The form could not be read. Start the call again."}})
-		return call{}, false
+		d.Service.Malformed(c)
+		return call{}, nil
 	}
-	return readCall(c.Request.PostForm), true
+	return readCall(c.Request.PostForm), d.engine(c)
+}
+
+// engine is the one in use. Where there is none it has answered.
+func (d *door) engine(c *gin.Context) *engine.Engine {
+	eng := d.Service.Engine()
+	if eng == nil {
+		d.Service.Refuse(c, "No library of pathways is loaded.")
+	}
+	return eng
 }

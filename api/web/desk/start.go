@@ -29,7 +29,10 @@ type choice struct {
 }
 
 func (d *door) showStart(c *gin.Context, given call, faults site.Faults) {
-	eng := d.engine()
+	eng := d.engine(c)
+	if eng == nil {
+		return
+	}
 	v := start{Age: given.Age, Faults: faults}
 	titles := map[string]string{}
 	for _, id := range eng.Library().IDs() {
