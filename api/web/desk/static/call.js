@@ -210,7 +210,7 @@ const actions = {
   c: () => panel.querySelector("[data-callback]")?.click(),
   t: () => go(document.getElementById("timers")),
   s: () => document.querySelector("[data-seizure]").click(),
-  b: () => document.querySelector("[data-breath]:enabled, [data-breath-start]")?.click(),
+  b: () => document.querySelector("[data-breath]:enabled, [data-breath-start]:enabled")?.click(),
   "?": () => help.showModal(),
 };
 
