@@ -98,7 +98,7 @@ func TestLost(t *testing.T) {
 		tab := browsertest.Open(t, s.URL, w, 900)
 		startCall(tab)
 		tab.Eval(`window.fetch = () => Promise.reject(new TypeError("gone"))`, nil)
-		tab.Choose("Do they have a headache?", "Yes")
+		tab.Choose("Do they grunt with each breath out?", "No")
 		tab.WaitText("#desk-panel", "Out of date")
 		require.Contains(t, tab.Text("#desk-panel"), "Call 999 now if the child is hard to wake")
 		require.NotContains(t, tab.Text("#desk-panel"), "Seek advice:")
@@ -168,7 +168,7 @@ func TestKeys(t *testing.T) {
 	require.True(t, tab.Has("#find-finding:focus"), "typed, not taken as a key")
 	tab.Key("Escape")
 	fresh(tab)
-	tab.Choose("", "Turn single keys off")
+	tab.Choose("keys-off", "Turn single keys off")
 	tab.Keys("Tab", "n")
 	require.False(t, on("choking_onset"))
 }
