@@ -22,12 +22,14 @@ type call struct {
 	CallBack string // since when the caller waits to be called back, RFC 3339
 	KeysOff  bool   // single keys do nothing
 	Do       string // the button
+	Recalled string // of when the answers are, and the age then; "" for a new call
 }
 
 func readCall(form url.Values) call {
 	r := call{
 		Problem: form.Get("problem"), Answers: site.ReadAnswers(form), Do: form.Get("do"), KeysOff: form.Get("keys-off") != "",
 		Override: override{To: form.Get("override-to"), Why: form.Get("override-why")}, CallBack: form.Get("callback-from"),
+		Recalled: form.Get("recalled"),
 	}
 	for _, id := range form["pathway"] {
 		if !slices.Contains(r.Pathways, id) {
@@ -50,9 +52,11 @@ type view struct {
 	Reasons []reason
 	Over    override
 	KeysOff bool
-	Breaths string // the input that counted breaths go into, "" where they are not asked
-	Length  string // the input that a seizure's seconds go into, "" where they are not asked
-	Marks   []timeMark
+	// Recalled is of when the answers are that the call began with.
+	Recalled string
+	Breaths  string // the input that counted breaths go into, "" where they are not asked
+	Length   string // the input that a seizure's seconds go into, "" where they are not asked
+	Marks    []timeMark
 	// Emergency is shown where the panel may be out of date.
 	Emergency []string
 }
@@ -75,7 +79,7 @@ func (d *door) askOf(eng *engine.Engine, given call) (site.Ask, site.Faults) {
 func (d *door) consider(c *gin.Context, given call, ask site.Ask) *view {
 	v := &view{
 		Age: given.Age, Over: given.Override, KeysOff: given.KeysOff, Reasons: reasons,
-		Marks: timeMarks(ask.Programs), Emergency: emergency, Faults: given.Fill(&ask),
+		Marks: timeMarks(ask.Programs), Emergency: emergency, Faults: given.Fill(&ask), Recalled: given.Recalled,
 	}
 	var a *engine.Assessment
 	if len(v.Faults) == 0 {
@@ -95,6 +99,9 @@ func (d *door) consider(c *gin.Context, given call, ask site.Ask) *view {
 	v.Hidden = site.Answers{Said: given.Said}.Hidden(asked...)
 	for _, id := range ask.Pathways {
 		v.Hidden = append(v.Hidden, site.Field{Name: "pathway", Value: id})
+	}
+	if given.Recalled != "" {
+		v.Hidden = append(v.Hidden, site.Field{Name: "recalled", Value: given.Recalled})
 	}
 	for _, x := range slices.Backward(ask.Dispositions().List) {
 		v.Choices = append(v.Choices, choice{ID: x.ID.Value, Label: adviser.Say(x.Text), Checked: x.ID.Value == given.Override.To})

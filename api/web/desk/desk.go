@@ -46,19 +46,25 @@ func Mount(r gin.IRouter, s *site.Site) error {
 	}
 	d := &door{s, views}
 	r.GET("/desk", func(c *gin.Context) { d.showStart(c, call{}, nil) })
-	r.GET("/desk/call", func(c *gin.Context) { c.Redirect(http.StatusSeeOther, "/desk") }) // a reload without its form
+	for _, path := range []string{"/desk/call", "/desk/open"} { // a reload without its form
+		r.GET(path, func(c *gin.Context) { c.Redirect(http.StatusSeeOther, "/desk") })
+	}
 	r.POST("/desk/call", d.call)
+	r.POST("/desk/open", d.open)
 	r.POST("/desk/live", d.live)
 	return nil
 }
 
-// call answers with the page of a call, or with the start where nothing was
-// chosen that can be asked about.
+// call answers with the page of a call.
 func (d *door) call(c *gin.Context) {
-	given, eng := d.read(c)
-	if eng == nil {
-		return
+	if given, eng := d.read(c); eng != nil {
+		d.show(c, eng, given)
 	}
+}
+
+// show answers with the page of a call, or with the start where nothing was chosen
+// that can be asked about.
+func (d *door) show(c *gin.Context, eng *engine.Engine, given call) {
 	ask, faults := d.askOf(eng, given)
 	if len(faults) > 0 {
 		d.showStart(c, given, faults)
