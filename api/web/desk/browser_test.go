@@ -108,7 +108,7 @@ func TestByKeyboard(t *testing.T) {
 		t.Run(x.pathway+" seek advice", func(t *testing.T) {
 			k := begin(t, s, x.pathway, x.months)
 			k.give1(x.advice)
-			k.WaitText("#desk-panel", "Decides.")
+			k.WaitFor("#desk-panel .desk-decides")
 			require.Contains(t, strings.ToLower(k.Text("#desk-status")), "seek advice")
 			k.NoViolations()
 		})
@@ -116,7 +116,7 @@ func TestByKeyboard(t *testing.T) {
 			k := begin(t, s, x.pathway, x.months)
 			k.give1(x.escape)
 			k.WaitText("#desk-panel", "Escalate:")
-			k.WaitText("#desk-panel", "Decides.")
+			k.WaitFor("#desk-panel .desk-decides")
 			require.Contains(t, strings.ToLower(k.Text("#desk-status")), "escalate")
 			k.NoViolations()
 		})

@@ -63,6 +63,9 @@ func (s speaker) assessment(p *panel) []string {
 	var all []string
 	for _, r := range p.Reasons {
 		why := "Reason: " + r.Text + " Means: " + r.Means
+		if len(r.Assumed) > 0 {
+			why += " Not known, counted as the worst: " + strings.Join(r.Assumed, "; ")
+		}
 		if len(r.Evidence) > 0 {
 			why += " Because: " + strings.Join(r.Evidence, "; ")
 		}

@@ -24,6 +24,7 @@ type panel struct {
 	Reasons        []because
 	Undecided      []undecided
 	Next           []next
+	Open           bool // it is what is not known yet that decides
 	NotChecked     []string
 	Say            script
 	CallBack       callBack
@@ -31,18 +32,18 @@ type panel struct {
 	Versions       []string
 }
 
-// because is a criterion that is met.
+// because is a criterion that is met, or one that counts while it is not known.
 type because struct {
 	Text, Means, Source string
 	Evidence            []string
-	Decides             bool // as urgent as the outcome
+	Assumed             []string // why what is not known counts as the worst
+	Decides             bool     // as urgent as the outcome
 }
 
 // undecided is a criterion that is neither met nor excluded.
 type undecided struct {
 	Text, Means string
 	Needs       []string
-	Assumed     []string
 }
 
 // next is a question worth asking.
@@ -68,6 +69,7 @@ func newPanel(ask site.Ask, a *engine.Assessment, given call, now time.Time) *pa
 		Floor: s.floor(), Ceiling: s.disposition(a.Ceiling), Over: given.Override.over(a, ask.Dispositions()),
 		Reasons: s.reasons(), Undecided: s.undecided(), Next: s.next(), Say: newScript(ask, a), CallBack: newCallBack(a, given, now),
 	}
+	p.Open = !a.Settled && !slices.ContainsFunc(p.Reasons, func(r because) bool { return r.Decides })
 	if a.Disposition.RaisedFrom != "" {
 		p.RaisedFrom = s.disposition(a.Disposition.RaisedFrom)
 	}
@@ -137,7 +139,8 @@ func (s speaker) answer(f *pathways.Finding) string {
 	return adviser.Say(f.Text) + " " + adviser.Spoken(f, s.Case.Findings[f.ID.Value])
 }
 
-// reasons lists the criteria that are met, those that decide first.
+// reasons lists the criteria that are met and those that what is not known makes
+// count, those that decide first.
 func (s speaker) reasons() []because {
 	var all []because
 	for _, m := range s.a.Matched {
@@ -145,6 +148,19 @@ func (s speaker) reasons() []because {
 			Text: m.Because, Means: s.disposition(m.Disposition), Source: source(m.Pathway, m.Criterion, m.Source),
 			Evidence: s.evidence(m.Evidence), Decides: m.Disposition == s.a.Disposition.ID,
 		})
+	}
+	for _, u := range s.a.Undecided {
+		if len(u.Assumed) == 0 {
+			continue
+		}
+		x := because{
+			Text: u.Because, Means: s.disposition(u.Disposition), Source: source(u.Pathway, u.Criterion, u.Source),
+			Evidence: s.evidence(u.Evidence), Decides: u.Disposition == s.a.Disposition.ID,
+		}
+		for _, as := range u.Assumed {
+			x.Assumed = append(x.Assumed, s.finding(as.Finding)+" "+as.Because)
+		}
+		all = append(all, x)
 	}
 	slices.SortStableFunc(all, func(x, y because) int {
 		switch {
@@ -175,11 +191,7 @@ func (s speaker) undecided() []undecided {
 	slices.SortStableFunc(open, func(x, y engine.Undecided) int { return urgency(y.Disposition) - urgency(x.Disposition) })
 	var all []undecided
 	for _, u := range open {
-		x := undecided{Text: u.Because, Means: s.disposition(u.Disposition), Needs: s.findings(u.Needs)}
-		for _, as := range u.Assumed {
-			x.Assumed = append(x.Assumed, as.Because)
-		}
-		all = append(all, x)
+		all = append(all, undecided{Text: u.Because, Means: s.disposition(u.Disposition), Needs: s.findings(u.Needs)})
 	}
 	return all
 }
