@@ -78,7 +78,7 @@ func (k keyboard) fresh() {
 	k.WaitFor("[data-call]:not(.desk-waiting)")
 }
 
-func (k keyboard) give1(list []said) {
+func (k keyboard) giveAll(list []said) {
 	k.t.Helper()
 	for _, x := range list {
 		k.find(x.finding)
@@ -101,20 +101,21 @@ func TestByKeyboard(t *testing.T) {
 				require.NotEmpty(t, id, "%d: %s", n, k.Text("#desk-status"))
 				k.give(id, normal(k.dict.Finding(id), x.months))
 			}
-			require.Contains(t, k.Text("#desk-status"), "Home care")
+			require.Contains(t, strings.ToLower(k.Text("#desk-status")), "home care")
 			k.NoViolations()
+			k.Picture("home care")
 			k.Storage()
 		})
 		t.Run(x.pathway+" seek advice", func(t *testing.T) {
 			k := begin(t, s, x.pathway, x.months)
-			k.give1(x.advice)
+			k.giveAll(x.advice)
 			k.WaitFor("#desk-panel .desk-decides")
 			require.Contains(t, strings.ToLower(k.Text("#desk-status")), "seek advice")
 			k.NoViolations()
 		})
 		t.Run(x.pathway+" escalate", func(t *testing.T) {
 			k := begin(t, s, x.pathway, x.months)
-			k.give1(x.escape)
+			k.giveAll(x.escape)
 			k.WaitText("#desk-panel", "Escalate:")
 			k.WaitFor("#desk-panel .desk-decides")
 			require.Contains(t, strings.ToLower(k.Text("#desk-status")), "escalate")

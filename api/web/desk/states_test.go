@@ -1,8 +1,6 @@
 package desk_test
 
 import (
-	"os"
-	"path/filepath"
 	"strconv"
 	"testing"
 	"time"
@@ -16,12 +14,10 @@ import (
 // widths are a telephone's, or a page enlarged four times, and a desk's.
 var widths = []int64{320, 1280}
 
-// look checks a state of a page, and takes its picture where SHOTS names a folder.
+// look checks a state of a page, and takes its picture.
 func look(tab *browsertest.Tab, name string, width int64) {
 	tab.NoViolations()
-	if folder := os.Getenv("SHOTS"); folder != "" {
-		tab.Screenshot(filepath.Join(folder, "desk-"+name+"-"+strconv.FormatInt(width, 10)+".png"))
-	}
+	tab.Picture(name + "-" + strconv.FormatInt(width, 10))
 }
 
 func fresh(tab *browsertest.Tab) { tab.WaitFor("[data-call]:not(.desk-waiting)") }
@@ -35,8 +31,8 @@ func startCall(tab *browsertest.Tab) {
 	tab.WaitText("h1", "Call:")
 }
 
-// TestStates: every state of the pages, narrow and wide.
-func TestStates(t *testing.T) {
+// TestBrowserStates: every state of the pages, narrow and wide.
+func TestBrowserStates(t *testing.T) {
 	s := webtest.Serve(t)
 	for _, w := range widths {
 		tab := browsertest.Open(t, s.URL, w, 900)
@@ -71,8 +67,8 @@ func TestStates(t *testing.T) {
 	}
 }
 
-// TestWithoutScripts: everything but the timers works by the button.
-func TestWithoutScripts(t *testing.T) {
+// TestBrowserWithoutScripts: everything but the timers works by the button.
+func TestBrowserWithoutScripts(t *testing.T) {
 	s := webtest.Serve(t)
 	for _, w := range widths {
 		tab := browsertest.Open(t, s.URL, w, 900, browsertest.NoScript)
@@ -90,9 +86,9 @@ func TestWithoutScripts(t *testing.T) {
 	}
 }
 
-// TestLost: a server that does not answer leaves no outcome on the page, and what
+// TestBrowserLost: a server that does not answer leaves no outcome on the page, and what
 // to do in an emergency in its place.
-func TestLost(t *testing.T) {
+func TestBrowserLost(t *testing.T) {
 	s := webtest.Serve(t)
 	for _, w := range widths {
 		tab := browsertest.Open(t, s.URL, w, 900)
