@@ -3,6 +3,7 @@ package desk
 import (
 	"time"
 
+	"safetynet/api/web/leaflet"
 	"safetynet/engine"
 	"safetynet/pathways"
 )
@@ -11,7 +12,7 @@ import (
 // somebody must have called by Due.
 type callBack struct {
 	From    string // since when, as the form carries it; "" while no clock runs
-	Due     string // the time of day
+	Due     string // when, in words
 	Seconds int    // left; below 0 when it is overdue
 	Left    string // the same in words, for a page without scripts
 	Limit   string // how long there is, "" where the outcome is no contact to wait for
@@ -25,7 +26,7 @@ func newCallBack(a *engine.Assessment, given call, now time.Time) callBack {
 	if err != nil || limit.Duration <= 0 || a.Guidance != pathways.SeekAdvice {
 		return callBack{}
 	}
-	x := callBack{Limit: within(a.Disposition.Within)}
+	x := callBack{Limit: leaflet.HowSoon(a.Disposition.Within)}
 	from, err := time.Parse(time.RFC3339, given.CallBack)
 	switch {
 	case given.Do == "callback-stop":
@@ -36,7 +37,7 @@ func newCallBack(a *engine.Assessment, given call, now time.Time) callBack {
 		return x
 	}
 	due := from.Add(limit.Duration)
-	x.From, x.Due = from.Format(time.RFC3339), clock(due.In(now.Location()), now)
+	x.From, x.Due = from.Format(time.RFC3339), leaflet.Clock(due.In(now.Location()), now)
 	x.Seconds = int(due.Sub(now).Seconds())
 	x.Left = length(due.Sub(now))
 	return x

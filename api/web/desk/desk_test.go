@@ -151,7 +151,7 @@ func TestCallBack(t *testing.T) {
 	c := newCalling(t, s, 30, "febrile-child")
 	c.form.Set("do", "callback")
 	c.post("/desk/live")
-	require.Contains(t, c.html, "10:00 on Monday 23 November")
+	require.Contains(t, c.html, "at 10:00 tomorrow, Monday 23 November")
 	require.Contains(t, c.html, `data-left="86400"`)
 	require.Contains(t, c.html, `name="callback-from" value="2026-11-22T10:00:00Z"`)
 

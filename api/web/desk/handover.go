@@ -122,14 +122,14 @@ func (s speaker) recommendation(p *panel) []string {
 		all = append(all, o.words())
 	}
 	if p.CallBack.From != "" {
-		all = append(all, "Call back due by "+p.CallBack.Due)
+		all = append(all, "Call back due "+p.CallBack.Due)
 	}
-	for _, x := range p.Disposition.Services {
-		all = append(all, strings.TrimSpace("Service: "+x.Name+" "+x.Phone))
+	for _, x := range p.Places {
+		all = append(all, "Service: "+x)
 	}
 	all = append(all, slices.Concat(p.FirstAid, p.FollowUp)...)
 	if p.Say.LookAgain != "" {
-		all = append(all, "Look again at "+p.Say.LookAgain)
+		all = append(all, "Look again "+p.Say.LookAgain)
 	}
 	return all
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"safetynet/api/web/leaflet"
 	"safetynet/api/web/site"
 	"safetynet/engine"
 	"safetynet/pathways"
@@ -28,6 +29,7 @@ type panel struct {
 	NotChecked     []string
 	Say            script
 	CallBack       callBack
+	Places         []string // the services, in words
 	HandOver       string
 	Versions       []string
 }
@@ -65,13 +67,16 @@ func newPanel(ask site.Ask, a *engine.Assessment, given call, now time.Time) *pa
 	s := speaker{ask, a}
 	level := levels[a.Guidance]
 	p := &panel{
-		Assessment: a, Level: level.word, Card: level.card, Urgency: level.urgency, Within: within(a.Disposition.Within),
+		Assessment: a, Level: level.word, Card: level.card, Urgency: level.urgency, Within: leaflet.HowSoon(a.Disposition.Within),
 		Floor: s.floor(), Ceiling: s.disposition(a.Ceiling), Over: given.Override.over(a, ask.Dispositions()),
 		Reasons: s.reasons(), Undecided: s.undecided(), Next: s.next(), Say: newScript(ask, a), CallBack: newCallBack(a, given, now),
 	}
 	p.Open = !a.Settled && !slices.ContainsFunc(p.Reasons, func(r because) bool { return r.Decides })
 	if a.Disposition.RaisedFrom != "" {
 		p.RaisedFrom = s.disposition(a.Disposition.RaisedFrom)
+	}
+	for _, x := range a.Disposition.Services {
+		p.Places = append(p.Places, leaflet.ServiceInWords(x))
 	}
 	for _, id := range a.NotChecked {
 		p.NotChecked = append(p.NotChecked, s.finding(id))
@@ -205,24 +210,4 @@ func (s speaker) next() []next {
 		all = append(all, next{q.Finding, q.Text, q.Why, s.disposition(q.CouldBe)})
 	}
 	return all
-}
-
-// within says a time limit, "" for none and for home care.
-func within(iso string) string {
-	d, err := pathways.ParseDuration(iso)
-	if err != nil {
-		return ""
-	}
-	hours := int(d.Hours())
-	switch {
-	case d.Duration == 0:
-		return "now"
-	case hours == 0:
-		return fmt.Sprintf("within %d minutes", int(d.Minutes()))
-	case hours > 24 && hours%24 == 0:
-		return fmt.Sprintf("within %d days", hours/24)
-	case hours == 1:
-		return "within 1 hour"
-	}
-	return fmt.Sprintf("within %d hours", hours)
 }

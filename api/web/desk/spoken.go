@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"safetynet/api/web/leaflet"
 	"safetynet/api/web/site"
 	"safetynet/engine"
 	"safetynet/pathways"
@@ -38,7 +39,7 @@ func newScript(ask site.Ask, a *engine.Assessment) script {
 		FollowUp: words.lines(a.FollowUp), ExpectedCourse: words.course(ask.Programs, a.SafetyNet.ExpectedCourse),
 	}
 	if at := a.SafetyNet.LookAgainAt; at != nil {
-		s.LookAgain = clock(*at, ask.Case.At)
+		s.LookAgain = leaflet.Clock(*at, ask.Case.At)
 	}
 	for _, d := range slices.Backward(ask.Dispositions().List) {
 		w := watch{Then: words.disposition(ask, d.ID.Value)}

@@ -8,14 +8,6 @@ import (
 	"safetynet/engine"
 )
 
-// clock says a time of day, with the date where it is another day than today's.
-func clock(t, today time.Time) string {
-	if t.Format(time.DateOnly) == today.Format(time.DateOnly) {
-		return t.Format("15:04")
-	}
-	return t.Format("15:04 on Monday 2 January")
-}
-
 // length says how long there is, to the minute.
 func length(d time.Duration) string {
 	word := "left"
@@ -25,7 +17,8 @@ func length(d time.Duration) string {
 	return fmt.Sprintf("%d h %02d min %s", int(d.Hours()), int(d.Minutes())%60, word)
 }
 
-// ageWords says an age in completed units, the finest that is known.
+// ageWords says an age in completed units for staff: all that is known of it, more
+// than a family is told.
 func ageWords(a engine.Age) string {
 	switch {
 	case !a.Known:

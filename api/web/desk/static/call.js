@@ -115,8 +115,7 @@ function step(by) {
   go(all[at < 0 ? 0 : Math.min(all.length - 1, Math.max(0, at + by))]);
 }
 async function nextBest() {
-  if (form.classList.contains("desk-waiting") && !asked) update();
-  clearTimeout(typing);
+  if (form.classList.contains("desk-waiting")) update(); // what was just typed counts
   let seen = null;
   while (seen !== waiting) await (seen = waiting); // marks of answers before the last are no use
   const marks = [...form.querySelectorAll('.desk-mark[data-rank]:not([data-rank="0"])')];
@@ -223,7 +222,8 @@ document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") go(on.closest("[data-question]") ?? last ?? panel);
     else if (event.key === "Enter" && on === search) {
       event.preventDefault();
-      jump(found()[0]);
+      const [one] = found();
+      if (one) jump(one);
     } else if (event.key === "Enter" && on.type === "text") {
       event.preventDefault();
       update();
