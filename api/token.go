@@ -41,9 +41,14 @@ func (s *Server) staff(c *gin.Context) {
 		s.challenge(c, "", unauthenticated.problem("Send Authorization: Bearer and a staff token."))
 		return
 	}
+	s.mayRead(c, token)
+}
+
+// mayRead tells whether a token may read records. Where it may not it has answered.
+func (s *Server) mayRead(c *gin.Context, token string) bool {
 	if s.tokens == nil {
 		logUnavailable.problem("").send(c)
-		return
+		return false
 	}
 	scope, found, err := s.tokens.TokenScope(c.Request.Context(), decisionlog.HashToken(token))
 	switch {
@@ -54,6 +59,7 @@ func (s *Server) staff(c *gin.Context) {
 	case scope != ScopeRead:
 		s.challenge(c, `error="insufficient_scope", scope="`+ScopeRead+`"`, forbidden.problem("The token is for something else."))
 	}
+	return err == nil && found && scope == ScopeRead
 }
 
 // challenge sends a problem with the header RFC 6750 asks for.

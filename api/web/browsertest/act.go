@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -148,7 +149,7 @@ func (tab *Tab) Key(key string) {
 	if len([]rune(name)) != 1 {
 		tab.must(what, errors.New("there is no such key"))
 	}
-	tab.once(what, chromedp.KeyEvent(name, chromedp.KeyModifiers(with...)))
+	tab.once(what, chromedp.KeyEvent(name, chromedp.KeyModifiers(with...), raw))
 	tab.settle(what)
 }
 
@@ -184,4 +185,12 @@ func the(ctx context.Context, name string, roles []string) (element, error) {
 		return element{}, err
 	}
 	return one(all, roles)
+}
+
+// raw makes a key go down as on a keyboard: where the page takes it, no character
+// is typed, even where the page has moved the focus to a field.
+func raw(p *input.DispatchKeyEventParams) {
+	if p.Type == kb.KeyDown {
+		p.Type = kb.KeyRawDown
+	}
 }

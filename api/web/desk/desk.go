@@ -1,4 +1,12 @@
-// Package desk is the pages at /desk.
+// Package desk is the page of the 111 desk at /desk, for advisers on the phone.
+//
+// A call is one page: all questions of the chosen pathways in the order of the
+// protocol, and beside them a panel with what the answers come to. The server
+// decides; with scripts the form is posted after each answer and the panel and
+// the marks of the questions are put in place, without them there is a button.
+//
+// Nothing of a call is kept, on the server or in the browser: it is in the fields
+// of its form.
 package desk
 
 import (
@@ -9,6 +17,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"safetynet/api/web/site"
+	"safetynet/engine"
+	"safetynet/pathways"
 )
 
 //go:embed all:templates
@@ -19,6 +29,9 @@ var static embed.FS
 
 // Files are the files that the pages load, served below /assets.
 var Files, _ = fs.Sub(static, "static")
+
+// adviser words everything on the page but what is read out.
+var adviser = site.Voice{Audience: pathways.Adviser}
 
 type door struct {
 	*site.Site
@@ -32,10 +45,72 @@ func Mount(r gin.IRouter, s *site.Site) error {
 		return err
 	}
 	d := &door{s, views}
-	r.GET("/desk", d.start)
+	r.GET("/desk", func(c *gin.Context) { d.showStart(c, call{}, nil) })
+	for _, path := range []string{"/desk/call", "/desk/open"} { // a reload without its form
+		r.GET(path, func(c *gin.Context) { c.Redirect(http.StatusSeeOther, "/desk") })
+	}
+	r.POST("/desk/call", d.call)
+	r.POST("/desk/open", d.open)
+	r.POST("/desk/live", d.live)
 	return nil
 }
 
-func (d *door) start(c *gin.Context) {
-	d.views.Show(c, http.StatusOK, "start", site.Page{Title: "111 desk", Home: "/desk"})
+// call answers with the page of a call.
+func (d *door) call(c *gin.Context) {
+	if given, eng := d.read(c); eng != nil {
+		d.show(c, eng, given)
+	}
+}
+
+// show answers with the page of a call, or with the start where nothing was chosen
+// that can be asked about.
+func (d *door) show(c *gin.Context, eng *engine.Engine, given call) {
+	ask, faults := d.askOf(eng, given)
+	if len(faults) > 0 {
+		d.showStart(c, given, faults)
+		return
+	}
+	if v := d.consider(c, given, ask); v != nil {
+		d.views.Show(c, http.StatusOK, "call", site.Page{
+			Title: "Call", Service: service, Home: "/desk", Wide: true, Faults: v.Faults,
+			Styles: []string{"desk/desk.css"}, Scripts: []string{"desk/call.js", "desk/timers.js"}, Body: v,
+		})
+	}
+}
+
+// live answers with what changes on the page of a call.
+func (d *door) live(c *gin.Context) {
+	given, eng := d.read(c)
+	if eng == nil {
+		return
+	}
+	ask, faults := d.askOf(eng, given)
+	if len(faults) > 0 {
+		d.Service.Refuse(c, faults[0].Text) // the script says that the panel is out of date
+		return
+	}
+	if v := d.consider(c, given, ask); v != nil {
+		d.views.Part(c, "call", "live", v)
+	}
+}
+
+const service = "111 desk"
+
+// read takes the call out of a form. Where it cannot, or there is no engine, it
+// has answered.
+func (d *door) read(c *gin.Context) (call, *engine.Engine) {
+	if err := c.Request.ParseForm(); err != nil {
+		d.Service.Malformed(c)
+		return call{}, nil
+	}
+	return readCall(c.Request.PostForm), d.engine(c)
+}
+
+// engine is the one in use. Where there is none it has answered.
+func (d *door) engine(c *gin.Context) *engine.Engine {
+	eng := d.Service.Engine()
+	if eng == nil {
+		d.Service.Refuse(c, "No library of pathways is loaded.")
+	}
+	return eng
 }

@@ -22,6 +22,9 @@ type Service interface {
 	Assess(c *gin.Context, ask Ask) (*engine.Assessment, error)
 	// Record keeps an assessment of Assess. Without a receipt nothing was kept.
 	Record(c *gin.Context, ask Ask, a *engine.Assessment) (Receipt, error)
+	// Recall reads back what was recorded under the code people read out, for whoever
+	// has a staff token. Where it cannot it has answered.
+	Recall(c *gin.Context, code, token string) (Recalled, bool)
 	// Refuse answers with why there is no page, and the emergency text.
 	Refuse(c *gin.Context, why string)
 	// Malformed answers a form that could not be read.
@@ -43,6 +46,12 @@ type Ask struct {
 
 // Receipt is how a recorded assessment is found again.
 type Receipt struct{ ID, Reference string }
+
+// Recalled is a case as it was recorded, and the pathways it was about.
+type Recalled struct {
+	Pathways []string
+	Case     engine.Case
+}
 
 // NewAsk selects the versions in use of pathways, the locality, and an empty case
 // of now. The error is about pathways that cannot be used.

@@ -1,0 +1,114 @@
+package desk_test
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strconv"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"safetynet/api/web/site"
+	"safetynet/api/web/webtest"
+	"safetynet/engine"
+	"safetynet/pathways"
+)
+
+// said is an answer that a journey gives before everything else is normal.
+type said struct{ finding, value string }
+
+// journeys are, for each pathway, a call that ends in home care when everything is
+// normal, one with something to seek advice for, and an emergency.
+var journeys = []struct {
+	pathway        string
+	title          string
+	months         int
+	advice, escape []said
+	means          string // the disposition of the emergency
+}{
+	{"abdominal-pain", "Tummy pain in a child or young person under 16", 120,
+		[]said{{"belly_swollen", "true"}}, []said{{"vomiting", "true"}, {"green_vomit", "true"}}, "ed-now"},
+	{"asthma", "Asthma or wheeze in a child aged 1 to 15", 72,
+		[]said{{"breathing_speed", "bit-faster"}}, []said{{"skin_colour", "blue"}}, "call-999"},
+	{"bronchiolitis", "Cough and fast breathing in a child under 2 (bronchiolitis)", 8,
+		[]said{{"intake_percent", "60"}}, []said{{"grunting", "true"}}, "call-999"},
+	{"diarrhoea-vomiting", "Runny poos or being sick (diarrhoea and vomiting), under 5", 30,
+		[]said{{"diarrhoea", "true"}, {"diarrhoea_days", "9"}}, []said{{"alertness", "unresponsive"}}, "call-999"},
+	{"epilepsy", "Seizures (fits) and epilepsy", 120,
+		[]said{{"known_epilepsy", "true"}, {"missed_doses", "1"}}, []said{{"seizure_this_illness", "true"}, {"first_seizure_ever", "true"}}, "call-999"},
+	{"febrile-child", "High temperature (fever) in a child under 5", 30,
+		[]said{{"dry_mouth", "true"}}, []said{{"non_blanching_rash", "true"}}, "call-999"},
+}
+
+// normal is a well child's answer as a form has it.
+func normal(f *pathways.Finding, months int) string {
+	switch {
+	case f.Normal != nil:
+		return fmt.Sprint(f.Normal.At(months).Any())
+	case f.Kind == pathways.Measurement:
+		return site.NotKnown + string(pathways.NotMeasured)
+	case f.Worse == pathways.WorseUp:
+		return fmt.Sprint(f.Range.Min)
+	}
+	return site.NotKnown + string(pathways.Unsure)
+}
+
+// calling is a call by HTTP.
+type calling struct {
+	t      testing.TB
+	server *webtest.Server
+	form   url.Values
+	html   string
+}
+
+func newCalling(t testing.TB, s *webtest.Server, months int, ids ...string) *calling {
+	return &calling{t: t, server: s, form: url.Values{"pathway": ids, "age-months": {strconv.Itoa(months)}}}
+}
+
+func (c *calling) post(path string) {
+	c.t.Helper()
+	r, err := http.PostForm(c.server.URL+path, c.form)
+	require.NoError(c.t, err)
+	c.html = read(c.t, r)
+	require.Equal(c.t, http.StatusOK, r.StatusCode, c.html)
+}
+
+func (c *calling) answer(list ...said) {
+	for _, x := range list {
+		c.form.Set("answer-"+x.finding, x.value)
+	}
+}
+
+var first = regexp.MustCompile(`id="mark-([a-z0-9_]+)" data-state="next" data-rank="1"`)
+
+// allNormal answers whatever is marked to be asked next, until nothing is.
+func (c *calling) allNormal(months int, dict *pathways.Dictionary) {
+	c.t.Helper()
+	for range 300 {
+		c.post("/desk/live")
+		found := first.FindStringSubmatch(c.html)
+		if found == nil {
+			return
+		}
+		c.answer(said{found[1], normal(dict.Finding(found[1]), months)})
+	}
+	c.t.Fatal("the questions do not end")
+}
+
+func dictionary(t testing.TB, eng *engine.Engine, id string) *pathways.Dictionary {
+	t.Helper()
+	progs, err := eng.Select([]string{id}, nil, webtest.Now)
+	require.NoError(t, err)
+	return progs[0].Definition().Dictionary
+}
+
+func read(t testing.TB, r *http.Response) string {
+	t.Helper()
+	defer r.Body.Close()
+	body, err := io.ReadAll(r.Body)
+	require.NoError(t, err)
+	return string(body)
+}

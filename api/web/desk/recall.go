@@ -1,0 +1,62 @@
+package desk
+
+import (
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"safetynet/api/web/site"
+	"safetynet/engine"
+	"safetynet/pathways"
+)
+
+// open goes on with a call from what was recorded under a reference code.
+func (d *door) open(c *gin.Context) {
+	_, eng := d.read(c)
+	if eng == nil {
+		return
+	}
+	r, ok := d.Service.Recall(c, c.Request.PostForm.Get("reference"), c.Request.PostForm.Get("token"))
+	if !ok {
+		return
+	}
+	given := call{Pathways: r.Pathways, Answers: site.Answers{Said: map[string]string{}, Age: stated(r.Case.Age)}}
+	for id, answer := range r.Case.Findings {
+		if answer.Unknown != pathways.NotAsked {
+			given.Said[id] = typed(answer)
+		}
+	}
+	given.Recalled = r.Case.At.Format("15:04 on Monday 2 January 2006") + ", age then: " + ageWords(r.Case.Age)
+	d.show(c, eng, given)
+}
+
+// typed is an answer as a form has it.
+func typed(a engine.Answer) string {
+	if !a.Known() {
+		return site.NotKnown + string(a.Unknown)
+	}
+	switch a.Value.Type {
+	case pathways.Bool:
+		return strconv.FormatBool(a.Value.Bool)
+	case pathways.Enum:
+		return a.Value.Text
+	}
+	return strconv.FormatFloat(a.Value.Number, 'f', -1, 64)
+}
+
+// stated is a recorded age as somebody would say it: no birth date is recorded.
+// An age that was not given in one unit is left out, to be asked again.
+func stated(a engine.Age) site.StatedAge {
+	point := func(s engine.Span) bool { return s.Lo == s.Hi }
+	switch {
+	case !a.Known:
+		return site.StatedAge{}
+	case point(a.Days) && a.Days.Lo < 59:
+		return site.StatedAge{Days: strconv.Itoa(a.Days.Lo)}
+	case point(a.Months):
+		return site.StatedAge{Months: strconv.Itoa(a.Months.Lo)}
+	case a.Months.Lo%12 == 0 && a.Months.Hi == a.Months.Lo+11:
+		return site.StatedAge{Years: strconv.Itoa(a.Months.Lo / 12)}
+	}
+	return site.StatedAge{}
+}
