@@ -1,7 +1,7 @@
 # Needs Go (the version in go.mod) and gcc, for SQLite. Go fetches everything else.
 
 .DEFAULT_GOAL := help
-.PHONY: help run tools test build check lint vignettes counts proofs fmt clean
+.PHONY: help run tools test build check lint vignettes counts proofs screenshots fmt clean
 
 GO ?= go
 export CGO_ENABLED := 1
@@ -15,12 +15,15 @@ run: ## serve the API on 127.0.0.1:8080 with the embedded pathways
 tools: ## install what only tests use and is lacking, where that is Debian and root
 	@.ci/tools
 
-# engine/verify works in one goroutine but for its opinions: those alone are run with the race detector, which makes the proofs ten times slower.
+# engine/verify works in one goroutine but for its opinions: those alone are run with the race detector, which makes the proofs ten
+# times slower. Tests that drive a browser spend their time in it and come last, when nothing else takes the processor.
 test: tools check ## check formatting, vet, run every test, with the race detector where goroutines meet, and prove every pathway in use
-	$(GO) test -race -timeout 60m $$($(GO) list ./... | grep -v /engine/verify)
+	$(GO) test -race -timeout 60m -skip Browser $$($(GO) list ./... | grep -v -e /engine/verify -e /browsertest)
 	$(GO) test -race -timeout 20m ./engine/verify -run 'Concurrent|Together'
 	$(GO) test -timeout 60m ./engine/verify
 	$(GO) run ./cmd/safetynet verify
+	$(GO) test -timeout 30m ./api/web/browsertest
+	$(GO) test -timeout 30m -run Browser ./api/web/...
 
 build: ## build the binary ./safetynet
 	$(GO) build -trimpath -o safetynet ./cmd/safetynet
@@ -43,7 +46,7 @@ counts: ## write anew what is counted from the definitions: README.md and the ta
 	UPDATE=1 $(GO) test ./engine -run '^(TestFindingsInUse|TestDangerSignTable|TestOwnEmergencies)$$'
 
 screenshots: tools ## pictures of the main states of every page, into ./screenshots
-	SCREENSHOTS="$(CURDIR)/screenshots" $(GO) test -count=1 -timeout 30m ./api/web/... -run 'Browser|Look|Picture'
+	SCREENSHOTS="$(CURDIR)/screenshots" $(GO) test -count=1 -timeout 30m ./api/web/... -run Browser
 
 fmt: ## format the code
 	gofmt -w .

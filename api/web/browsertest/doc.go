@@ -17,7 +17,7 @@
 //	tab.Storage()
 //
 // What a user could not do fails the test: an element that is covered, disabled
-// or not there within ten seconds, a name that two elements have. Elements are
+// or not there within thirty seconds, a name that two elements have. Elements are
 // found by the names that a screen reader says. An action ends when the page that
 // it leads to has loaded; what a script changes later is waited for with
 // [Tab.WaitFor] and [Tab.WaitText].

@@ -15,7 +15,7 @@ import (
 )
 
 // patience is how long an action tries before it fails its test.
-const patience = 10 * time.Second
+const patience = 30 * time.Second
 
 // Tab is a window of its own on the server under test, with nothing stored by
 // any other. It belongs to one test and one goroutine.

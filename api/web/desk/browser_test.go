@@ -86,9 +86,9 @@ func (k keyboard) giveAll(list []said) {
 	}
 }
 
-// TestByKeyboard: each pathway to home care, to something to seek advice for and
+// TestByKeyboardInABrowser: each pathway to home care, to something to seek advice for and
 // to an emergency, without a pointer.
-func TestByKeyboard(t *testing.T) {
+func TestByKeyboardInABrowser(t *testing.T) {
 	s := webtest.Serve(t)
 	for _, x := range journeys {
 		t.Run(x.pathway+" home care", func(t *testing.T) {

@@ -95,12 +95,12 @@ func (s speaker) disposition(id string) string {
 	return id
 }
 
-// floor says what is certain. That nothing is yet is no reason for calm.
+// floor says what is certain.
 func (s speaker) floor() string {
-	if !s.a.Settled && s.a.Floor == s.Dispositions().Roles.Calm.Value {
-		return "Nothing yet"
+	if d := site.Certain(s.a, s.Dispositions()); d != nil {
+		return adviser.Say(d.Text)
 	}
-	return s.disposition(s.a.Floor)
+	return "Nothing yet"
 }
 
 // finding is a finding as it is asked.

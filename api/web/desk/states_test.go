@@ -103,8 +103,8 @@ func TestBrowserLost(t *testing.T) {
 	}
 }
 
-// TestLateAnswers: an answer about an older state of the form is not shown.
-func TestLateAnswers(t *testing.T) {
+// TestLateAnswersInABrowser: an answer about an older state of the form is not shown.
+func TestLateAnswersInABrowser(t *testing.T) {
 	s := webtest.Serve(t)
 	tab := browsertest.Open(t, s.URL, 1280, 900)
 	startCall(tab)
@@ -122,9 +122,9 @@ func TestLateAnswers(t *testing.T) {
 	require.Contains(t, tab.Text("#desk-panel"), "Escalate:")
 }
 
-// TestKeys: keys act on the question that has the focus, and not while typing or
+// TestKeysInABrowser: keys act on the question that has the focus, and not while typing or
 // when they are turned off.
-func TestKeys(t *testing.T) {
+func TestKeysInABrowser(t *testing.T) {
 	s := webtest.Serve(t)
 	tab := browsertest.Open(t, s.URL, 1280, 900)
 	startCall(tab)
@@ -169,8 +169,8 @@ func TestKeys(t *testing.T) {
 	require.False(t, tab.Has("#desk-panel:focus"))
 }
 
-// TestTimers: both timers put what they counted where it is asked.
-func TestTimers(t *testing.T) {
+// TestTimersInABrowser: both timers put what they counted where it is asked.
+func TestTimersInABrowser(t *testing.T) {
 	s := webtest.Serve(t)
 	tab := browsertest.Open(t, s.URL, 1280, 900)
 	startCall(tab)

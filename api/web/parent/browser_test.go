@@ -178,8 +178,8 @@ func TestJourneysInABrowser(t *testing.T) {
 	require.Len(t, seen, 3*len(s.Engine.Library().IDs()), "%v", seen)
 }
 
-// TestFirstLoad: the first page is light, with all it loads.
-func TestFirstLoad(t *testing.T) {
+// TestFirstLoadInABrowser: the first page is light, with all it loads.
+func TestFirstLoadInABrowser(t *testing.T) {
 	tab := browsertest.Open(t, webtest.Serve(t).URL, 320, 640)
 	tab.Go("/")
 	weight := tab.Transferred()
@@ -201,9 +201,9 @@ func TestFaultsInABrowser(t *testing.T) {
 	require.True(t, p.Has("#problem:focus"))
 }
 
-// TestKeyboardAndGuides: a question page is answered without a mouse, and the
+// TestKeyboardAndGuidesInABrowser: a question page is answered without a mouse, and the
 // drawings and the counter of breaths are there.
-func TestKeyboardAndGuides(t *testing.T) {
+func TestKeyboardAndGuidesInABrowser(t *testing.T) {
 	tab := browsertest.Open(t, webtest.Serve(t).URL, 1280, 900)
 	p := sit(t, tab, 20, nil)
 	p.start("noisy-or-fast-breathing")

@@ -99,21 +99,10 @@ func (s *sitting) show(step string) {
 func (s *sitting) form(step string, asked ...string) form {
 	f := form{Hidden: s.journey.Hidden(step, asked...), Faults: s.faults, Young: s.young(), Back: len(s.journey.Trail) > 0}
 	f.CanEnd = s.journey.Signed && s.journey.Age.Given() && s.problem != nil
-	if d := s.certain(); d != nil && s.journey.Age.Given() {
+	if d := site.Certain(s.a, s.ask.Dispositions()); d != nil && s.journey.Age.Given() {
 		f.So = &soFar{s.voice.Say(d.Text), s.emergency()}
 	}
 	return f
-}
-
-// certain is the disposition the answers call for already, nil while it is home
-// care, which is not certain before everything was asked.
-func (s *sitting) certain() *pathways.Disposition {
-	for i, d := range s.ask.Dispositions().List {
-		if d.ID.Value == s.a.Floor && i > 0 && d.Guidance != pathways.HomeCare {
-			return d
-		}
-	}
-	return nil
 }
 
 func (s *sitting) problemForm() problemForm {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"safetynet/api/web/site"
 	"safetynet/engine"
 	"safetynet/engine/margin"
 	"safetynet/pathways"
@@ -83,8 +84,16 @@ func (d *door) result(c *gin.Context, k *child) (*result, error) {
 func (k *child) card(a *engine.Assessment) card {
 	return card{
 		light: lightOf(a.Guidance), Text: strings.TrimSuffix(a.Disposition.Text, "."), Within: a.Disposition.ID,
-		Floor: k.told(a.Floor), Higher: k.told(a.Ceiling), Settled: a.Settled,
+		Floor: k.floor(a), Higher: k.told(a.Ceiling), Settled: a.Settled,
 	}
+}
+
+// floor says what is certain.
+func (k *child) floor(a *engine.Assessment) string {
+	if site.Certain(a, k.ask.Dispositions()) == nil {
+		return "Nothing yet"
+	}
+	return k.told(a.Floor)
 }
 
 func (r *result) reasons(k *child, a *engine.Assessment) {
