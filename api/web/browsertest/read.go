@@ -124,12 +124,14 @@ func (tab *Tab) Screenshot(path string) {
 	tab.write("Screenshot", path, chromedp.FullScreenshot(100))
 }
 
-// Picture writes a picture of the page, named after the test and the state it is
-// in, below the folder that SCREENSHOTS names; without that it does nothing.
+// Picture writes a picture of the page, named after the package, the test and
+// the state it is in, below the folder that SCREENSHOTS names; without that it does nothing.
 func (tab *Tab) Picture(state string) {
 	tab.t.Helper()
 	if folder := os.Getenv("SCREENSHOTS"); folder != "" {
-		tab.Screenshot(filepath.Join(folder, filepath.FromSlash(tab.t.Name())+"-"+state+".png"))
+		door, err := os.Getwd() // tests run in the folder of their package
+		tab.must("Picture", err)
+		tab.Screenshot(filepath.Join(folder, filepath.Base(door), filepath.FromSlash(tab.t.Name())+"-"+state+".png"))
 	}
 }
 
