@@ -64,6 +64,9 @@ func (w Words) Condition(x *engine.Formula) Clause {
 	return w.clause(x, false)
 }
 
+// Not words the negation of a condition.
+func (w Words) Not(x *engine.Formula) Clause { return w.clause(x, true) }
+
 // Criterion words what meets a criterion and, where it has an exception, what
 // takes it back when it is known.
 func (w Words) Criterion(k *engine.Criterion) (when, except Clause) {
