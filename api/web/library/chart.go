@@ -134,6 +134,9 @@ func round(v float64) float64 { return math.Round(v*10) / 10 }
 // it ends. Letters of lines that lie on each other stand side by side.
 func (s scale) stroke(l limitLine, place int, end stretch) stroke {
 	out := looks[l.Guidance]
+	if place%2 == 1 {
+		out.Width = "1.5" // lines of one kind that cross are of two widths
+	}
 	aside := 8 + float64(place%6)*14
 	for i, st := range l.Steps {
 		from, to, y := s.x(st.From), s.x(end), s.y(st.Limit)
@@ -146,8 +149,8 @@ func (s scale) stroke(l limitLine, place int, end stretch) stroke {
 			out.Path += fmt.Sprintf("M%v %v H%v ", from, y, to)
 			out.Letters = append(out.Letters, letter{round(min(from+aside, max(to-8, from+8))), y, l.Letter})
 		}
-		if st.To == nil && to-from > 2*aside+20 {
-			out.Letters = append(out.Letters, letter{round(to - aside), y, l.Letter})
+		if st.To == nil && (i > 0 || to-from > 2*aside+20) {
+			out.Letters = append(out.Letters, letter{round(max(to-aside, from+8)), y, l.Letter})
 		}
 	}
 	return out
