@@ -181,7 +181,7 @@ func (w writer) sources() []sourcePart {
 
 func day(date *pathways.Date) string {
 	if date == nil {
-		return "not dated"
+		return "not stated"
 	}
 	return date.String()
 }
