@@ -61,6 +61,8 @@ func said(t *testing.T, words prose.Words, id string, when *engine.Formula, text
 	tests := 0
 	when.Walk(func(l *engine.Literal) {
 		tests++
+		alone := &engine.Formula{Op: engine.Test, Literal: l}
+		require.NotEqual(t, words.Condition(alone), words.Not(alone), "%s: %s and its negation", id, l)
 		for _, f := range l.Findings() {
 			require.Contains(t, strings.ToLower(text), strings.ToLower(words.Name(f.ID.Value)), "%s reads %s", id, f.ID)
 		}

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -31,7 +32,7 @@ func TestEveryPage(t *testing.T) {
 	}
 	for path, status := range paths {
 		for _, width := range widths {
-			t.Run(path+" at "+strconv.FormatInt(width, 10), func(t *testing.T) {
+			t.Run(strings.ReplaceAll(path[1:], "/", " ")+" at "+strconv.FormatInt(width, 10), func(t *testing.T) {
 				tab := browsertest.Open(t, s.URL, width, 900)
 				tab.Go(path, status)
 				tab.NoViolations()
