@@ -17,7 +17,8 @@ type Logic struct {
 	Raises    []*Raise
 	Scope     []*Scope
 	Conflicts []*Conflict
-	Oldest    int // the greatest age in months the criteria speak of
+	Advice    map[string]*Formula // when advice and follow-up that have a condition are due, by id
+	Oldest    int                 // the greatest age in months the criteria speak of
 }
 
 // Criterion is one criterion of a [Logic].
@@ -274,7 +275,23 @@ func (p *Program) Logic() *Logic {
 	for _, c := range p.conflicts {
 		x.Conflicts = append(x.Conflicts, &Conflict{Def: c.def, When: c.when.view()})
 	}
+	x.Advice = p.advice.conditions()
 	return x
+}
+
+func (a advice) conditions() map[string]*Formula {
+	all := map[string]*Formula{}
+	for _, x := range slices.Concat(a.signs, a.firstAid, a.homeCare, a.course) {
+		if x.when != nil {
+			all[x.def.ID.Value] = x.when.view()
+		}
+	}
+	for _, x := range a.followUp {
+		if x.when != nil {
+			all[x.def.ID.Value] = x.when.view()
+		}
+	}
+	return all
 }
 
 func (k *criterion) view() *Criterion {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"safetynet/engine"
+	"safetynet/engine/prose"
 	"safetynet/pathways"
 )
 
@@ -59,7 +60,7 @@ func (v *assessmentView) guidance() {
 	v.hang(strings.ToUpper(strings.ReplaceAll(string(a.Guidance), "-", " "))+": ", "  ", a.Disposition.Text)
 	line := a.Disposition.ID
 	if a.Disposition.Within != "" && a.Disposition.Within != "PT0S" {
-		line += ", within " + inWords(a.Disposition.Within)
+		line += ", within " + prose.Duration(a.Disposition.Within)
 	}
 	if a.Settled {
 		line += ". Settled: no further answer changes this."
@@ -95,7 +96,7 @@ func (v *assessmentView) why() {
 			v.hang("    limit: ", "    ", limitText(l))
 		}
 		for _, c := range append([]pathways.Citation{m.Source}, m.Also...) {
-			v.hang("    source: ", "    ", cite(c))
+			v.hang("    source: ", "    ", prose.Cite(c))
 		}
 	}
 	assumed := false
@@ -109,7 +110,7 @@ func (v *assessmentView) why() {
 		for _, x := range u.Assumed {
 			v.hang("    ", "    ", x.Finding+" is not known: "+x.Because)
 		}
-		v.hang("    source: ", "    ", cite(u.Source))
+		v.hang("    source: ", "    ", prose.Cite(u.Source))
 	}
 	switch {
 	case len(v.a.Matched) == 0 && v.a.Guidance == pathways.HomeCare:
@@ -140,7 +141,7 @@ func limitText(l engine.Limit) string {
 	if l.Band != "" {
 		band = " (" + l.Band + ")"
 	}
-	return fmt.Sprintf("%s %s %s, %s%s; %s", l.Finding, l.Op, number(l.Limit), l.Threshold, band, cite(l.Source))
+	return fmt.Sprintf("%s %s %s, %s%s; %s", l.Finding, l.Op, prose.Number(l.Limit), l.Threshold, band, prose.Cite(l.Source))
 }
 
 func (v *assessmentView) contradictions() {
@@ -164,7 +165,7 @@ func (v *assessmentView) scope() {
 		}
 		v.heading("%s (%s)", title, o.Rule)
 		v.items(o.Reason, o.GoTo)
-		v.hang("    source: ", "    ", cite(o.Source))
+		v.hang("    source: ", "    ", prose.Cite(o.Source))
 	}
 }
 
@@ -180,7 +181,7 @@ func (v *assessmentView) questions() {
 		if len(q.Values) > 0 {
 			about = q.Finding + ": " + strings.Join(labels(q.Values), ", ")
 		} else if q.Unit != "" {
-			about += " in " + unitText(q.Unit)
+			about += " in " + prose.Unit(q.Unit)
 		}
 		v.hang("     ", "     ", about+"; could mean "+q.CouldBe)
 	}
@@ -213,7 +214,7 @@ func (v *assessmentView) watch() {
 	}
 	v.gap()
 	if net.LookAgainAt != nil {
-		v.linef("Look again after %s: %s", inWords(net.LookAgainAfter), moment(*net.LookAgainAt))
+		v.linef("Look again after %s: %s", prose.Duration(net.LookAgainAfter), moment(*net.LookAgainAt))
 	}
 	v.linef("Valid until: %s", moment(net.ValidUntil))
 	if net.ExpectedCourse != "" {

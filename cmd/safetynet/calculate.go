@@ -11,6 +11,7 @@ import (
 	"safetynet/api"
 	"safetynet/engine"
 	"safetynet/engine/calculate"
+	"safetynet/engine/prose"
 	"safetynet/pathways"
 )
 
@@ -148,5 +149,5 @@ func inputText(f *pathways.Finding) string {
 	case pathways.Enum:
 		return text + " (" + strings.Join(f.Values.All(), ", ") + ")"
 	}
-	return text + fmt.Sprintf(" (%v to %v %s)", f.Range.Min, f.Range.Max, unitText(f.Unit))
+	return text + fmt.Sprintf(" (%v to %v %s)", f.Range.Min, f.Range.Max, prose.Unit(f.Unit))
 }

@@ -8,6 +8,7 @@ import (
 	"safetynet/api"
 	"safetynet/engine"
 	"safetynet/engine/calculate"
+	"safetynet/engine/prose"
 	"safetynet/pathways"
 )
 
@@ -89,7 +90,7 @@ func (v *calculationView) pews(r *calculate.PEWSResult) {
 	for _, i := range r.Items {
 		value := "not known"
 		if i.Value != nil {
-			value = strings.TrimSpace(valueText(i.Value) + " " + unitText(i.Unit))
+			value = strings.TrimSpace(valueText(i.Value) + " " + prose.Unit(i.Unit))
 		}
 		rows = append(rows, []string{i.Title, value, span(i.Points)})
 	}
@@ -132,9 +133,9 @@ func (v *calculationView) ranges(r *calculate.RangesResult) {
 func rowText(x calculate.RangeRow) string {
 	switch {
 	case x.Min != nil:
-		return figure(*x.Min) + " to " + figure(*x.Max) + " " + unitText(x.Unit)
+		return figure(*x.Min) + " to " + figure(*x.Max) + " " + prose.Unit(x.Unit)
 	case x.Limit != nil:
-		return x.Level + ": " + strings.ReplaceAll(string(x.Reads), "-", " ") + " " + figure(*x.Limit) + " " + unitText(x.Unit)
+		return x.Level + ": " + strings.ReplaceAll(string(x.Reads), "-", " ") + " " + figure(*x.Limit) + " " + prose.Unit(x.Unit)
 	}
 	var parts []string
 	for _, s := range x.Scores {
@@ -159,7 +160,7 @@ func (v *calculationView) origin() {
 	if len(v.a.Remarks) > 0 {
 		v.heading("Remarks")
 		for _, m := range v.a.Remarks {
-			v.items(m.Text + " (" + cite(m.Source) + ")")
+			v.items(m.Text + " (" + prose.Cite(m.Source) + ")")
 		}
 	}
 	v.sources()

@@ -113,11 +113,6 @@ func TestWrapping(t *testing.T) {
 	}
 	require.Equal(t, "    "+strings.Repeat("x", 120), lines[len(lines)-1], "a long word is not cut")
 	require.Equal(t, "a    bb\nccc  d\n", table("", [][]string{{"a", "bb"}, {"ccc", "d"}}))
-	for iso, want := range map[string]string{
-		"PT24H": "24 hours", "PT1H": "1 hour", "P3D": "3 days", "P1D": "1 day", "PT1H30M": "1 hour 30 minutes", "PT0S": "at once", "later": "later",
-	} {
-		require.Equal(t, want, inWords(iso))
-	}
 }
 
 // TestErrorsAsJSON: with --json an error is JSON as well, on the standard error.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"safetynet/engine/prose"
 	"safetynet/pathways"
 )
 
@@ -56,9 +57,9 @@ func (d *document) watchFor() {
 	for _, l := range d.def.SafetyNet.LookAgain {
 		after := ""
 		if l.After != nil {
-			after = inWords(l.After.String())
+			after = prose.Duration(l.After.String())
 		}
-		rows = append(rows, []string{string(l.For), after, inWords(l.Valid.String()), sourcesOf(l.Cited)})
+		rows = append(rows, []string{string(l.For), after, prose.Duration(l.Valid.String()), sourcesOf(l.Cited)})
 	}
 	d.table([]string{"After", "Look again after", "Valid for", "Source"}, rows)
 }
@@ -66,13 +67,13 @@ func (d *document) watchFor() {
 func (d *document) watchedValue(w pathways.WatchFor) string {
 	unit := ""
 	if f := d.def.Dictionary.Finding(w.Finding.Value); f != nil {
-		unit = " " + unitText(f.Unit)
+		unit = " " + prose.Unit(f.Unit)
 	}
 	switch {
 	case w.AtLeast != nil:
-		return strings.TrimSpace("at least " + number(*w.AtLeast) + unit)
+		return strings.TrimSpace("at least " + prose.Number(*w.AtLeast) + unit)
 	case w.Below != nil:
-		return strings.TrimSpace("below " + number(*w.Below) + unit)
+		return strings.TrimSpace("below " + prose.Number(*w.Below) + unit)
 	case len(w.Values) > 0:
 		return strings.Join(values(w.Values), ", ")
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"safetynet/engine"
 	"safetynet/pathways"
 )
 
@@ -30,10 +31,12 @@ func (d *document) criterion(k *pathways.Criterion, more ...string) {
 	if k.Exception != nil {
 		not = fmt.Sprintf("%s (then %s): %s", code(k.Exception.When.Value), k.Exception.Criterion, worded(k.Exception.Because))
 	}
+	when, except := d.worded(k)
 	d.items(append([]string{
+		labelled("In words", escape(when)),
+		labelled("Except, in words, when known", escape(except)),
 		labelled("When", code(k.When.Value)),
 		labelled("Except when known", not),
-		labelled("Limits", escape(strings.Join(d.show.limitsIn(k.When.Value), "; "))),
 		labelled("Because", worded(k.Because)),
 		labelled("Source", sourcesOf(k.Cited)),
 		labelled("Rows of the notes", strings.Join(k.NotesRef, ", ")),
@@ -43,6 +46,13 @@ func (d *document) criterion(k *pathways.Criterion, more ...string) {
 		labelled("Unknown counts as the worst", assumed(k.Assume)),
 		labelled("Unknown may count as absent", excused(k.Excuse)),
 	}, more...)...)
+}
+
+// worded is a criterion, and what takes it back, in words.
+func (d *document) worded(k *pathways.Criterion) (when, except string) {
+	i := slices.IndexFunc(d.logic.Criteria, func(x *engine.Criterion) bool { return x.Def == k })
+	w, e := d.words.Criterion(d.logic.Criteria[i])
+	return w.String(), e.String()
 }
 
 func joinAudiences(list []pathways.Audience) string {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"safetynet/engine/prose"
 	"safetynet/pathways"
 )
 
@@ -93,9 +94,9 @@ func worded(t pathways.Text) string {
 
 // sourcesOf writes the leading source and all others, each with its grade.
 func sourcesOf(c pathways.Cited) string {
-	out := []string{escape(cite(c.Source))}
+	out := []string{escape(prose.Cite(c.Source))}
 	for _, also := range c.Also {
-		out = append(out, escape(cite(also)))
+		out = append(out, escape(prose.Cite(also)))
 	}
 	return strings.Join(out, "; also ")
 }

@@ -6,13 +6,14 @@ import (
 	"strings"
 
 	"safetynet/engine"
+	"safetynet/engine/prose"
 	"safetynet/pathways"
 )
 
 // markdown is the whole document of one version: everything it says to anybody,
 // each line with its source, in the order of the definition language.
 func markdown(prog *engine.Program, trace tracedPathway) string {
-	d := &document{def: prog.Definition(), prog: prog, show: &view{def: prog.Definition(), prog: prog}, trace: trace}
+	d := &document{def: prog.Definition(), prog: prog, words: prose.Of(prog), logic: prog.Logic(), trace: trace}
 	d.top()
 	d.scope()
 	d.questions()
@@ -37,7 +38,8 @@ type document struct {
 	sheet
 	def   *pathways.Pathway
 	prog  *engine.Program
-	show  *view // for what the terminal shows in the same words
+	words prose.Words
+	logic *engine.Logic
 	trace tracedPathway
 }
 
@@ -64,8 +66,8 @@ func (d *document) top() {
 	)
 	d.para("Written by `safetynet docs` from the definition. After each source stands how it was established:")
 	var grades []string
-	for _, g := range gradeOrder {
-		grades = append(grades, fmt.Sprintf("%s: %s", g, gradeMeaning[g]))
+	for _, g := range prose.Grades {
+		grades = append(grades, fmt.Sprintf("%s: %s", g, prose.GradeMeaning[g]))
 	}
 	d.items(grades...)
 }
@@ -151,9 +153,9 @@ func answerText(f *pathways.Finding) string {
 	}
 	text := string(f.Type)
 	if f.Range != nil {
-		text = number(f.Range.Min) + " to " + number(f.Range.Max)
+		text = prose.Number(f.Range.Min) + " to " + prose.Number(f.Range.Max)
 	}
-	text = strings.TrimSpace(text + " " + unitText(f.Unit))
+	text = strings.TrimSpace(text + " " + prose.Unit(f.Unit))
 	for _, c := range f.Choices {
 		text += fmt.Sprintf("<br>%v: %s", c.Value.Any(), escape(c.Label.For(pathways.Parent)))
 	}
@@ -165,7 +167,7 @@ func (d *document) thresholds() {
 	var rows [][]string
 	for _, u := range d.prog.Thresholds() {
 		t := u.Def
-		limit := escape(d.show.limit(t))
+		limit := escape(d.words.Limit(t))
 		for _, b := range t.Bands {
 			if b.Note != "" {
 				limit += "<br>" + escape(b.Note)
@@ -195,14 +197,14 @@ func (d *document) derived() {
 func formula(x *pathways.Derived) string {
 	var points []string
 	for _, p := range x.Points() {
-		points = append(points, number(p[0])+": "+number(p[1]))
+		points = append(points, prose.Number(p[0])+": "+prose.Number(p[1]))
 	}
 	table := strings.Join(points, ", ")
 	switch {
 	case x.Ratio != nil && table != "":
-		return fmt.Sprintf("%s × %s ÷ (read off by %s: %s)", number(x.Ratio.Times), code(x.Ratio.Of.Value), code(x.Ratio.To.Value), table)
+		return fmt.Sprintf("%s × %s ÷ (read off by %s: %s)", prose.Number(x.Ratio.Times), code(x.Ratio.Of.Value), code(x.Ratio.To.Value), table)
 	case x.Ratio != nil:
-		return fmt.Sprintf("%s × %s ÷ %s", number(x.Ratio.Times), code(x.Ratio.Of.Value), code(x.Ratio.To.Value))
+		return fmt.Sprintf("%s × %s ÷ %s", prose.Number(x.Ratio.Times), code(x.Ratio.Of.Value), code(x.Ratio.To.Value))
 	case x.Difference != nil:
 		return code(x.Difference.Of.Value) + " − " + code(x.Difference.Minus.Value)
 	case x.Lookup != nil:

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"safetynet/engine"
+	"safetynet/engine/prose"
 	"safetynet/pathways"
 )
 
@@ -50,9 +51,9 @@ func TestDocsHaveEveryLine(t *testing.T) {
 				}
 			}
 			has("the notice", notApproved)
-			for _, r := range rowsOf(eng.Program(d.ID.Value, d.Version)) {
-				has(r.kind, r.id)
-				has(r.kind+" "+r.id, sourcesOf(r.cited))
+			for _, r := range prose.Rows(eng.Program(d.ID.Value, d.Version)) {
+				has(r.Kind, r.ID)
+				has(r.Kind+" "+r.ID, sourcesOf(r.Cited))
 			}
 			for _, k := range append(d.Signs.Criteria, d.Criteria...) {
 				has("condition", code(k.When.Value))

@@ -27,6 +27,7 @@ var layers = []struct {
 	{"engine/verify", 3},
 	{"engine/replay", 3},
 	{"engine/vignette", 3},
+	{"engine/prose", 3},
 	{"engine/calculate", 3},
 	{"engine/margin", 3},
 	{"engine", 1},

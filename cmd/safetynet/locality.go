@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"safetynet/engine"
+	"safetynet/engine/prose"
 	"safetynet/pathways"
 )
 
@@ -20,7 +21,7 @@ func (v *assessmentView) services() {
 	for _, r := range v.a.Locality.Raises {
 		if r.Disposition == v.a.Disposition.RaisedFrom {
 			v.hang("", "  ", fmt.Sprintf("%s in place of %s: %s", r.Becomes, r.Disposition, r.Because))
-			v.hang("  source: ", "  ", cite(r.Source))
+			v.hang("  source: ", "  ", prose.Cite(r.Source))
 		}
 	}
 	if len(v.a.Disposition.Services) == 0 {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"safetynet/engine"
+	"safetynet/engine/prose"
 	"safetynet/engine/vignette"
 	"safetynet/pathways"
 )
@@ -42,16 +43,16 @@ func countAll(eng *engine.Engine, versions []*pathways.Pathway) []counts {
 
 func countOne(prog *engine.Program, files []*vignette.File) counts {
 	d := prog.Definition()
-	rows := rowsOf(prog)
+	rows := prose.Rows(prog)
 	c := counts{
 		Pathway: d.ID.Value, Version: d.Version, Status: d.Status, Criteria: len(d.Criteria), Signs: len(d.Signs.Criteria),
 		Findings: len(prog.Tested()), Sources: len(publishedSources(d, rows)), Rows: len(rows), Grades: map[pathways.Grade]int{},
 	}
-	for _, g := range gradeOrder {
+	for _, g := range prose.Grades {
 		c.Grades[g] = 0
 	}
 	for _, r := range rows {
-		c.Grades[r.cited.Source.Grade]++
+		c.Grades[r.Cited.Source.Grade]++
 	}
 	for _, f := range files {
 		if f.Pathway != c.Pathway || f.Version != c.Version {
@@ -70,7 +71,7 @@ func countOne(prog *engine.Program, files []*vignette.File) counts {
 const ourselves = "Safetynet"
 
 // publishedSources are the keys of the sources that rows cite, without our own.
-func publishedSources(d *pathways.Pathway, rows []row) map[string]bool {
+func publishedSources(d *pathways.Pathway, rows []prose.Row) map[string]bool {
 	published := map[string]bool{}
 	for _, list := range []pathways.Map[pathways.Source]{d.Sources, d.Signs.Sources, d.SepsisTables.Sources, d.Dictionary.Sources, d.Dispositions.Sources} {
 		for _, s := range list {
@@ -79,7 +80,7 @@ func publishedSources(d *pathways.Pathway, rows []row) map[string]bool {
 	}
 	cited := map[string]bool{}
 	for _, r := range rows {
-		for _, c := range append([]pathways.Citation{r.cited.Source}, r.cited.Also...) {
+		for _, c := range append([]pathways.Citation{r.Cited.Source}, r.Cited.Also...) {
 			if published[c.Ref.Value] {
 				cited[c.Ref.Value] = true
 			}
@@ -98,7 +99,7 @@ func countCells(c counts) []string {
 	for _, n := range []int{c.Criteria, c.Signs, c.Findings, c.Sources, c.Rows} {
 		cells = append(cells, strconv.Itoa(n))
 	}
-	for _, g := range gradeOrder {
+	for _, g := range prose.Grades {
 		cells = append(cells, strconv.Itoa(percent(c.Grades[g], c.Rows))+"%")
 	}
 	return append(cells, strconv.Itoa(c.Vignettes), strconv.Itoa(c.Results))

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"safetynet/engine"
+	"safetynet/engine/prose"
 	"safetynet/pathways"
 )
 
@@ -114,9 +114,9 @@ func (v *view) criterion(k *pathways.Criterion, shared bool) {
 }
 
 func (v *view) cited(c pathways.Cited) {
-	v.hang("    source  ", "            ", cite(c.Source))
+	v.hang("    source  ", "            ", prose.Cite(c.Source))
 	for _, also := range c.Also {
-		v.hang("            ", "            ", cite(also))
+		v.hang("            ", "            ", prose.Cite(also))
 	}
 }
 
@@ -132,7 +132,7 @@ func (v *view) limitsIn(when string) []string {
 			continue
 		}
 		t := used[i].Def
-		if text := t.ID.Value + " " + v.limit(t); !slices.Contains(out, text) {
+		if text := t.ID.Value + " " + prose.Of(v.prog).Limit(t); !slices.Contains(out, text) {
 			out = append(out, text)
 		}
 	}
@@ -143,40 +143,13 @@ func (v *view) thresholds() {
 	v.heading("Thresholds that its conditions use")
 	for _, u := range v.prog.Thresholds() {
 		t := u.Def
-		v.hang("  "+t.ID.Value+"  ", "    ", t.Finding.Value+" "+v.limit(t))
+		v.hang("  "+t.ID.Value+"  ", "    ", t.Finding.Value+" "+prose.Of(v.prog).Limit(t))
 		if t.Note != "" {
 			v.hang("    note    ", "            ", t.Note)
 		}
 		v.cited(t.Cited)
 	}
 }
-
-// limit writes a threshold with its unit, band by band.
-func (v *view) limit(t *pathways.Threshold) string {
-	unit := ""
-	if f := v.def.Dictionary.Finding(t.Finding.Value); f != nil && f.Unit != "" {
-		unit = " " + unitText(f.Unit)
-	}
-	if t.Limit != nil {
-		return number(*t.Limit) + unit
-	}
-	var bands []string
-	for _, b := range t.Bands {
-		text := "no limit"
-		if !b.Limit.None {
-			text = number(b.Limit.Value) + unit
-		}
-		if b.BelowMonths != nil {
-			text += fmt.Sprintf(" under %d months", *b.BelowMonths)
-		} else {
-			text += " from then on"
-		}
-		bands = append(bands, text)
-	}
-	return strings.Join(bands, ", ")
-}
-
-func number(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
 
 func audienceLimit(list []pathways.Audience) string {
 	if len(list) == 0 {

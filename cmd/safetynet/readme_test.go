@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"safetynet/engine"
+	"safetynet/engine/prose"
 	"safetynet/pathways"
 )
 
@@ -171,10 +172,10 @@ func TestChangelog(t *testing.T) {
 
 // shareOfGrades is the line the changelog has for a version.
 func shareOfGrades(prog *engine.Program) string {
-	rows := rowsOf(prog)
+	rows := prose.Rows(prog)
 	n := map[pathways.Grade]int{}
 	for _, r := range rows {
-		n[r.cited.Source.Grade]++
+		n[r.Cited.Source.Grade]++
 	}
 	return fmt.Sprintf("%d cited rows: %d verified, %d secondary, %d unverified, %d design",
 		len(rows), n[pathways.Verified], n[pathways.Secondary], n[pathways.Unverified], n[pathways.Design])

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
-
-	"safetynet/pathways"
 )
 
 // textWidth is the longest line in characters; long words may exceed it.
@@ -91,50 +89,8 @@ func plural(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
-// inWords writes an ISO 8601 duration of the kind pathways use, or returns it as
-// it is.
-func inWords(iso string) string {
-	d, err := pathways.ParseDuration(iso)
-	if err != nil {
-		return iso
-	}
-	if d.Duration == 0 {
-		return "at once"
-	}
-	if strings.HasSuffix(iso, "D") {
-		return plural(int(d.Hours()/24), "day", "days")
-	}
-	var parts []string
-	if h := int(d.Hours()); h > 0 {
-		parts = append(parts, plural(h, "hour", "hours"))
-	}
-	if m := int(d.Minutes()) % 60; m > 0 {
-		parts = append(parts, plural(m, "minute", "minutes"))
-	}
-	return strings.Join(parts, " ")
-}
-
 // moment writes a time in its own offset.
 func moment(t time.Time) string { return t.Format("Mon 2 Jan 2006 15:04 -07:00") }
 
-// cite writes a source with its grade.
-func cite(c pathways.Citation) string {
-	if c.Section == "" {
-		return fmt.Sprintf("%s [%s]", c.Ref.Value, c.Grade)
-	}
-	return fmt.Sprintf("%s, %s [%s]", c.Ref.Value, c.Section, c.Grade)
-}
-
 // notApproved stands wherever guidance or a definition is shown.
 const notApproved = "NOT CLINICALLY APPROVED: no clinician has signed this content off. Not for the care of a child."
-
-// unitText writes a UCUM unit the way people do.
-func unitText(ucum string) string {
-	switch ucum {
-	case "Cel":
-		return "°C"
-	case "mm[Hg]":
-		return "mmHg"
-	}
-	return ucum
-}

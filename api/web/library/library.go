@@ -1,4 +1,16 @@
-// Package library is the pages at /pathways.
+// Package library is the pages at /pathways: each pathway as a clinician reads it,
+// who has never seen the definition language, and the printable sheet for parents.
+//
+//   - /pathways lists the pathways in use.
+//   - /pathways/{id} is the document of one version (?version=, else the one in use):
+//     whom it is for, criteria by urgency in words, limits by age drawn and in
+//     tables, advice, sources and their grades, what waits for sign-off, what was
+//     proved, and all versions with what changed.
+//   - /pathways/{id}/sheet is the red, amber and green sheet for parents. Nothing on
+//     it is written for it: what each sign would mean is asked of the engine.
+//
+// Conditions are worded by [prose], from the formulas that decide. There is no
+// clinical rule and no clinical text in this package.
 package library
 
 import (
@@ -9,6 +21,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"safetynet/api/web/site"
+	"safetynet/engine"
+	"safetynet/pathways"
 )
 
 //go:embed all:templates
@@ -20,9 +34,13 @@ var static embed.FS
 // Files are the files that the pages load, served below /assets.
 var Files, _ = fs.Sub(static, "static")
 
+// home is where the pages begin.
+const home = "/pathways"
+
 type door struct {
 	*site.Site
-	views *site.Views
+	views  *site.Views
+	sheets cache
 }
 
 // Mount serves the pages.
@@ -31,11 +49,38 @@ func Mount(r gin.IRouter, s *site.Site) error {
 	if err != nil {
 		return err
 	}
-	d := &door{s, views}
-	r.GET("/pathways", d.start)
+	d := &door{Site: s, views: views}
+	r.GET(home, d.list)
+	r.GET(home+"/:id", d.document)
+	r.GET(home+"/:id/sheet", d.sheet)
 	return nil
 }
 
-func (d *door) start(c *gin.Context) {
-	d.views.Show(c, http.StatusOK, "start", site.Page{Title: "Pathways", Home: "/pathways"})
+func (d *door) page(title string, wide bool, body any) site.Page {
+	return site.Page{Title: title, Service: "Pathways", Home: home, Wide: wide, Styles: []string{"library/library.css"}, Body: body}
+}
+
+// asked is the program a page is about, nil when the answer was given: there is no
+// such pathway, or version, or no library.
+func (d *door) asked(c *gin.Context) (*engine.Engine, *engine.Program) {
+	eng := d.Service.Engine()
+	if eng == nil {
+		d.Service.Refuse(c, "The pathways are not loaded.")
+		return nil, nil
+	}
+	def := eng.Library().Current(c.Param("id"), d.Service.Now())
+	if text := c.Query("version"); text != "" && def != nil {
+		v, err := pathways.ParseVersion(text)
+		if err == nil {
+			def = eng.Library().Pathway(def.ID.Value, v)
+		}
+		if err != nil {
+			def = nil
+		}
+	}
+	if def == nil {
+		d.views.Show(c, http.StatusNotFound, "missing", d.page("No such pathway", false, nil))
+		return nil, nil
+	}
+	return eng, eng.Program(def.ID.Value, def.Version)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"safetynet/engine"
+	"safetynet/engine/prose"
 	"safetynet/pathways"
 )
 
@@ -27,18 +28,8 @@ func (v Voice) Words(s string) string {
 	return v.Reword(s)
 }
 
-// units are how a unit of the dictionary is shown.
-var units = map[string]string{
-	"Cel": "°C", "/min": "a minute", "h": "hours", "d": "days", "wk": "weeks", "s": "seconds", "min": "minutes", "mm[Hg]": "mmHg",
-}
-
 // Unit shows a unit.
-func Unit(u string) string {
-	if shown, ok := units[u]; ok {
-		return shown
-	}
-	return u
-}
+func Unit(u string) string { return prose.Unit(u) }
 
 // Spoken is an answer in words.
 func (v Voice) Spoken(f *pathways.Finding, a engine.Answer) string {

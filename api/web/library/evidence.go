@@ -1,0 +1,187 @@
+package library
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"safetynet/engine"
+	"safetynet/engine/prose"
+	"safetynet/engine/verify"
+	"safetynet/pathways"
+)
+
+// proof is what was proved of a version, and what was declared instead.
+type proof struct {
+	Semantics  string
+	Rows       []proofRow
+	Declared   []claim
+	Exceptions []exception
+	Invariants []invariant
+}
+
+type proofRow struct{ Code, Words, Counts string }
+
+type claim struct{ Code, Audience, Subject string }
+
+type exception struct {
+	ID, Property, Subjects, Because, Code string
+	Where                                 prose.Clause
+	Cites                                 []cite
+}
+
+type invariant struct {
+	ID, AtLeast, Because, Code string
+	When, Unless               prose.Clause
+	Cites                      []cite
+}
+
+// properties say in a sentence what the verifier's codes mean.
+var properties = map[verify.Code]string{
+	verify.EarnedHomeCare: "Home care is told only where everything that would call for more is excluded.",
+	verify.OutsideIsAsked: "Home care is never told outside the pathway.",
+	verify.CanBeMet:       "Every criterion can be met by some child.",
+	verify.CanDecide:      "Every criterion decides for some child.",
+	verify.IsCovered:      "A criterion that never decides alone is covered by those it names.",
+	verify.QuestionCounts: "Every question can change what is told, or is named as one that cannot.",
+	verify.FloorBelow:     "Forgetting an answer never makes more certain.",
+	verify.CeilingAbove:   "Forgetting an answer rules nothing out.",
+	verify.NotForgotten:   "Forgetting an answer never earns home care.",
+	verify.NotNeeded:      "Where every answer to a question leads to a disposition, it is told without the answer.",
+	verify.AgeForgotten:   "Forgetting the age never makes what is told calmer.",
+	verify.InBounds:       "What is told lies between what is certain and what is still possible.",
+	verify.AnsweringEnds:  "When everything is answered nothing is open.",
+	verify.WorseNotCalmer: "A worse answer is never calmer.",
+	verify.BandsInStep:    "Over the ages the limits of a measurement step in one direction.",
+	verify.InStep:         "A parent or an adviser is never told less than what is certain for a clinician.",
+	verify.LocalityRaises: "A locality only ever makes things more urgent.",
+	verify.InvariantHolds: "What was written from the guideline, without sight of the definition, holds.",
+	verify.AddingRaises:   "Asking about another pathway as well never lowers what is told.",
+}
+
+func (w writer) proof() *proof {
+	lib := w.eng.Library()
+	p := &proof{}
+	if record := lib.Proof(w.def); record != nil {
+		p.Semantics = record.Semantics.Value
+		for _, l := range record.Properties {
+			p.add(l)
+		}
+		for _, c := range record.Declared {
+			p.Declared = append(p.Declared, claim{c.Property, c.Audience, c.Subject})
+		}
+	}
+	for _, x := range w.prog.ProofExceptions() {
+		e := exception{
+			ID: x.Def.ID.Value, Property: x.Def.Property.Value, Subjects: strings.Join(ids(x.Def.Subjects), ", "), Because: x.Def.Because.Value,
+			Where: w.words.Condition(x.Where), Cites: cites(x.Def.Cited),
+		}
+		if x.Def.Where != nil {
+			e.Code = x.Def.Where.Value
+		}
+		p.Exceptions = append(p.Exceptions, e)
+	}
+	for _, x := range w.prog.Invariants() {
+		i := invariant{ID: x.Def.ID.Value, AtLeast: x.Def.AtLeast.Value, Because: x.Def.Because.Value, Code: x.Def.When.Value, When: w.words.Condition(x.When), Cites: cites(x.Def.Cited)}
+		if x.Unless != nil {
+			i.Unless = w.words.Not(x.Unless)
+		}
+		p.Invariants = append(p.Invariants, i)
+	}
+	return p
+}
+
+// add puts the count of a property for an audience beside those of others.
+func (p *proof) add(l pathways.ProofLine) {
+	who := l.Audience
+	if who == "" {
+		who = "all"
+	}
+	count := fmt.Sprintf("%s %d", who, l.Proved)
+	if l.Noted > 0 {
+		count += fmt.Sprintf(" (and %d noted)", l.Noted)
+	}
+	if n := len(p.Rows); n > 0 && p.Rows[n-1].Code == l.Property {
+		p.Rows[n-1].Counts += ", " + count
+		return
+	}
+	p.Rows = append(p.Rows, proofRow{l.Property, properties[verify.Code(l.Property)], count})
+}
+
+// grades is how well a version is sourced, and what waits for a clinician.
+type grades struct {
+	Rows    int
+	Counts  []gradeCount
+	Waiting []waiting
+	Wait    int
+}
+
+type gradeCount struct {
+	cite
+	Rows int
+}
+
+type waiting struct {
+	Kind string
+	IDs  []string
+}
+
+func gradesOf(prog *engine.Program) grades {
+	g := grades{}
+	counts := map[pathways.Grade]int{}
+	for _, r := range prose.Rows(prog) {
+		g.Rows++
+		counts[r.Cited.Source.Grade]++
+		if !r.Waits() {
+			continue
+		}
+		g.Wait++
+		i := slices.IndexFunc(g.Waiting, func(w waiting) bool { return w.Kind == r.Kind })
+		if i < 0 {
+			i = len(g.Waiting)
+			g.Waiting = append(g.Waiting, waiting{Kind: r.Kind})
+		}
+		g.Waiting[i].IDs = append(g.Waiting[i].IDs, r.ID)
+	}
+	for _, x := range prose.Grades {
+		g.Counts = append(g.Counts, gradeCount{cite{Grade: string(x), Colour: colours[x], Meaning: prose.GradeMeaning[x]}, counts[x]})
+	}
+	return g
+}
+
+// sourcePart is what one part of the definition cites.
+type sourcePart struct {
+	Name string
+	Rows []sourceRow
+}
+
+type sourceRow struct{ Key, Title, Publisher, Issued, Read, Note string }
+
+func (w writer) sources() []sourcePart {
+	p := w.def
+	var out []sourcePart
+	for _, part := range []struct {
+		name string
+		list pathways.Map[pathways.Source]
+	}{
+		{"This pathway", p.Sources}, {"General danger signs " + p.Pins.DangerSigns.String(), p.Signs.Sources},
+		{"Sepsis tables " + p.Pins.Sepsis.String(), p.SepsisTables.Sources}, {"Findings " + p.Pins.Findings.String(), p.Dictionary.Sources},
+		{"Dispositions " + p.Pins.Dispositions.String(), p.Dispositions.Sources},
+	} {
+		x := sourcePart{Name: part.name}
+		for _, s := range part.list {
+			x.Rows = append(x.Rows, sourceRow{s.Key.Value, s.Value.Title, s.Value.Publisher, day(s.Value.Issued), day(s.Value.Read), s.Value.Note})
+		}
+		if len(x.Rows) > 0 {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+func day(date *pathways.Date) string {
+	if date == nil {
+		return "not stated"
+	}
+	return date.String()
+}

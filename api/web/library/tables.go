@@ -1,0 +1,61 @@
+package library
+
+import (
+	"strconv"
+	"strings"
+)
+
+// drawn is a chart and the measurement it shows.
+type drawn struct {
+	chart
+	Measure measure
+}
+
+type limitRow struct {
+	ID, Name, Limit, Note string
+	Cites                 []cite
+}
+
+func (w writer) charts() []drawn {
+	var out []drawn
+	for i, m := range measures(w.prog, w.words) {
+		out = append(out, drawn{chartOf(m, "chart-"+strconv.Itoa(i+1), w.logic.Oldest), m})
+	}
+	return out
+}
+
+// limits lists every threshold that a condition uses.
+func (w writer) limits() []limitRow {
+	var out []limitRow
+	for _, u := range w.prog.Thresholds() {
+		t := u.Def
+		name := w.words.Name(t.Finding.Value)
+		for _, x := range w.prog.Derived() {
+			if x.Def.ID.Value == t.Finding.Value {
+				name = w.words.Calculated(x.Def)
+			}
+		}
+		notes := []string{t.Note}
+		for _, b := range t.Bands {
+			notes = append(notes, b.Note)
+		}
+		out = append(out, limitRow{t.ID.Value, name, w.words.Limit(t), strings.TrimSpace(strings.Join(notes, " ")), cites(t.Cited)})
+	}
+	return out
+}
+
+// calculated lists the numbers, or the conditions that have a name. Those are
+// written out in words where a criterion uses them.
+func (w writer) calculated(conditions bool) []limitRow {
+	var out []limitRow
+	for _, u := range w.prog.Derived() {
+		row := limitRow{ID: u.Def.ID.Value, Name: w.words.Calculated(u.Def), Cites: cites(u.Def.Cited)}
+		if u.Def.When != nil {
+			row.Name = u.Def.When.Value
+		}
+		if (u.Def.When != nil) == conditions {
+			out = append(out, row)
+		}
+	}
+	return out
+}
