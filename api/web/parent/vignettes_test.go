@@ -16,7 +16,7 @@ import (
 )
 
 // perLevel is how many vignettes of a pathway and a level of guidance are driven.
-const perLevel = 4
+const perLevel = 2
 
 // TestVignettesThroughThePages: a family that answers as a vignette does is told
 // what the vignette expects, and that is what is recorded. With more pathways
