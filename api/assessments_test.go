@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -54,6 +55,7 @@ func TestRecordRoundTrip(t *testing.T) {
 	stored := f.recorded()[0].Body
 
 	var r struct {
+		Nonce     string
 		Semantics string
 		Request   RecordedRequest
 		Case      struct {
@@ -66,7 +68,7 @@ func TestRecordRoundTrip(t *testing.T) {
 	}
 	require.NoError(t, json.Unmarshal(stored, &r))
 	require.Equal(t, engine.Semantics, r.Semantics)
-	require.Equal(t, RecordedRequest{[]string{"febrile-child"}, map[string]string{"febrile-child": febrileVersion}}, r.Request)
+	require.Equal(t, RecordedRequest{Pathways: []string{"febrile-child"}, Versions: map[string]string{"febrile-child": febrileVersion}}, r.Request)
 	require.Equal(t, "2026-11-21T23:30:00+01:00", r.Case.At.Format(time.RFC3339Nano))
 
 	all, err := json.Marshal(r.Case.Findings)
@@ -76,7 +78,9 @@ func TestRecordRoundTrip(t *testing.T) {
 	require.Equal(t, mustDecode(t, body).Case, again.Case)
 	a, err := engine.Assess(again.Programs, again.Case)
 	require.NoError(t, err)
-	whole, err := canonical(newRecord(again, a))
+	made := newRecord(again, a)
+	made.Nonce = r.Nonce
+	whole, err := canonical(made)
 	require.NoError(t, err)
 	require.Equal(t, string(stored), string(whole))
 }
@@ -89,7 +93,9 @@ func TestRecordIsCanonical(t *testing.T) {
 		require.Equal(t, http.StatusCreated, f.post("/v1/assessments", body).Code)
 	}
 	first, second := string(f.recorded()[0].Body), string(f.recorded()[1].Body)
-	require.Equal(t, first, second)
+	nonce := regexp.MustCompile(`"nonce":"([0-9a-f]{32})",`)
+	require.NotEqual(t, nonce.FindString(first), nonce.FindString(second), "a guess at an erased body cannot be confirmed by its hash")
+	require.Equal(t, nonce.ReplaceAllString(first, ""), nonce.ReplaceAllString(second, ""))
 	require.True(t, strings.HasPrefix(first, `{"assessment":{"approved":false,"ceiling":"call-999",`), first[:100])
 	require.Contains(t, first, `"case":{"age":{"corrected":[0,2],"days":59,"months":2},"assessed_at":"2026-11-22T10:00:00Z","audience":"parent","findings":{"temperature_c":38}}`)
 	require.Contains(t, first, "A&E")

@@ -3,9 +3,11 @@ package api
 import (
 	"bytes"
 	"context"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 
 	"github.com/google/uuid"
 
@@ -17,6 +19,9 @@ import (
 // again. It holds no birth date, no address and no name. In the decision log it
 // stands as canonical JSON.
 type Record struct {
+	// Nonce is 16 random bytes. Of a record that was erased the hash stays in the
+	// chain; with it nobody can confirm a guess at what the record was.
+	Nonce      string             `json:"nonce"`
 	Semantics  string             `json:"semantics"`
 	Request    RecordedRequest    `json:"request"`
 	Case       engine.Case        `json:"case"`
@@ -28,12 +33,16 @@ type Record struct {
 type RecordedRequest struct {
 	Pathways []string          `json:"pathways"`
 	Versions map[string]string `json:"versions"`
+	Locality string            `json:"locality,omitempty"` // "" for none
 }
 
 func newRecord(req *Request, a *engine.Assessment) Record {
 	r := Record{
 		Semantics: engine.Semantics, Case: req.Case, Assessment: a,
 		Request: RecordedRequest{Pathways: req.Pathways, Versions: map[string]string{}},
+	}
+	if req.Locality != nil {
+		r.Request.Locality = req.Locality.Definition().ID.Value
 	}
 	for _, p := range req.Programs {
 		r.Request.Versions[p.Definition().ID.Value] = p.Definition().Version.String()
@@ -73,6 +82,11 @@ func (s *Server) record(ctx context.Context, r Record) (decisionlog.Entry, error
 	if s.log == nil {
 		return decisionlog.Entry{}, decisionlog.ErrClosed
 	}
+	nonce := make([]byte, 16)
+	if _, err := io.ReadFull(s.random, nonce); err != nil {
+		return decisionlog.Entry{}, fmt.Errorf("draw a nonce: %w", err)
+	}
+	r.Nonce = hex.EncodeToString(nonce)
 	body, err := canonical(r)
 	if err != nil {
 		return decisionlog.Entry{}, fmt.Errorf("encode record: %w", err)
