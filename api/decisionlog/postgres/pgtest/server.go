@@ -23,18 +23,24 @@ import (
 const Password = "canary-7Q"
 
 // keeper runs the server in folder $0 until it is told how to end it, or until
-// the test binary is gone: then nobody else would remove the files. A server
-// cannot start while children of a killed one are still ending.
+// the test binary is gone: then nobody else would remove the files. A server does
+// not start while children of a killed one are still ending, so it is tried again.
 const keeper = `trap '' INT TERM HUP
 cd "$0" || exit 1
+start() { postgres -D data </dev/null >>log 2>&1 & server=$!; }
+start
 n=0
-until pg_ctl -D data -l log -w start >/dev/null 2>&1; do
-	n=$((n + 1)); [ $n -lt 50 ] || exit 1; sleep 0.1
+until pg_isready -q -h "$0"; do
+	n=$((n + 1)); [ $n -lt 400 ] || { kill -KILL $server; exit 1; }
+	kill -0 $server 2>/dev/null || { wait $server; start; }
+	sleep 0.05
 done
 echo ready
 read -r how || how=gone
-if [ "$how" = kill ]; then kill -9 "$(head -n 1 data/postmaster.pid)"; else pg_ctl -D data -m immediate stop >/dev/null 2>&1; fi
-[ "$how" != gone ] || rm -rf "$0"`
+if [ "$how" = kill ]; then kill -KILL $server; else kill -QUIT $server; fi
+wait $server 2>/dev/null
+[ "$how" != gone ] || rm -rf "$0"
+exit 0`
 
 const settings = `
 listen_addresses = ''

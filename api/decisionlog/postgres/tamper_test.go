@@ -1,0 +1,101 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"safetynet/api/decisionlog"
+	"safetynet/api/decisionlog/logtest"
+	"safetynet/api/decisionlog/postgres/pgtest"
+)
+
+func TestTablesAreAppendOnly(t *testing.T) {
+	address := pgtest.Shared(t).Database(t)
+	s := openAt(t, address)
+	logtest.Fill(t, s, 3)
+	conn := raw(t, address)
+	for _, statement := range []string{
+		`UPDATE safetynet.entries SET id = 'x' WHERE seq = 2`,
+		`UPDATE safetynet.entries SET id = 'x' WHERE seq = 99`,
+		`DELETE FROM safetynet.entries`,
+		`DELETE FROM safetynet.entries WHERE seq = 3`,
+		`TRUNCATE safetynet.entries CASCADE`,
+		`TRUNCATE safetynet.bodies`,
+		`UPDATE safetynet.bodies SET body = 'x' WHERE seq = 2`,
+		`DELETE FROM safetynet.bodies WHERE seq = 2`,
+		`INSERT INTO safetynet.bodies VALUES (2, 'x') ON CONFLICT (seq) DO UPDATE SET body = 'x'`,
+		`INSERT INTO safetynet.entries SELECT 5, 'x', 'y', recorded_at, body_hash, hash, 'z' FROM safetynet.entries WHERE seq = 3`,
+		`INSERT INTO safetynet.entries SELECT 4, 'x', 'y', recorded_at, body_hash, prev, 'z' FROM safetynet.entries WHERE seq = 3`,
+		`INSERT INTO safetynet.entries SELECT 0, 'x', 'y', recorded_at, body_hash, '', 'z' FROM safetynet.entries WHERE seq = 3`,
+		`INSERT INTO safetynet.entries SELECT 3, id, reference, recorded_at, body_hash, prev, hash FROM safetynet.entries WHERE seq = 3 ON CONFLICT DO NOTHING`,
+		`MERGE INTO safetynet.entries e USING (SELECT 2 AS seq) x ON e.seq = x.seq WHEN MATCHED THEN DELETE`,
+	} {
+		_, err := conn.Exec(t.Context(), statement)
+		require.ErrorContains(t, err, "the decision log is append-only", statement)
+	}
+	for _, statement := range []string{
+		`INSERT INTO safetynet.bodies VALUES (2, 'x')`,
+		`INSERT INTO safetynet.bodies VALUES (4, 'x')`,
+		`INSERT INTO safetynet.bodies VALUES (4, '')`,
+		`INSERT INTO safetynet.tokens VALUES ('short', 'staff', '')`,
+		`INSERT INTO safetynet.entries SELECT 4, 'x', '', recorded_at, body_hash, hash, 'z' FROM safetynet.entries WHERE seq = 3`,
+	} {
+		_, err := conn.Exec(t.Context(), statement)
+		require.ErrorContains(t, err, "violates", statement)
+	}
+	logtest.RequireChain(t, s, 3)
+}
+
+// TestTamperingIsFoundAtItsPlace alters tables as their owner can, with the
+// triggers switched off.
+func TestTamperingIsFoundAtItsPlace(t *testing.T) {
+	for _, c := range []struct {
+		name       string
+		statement  string
+		want       []string // "seq code"
+		unreadable int      // the entry that can no longer be read by its id; 0 for none
+	}{
+		{"one byte of a body", `UPDATE safetynet.bodies SET body = set_byte(body, 30, get_byte(body, 30) # 1) WHERE seq = 5`, []string{"5 body-hash"}, 5},
+		{"a body removed", `DELETE FROM safetynet.bodies WHERE seq = 5`, []string{"5 body-hash"}, 5},
+		{"a time", `UPDATE safetynet.entries SET recorded_at = '2026-11-21T10:00:09.000000Z' WHERE seq = 5`, []string{"5 entry-hash"}, 5},
+		{"a time in another form", `UPDATE safetynet.entries SET recorded_at = '2026-11-21T10:00:04Z' WHERE seq = 5`, []string{"5 entry-hash"}, 5},
+		{"a hash", `UPDATE safetynet.entries SET hash = 'sha256:0' WHERE seq = 5`, []string{"5 entry-hash", "6 previous-hash"}, 5},
+		{"one of the middle deleted", `DELETE FROM safetynet.entries WHERE seq = 5`, []string{"6 sequence"}, 0},
+		{"a number below zero", `UPDATE safetynet.entries SET seq = -5 WHERE seq = 5`,
+			[]string{"-5 sequence", "-5 body-hash", "-5 entry-hash", "1 sequence", "6 sequence"}, 5},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			address := pgtest.Shared(t).Database(t)
+			s := openAt(t, address)
+			logtest.Fill(t, s, 7)
+			exec(t, raw(t, address), `ALTER TABLE safetynet.bodies DROP CONSTRAINT bodies_seq_fkey`, `ALTER TABLE safetynet.entries DISABLE TRIGGER USER`,
+				`ALTER TABLE safetynet.bodies DISABLE TRIGGER USER`, c.statement)
+			report, err := decisionlog.Verify(s.Entries(t.Context()))
+			require.NoError(t, err)
+			var got []string
+			for _, b := range report.Breaks {
+				got = append(got, fmt.Sprintf("%d %s", b.Seq, b.Code))
+			}
+			require.Equal(t, c.want, got)
+			if c.unreadable > 0 {
+				_, err := s.ByID(t.Context(), logtest.Decision(c.unreadable-1).ID)
+				require.ErrorIs(t, err, decisionlog.ErrDamaged)
+			}
+			_, err = s.ByID(t.Context(), logtest.Decision(0).ID)
+			require.NoError(t, err, "the others can be read")
+		})
+	}
+}
+
+// TestDamagedPageIsSaid: what the server itself knows to be spoiled is damage, and
+// not a failure that may pass.
+func TestDamagedPageIsSaid(t *testing.T) {
+	s := openNew(t)
+	for _, code := range []string{dataCorrupted, indexCorrupted} {
+		_, err := s.readers.Exec(context.Background(), fmt.Sprintf(`DO $$ BEGIN RAISE EXCEPTION 'invalid page' USING ERRCODE = '%s'; END $$`, code))
+		require.ErrorIs(t, s.failure("read", err), decisionlog.ErrDamaged)
+	}
+}
