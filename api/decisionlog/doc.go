@@ -19,7 +19,8 @@
 // which entry a log was altered. What is hashed is written down in DESIGN.md and
 // does not change: a log written by the first release verifies for ever.
 //
-// Stores: safetynet/api/decisionlog/sqlite (one file, the default) and
+// Stores: safetynet/api/decisionlog/sqlite (one file, the default),
+// safetynet/api/decisionlog/postgres (several servers, one database) and
 // safetynet/api/decisionlog/memory (tests and demonstrations). All of them pass
 // the suite in safetynet/api/decisionlog/logtest, which is the contract of [Log]
 // and [Tokens] in executable form. A store also keeps the hashes of staff

@@ -50,6 +50,7 @@ var owners = map[string]string{
 	"cel.dev/cel-go":                "engine",
 	"github.com/gin-gonic/gin":      "api",
 	"github.com/mattn/go-sqlite3":   "api/decisionlog/sqlite",
+	"github.com/jackc/pgx":          "api/decisionlog/postgres",
 	"database/sql":                  "api/decisionlog",
 	"github.com/crillab/gophersat":  "engine/verify",
 	"github.com/spf13/cobra":        "cmd",
@@ -60,7 +61,7 @@ var owners = map[string]string{
 
 // testOnly lists the folders that only tests import, so that nothing of them is in
 // the program. What such a folder owns, not even other tests may know.
-var testOnly = []string{"api/web/browsertest", "api/decisionlog/logtest"}
+var testOnly = []string{"api/web/browsertest", "api/decisionlog/logtest", "api/decisionlog/postgres/pgtest"}
 
 // impure is what pathways and engine do without: an assessment depends on the
 // case and the definitions and on nothing else.
@@ -213,6 +214,9 @@ func TestLayeringFails(t *testing.T) {
 		{"engine/a.go", `import "github.com/google/cel-go/cel"`, 0},
 		{"cmd/safetynet/a.go", `import "github.com/gin-gonic/gin"`, 1},
 		{"api/a.go", `import _ "github.com/mattn/go-sqlite3"`, 1},
+		{"api/decisionlog/sqlite/a.go", `import "github.com/jackc/pgx/v5/pgconn"`, 1},
+		{"api/decisionlog/postgres/a.go", `import "safetynet/api/decisionlog/postgres/pgtest"; import "github.com/jackc/pgx/v5"`, 1},
+		{"cmd/safetynet/a_test.go", `import "safetynet/api/decisionlog/postgres/pgtest"`, 0},
 		{"api/web/a_test.go", `import "safetynet/api/web/browsertest"`, 0},
 		{"api/web/a.go", `import "safetynet/api/web/browsertest"`, 1},
 		{"api/web/a_test.go", `import "github.com/chromedp/chromedp"`, 1},

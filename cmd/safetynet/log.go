@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"safetynet/api/decisionlog"
-	"safetynet/api/decisionlog/sqlite"
 )
 
 func (p *program) logCommand() *cobra.Command {
@@ -22,7 +21,7 @@ func (p *program) logCommand() *cobra.Command {
 		})
 	show := p.command("show ID|REFERENCE", "Show one decision by its id or its reference", "", cobra.ExactArgs(1),
 		func(c *cobra.Command, args []string) error {
-			return p.withLog(c.Context(), db, func(ctx context.Context, log *sqlite.Store) error { return p.showEntry(ctx, log, args[0]) })
+			return p.withLog(c.Context(), db, func(ctx context.Context, log decisionlog.Log) error { return p.showEntry(ctx, log, args[0]) })
 		})
 	export := p.command("export", "Write the decision log as JSON Lines",
 		"Writes one line for each decision, oldest first: seq, id (the one the API returned), reference, recorded_at, body_hash,\n"+
@@ -31,20 +30,20 @@ func (p *program) logCommand() *cobra.Command {
 			return p.withLog(c.Context(), db, p.exportLog)
 		})
 	log := p.group("log", "Verify, show and export the decision log", "", verify, show, export)
-	log.PersistentFlags().StringVar(&db, "db", "safetynet.db", "`file` with the decision log")
+	dbFlag(log.PersistentFlags(), &db)
 	return log
 }
 
 // withLog opens an existing log for reading; a server may be writing to it.
-func (p *program) withLog(ctx context.Context, path string, do func(context.Context, *sqlite.Store) error) error {
-	log, err := sqlite.OpenReadOnly(ctx, path)
+func (p *program) withLog(ctx context.Context, db string, do func(context.Context, decisionlog.Log) error) error {
+	log, err := openStore(ctx, db, true)
 	if err != nil {
-		return fail(statusUsage, err)
+		return err
 	}
 	return errors.Join(do(ctx, log), log.Close())
 }
 
-func (p *program) verifyLog(ctx context.Context, log *sqlite.Store) error {
+func (p *program) verifyLog(ctx context.Context, log decisionlog.Log) error {
 	report, err := decisionlog.Verify(p.counted(log.Entries(ctx), "verified"))
 	if err != nil {
 		return fail(statusFailed, err)
@@ -83,7 +82,7 @@ func find(ctx context.Context, log decisionlog.Log, name string) (decisionlog.En
 	return e, err
 }
 
-func (p *program) showEntry(ctx context.Context, log *sqlite.Store, name string) error {
+func (p *program) showEntry(ctx context.Context, log decisionlog.Log, name string) error {
 	e, err := find(ctx, log, name)
 	if err != nil { // a damaged entry is not shown as a record
 		return failf(statusFailed, "%s: %w", name, err)
@@ -97,7 +96,7 @@ func (p *program) showEntry(ctx context.Context, log *sqlite.Store, name string)
 	return nil
 }
 
-func (p *program) exportLog(ctx context.Context, log *sqlite.Store) error {
+func (p *program) exportLog(ctx context.Context, log decisionlog.Log) error {
 	_, err := decisionlog.WriteJSONLines(p.stdout, p.counted(log.Entries(ctx), "exported"))
 	return err
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"safetynet/api"
-	"safetynet/api/decisionlog/sqlite"
+	"safetynet/api/decisionlog"
 	"safetynet/pathways"
 )
 
@@ -33,7 +33,8 @@ type serveFlags struct {
 func (p *program) serveCommand() *cobra.Command {
 	var f serveFlags
 	c := p.command("serve", "Serve the HTTP API and record every assessment in the decision log",
-		"Loads the library, opens the decision log and serves until it is told to stop. A library with any error is not served.\n"+
+		"Loads the library, opens the decision log (made if there is none) and serves until it is told to stop. A library with any\n"+
+			"error is not served.\n"+
 			"At its first start it creates a staff token and prints it once.\n\n"+
 			"SIGHUP reads the library of --pathways again; one with any error is not taken and the old one stays in use.\n"+
 			"SIGINT and SIGTERM stop it: it says it is not ready, finishes what it is answering, and closes the log.",
@@ -51,7 +52,7 @@ func (p *program) serveCommand() *cobra.Command {
 			return p.serve(ctx, f, reload)
 		})
 	c.Flags().StringVar(&f.addr, "addr", "127.0.0.1:8080", "`address` to listen on; port 0 picks a free one")
-	c.Flags().StringVar(&f.db, "db", "safetynet.db", "`file` with the decision log; made if there is none")
+	dbFlag(c.Flags(), &f.db)
 	c.Flags().StringVar(&f.logFormat, "log-format", "text", "json or text, on the standard error")
 	c.Flags().StringVar(&f.locality, "locality", api.DefaultLocality, "`id` of the locality for requests that name none, where it can be used; or none")
 	c.Flags().DurationVar(&f.drain, "drain", 0, "how long to answer on after /readyz began to fail, for load balancers to notice")
@@ -69,9 +70,9 @@ func (p *program) serve(ctx context.Context, f serveFlags, reload <-chan os.Sign
 	if err := checkLocality(eng, f, p.now(), logger); err != nil {
 		return err
 	}
-	store, err := sqlite.Open(ctx, f.db)
+	store, err := openStore(ctx, f.db, false)
 	if err != nil {
-		return fail(statusUsage, err)
+		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }() // after the last request was answered
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", f.addr)
@@ -86,7 +87,7 @@ func (p *program) serve(ctx context.Context, f serveFlags, reload <-chan os.Sign
 	httpServer.ErrorLog = slog.NewLogLogger(logger.Handler(), slog.LevelWarn)
 	failed := make(chan error, 1)
 	go func() { failed <- httpServer.Serve(listener) }()
-	p.announce(listener.Addr(), f.db)
+	p.announce(listener.Addr(), dbName(f.db))
 	logger.Info("serving", "address", listener.Addr().String(), "version", version, "library", nameOf(p.library), "pathways", keys(eng.Library()))
 	for {
 		select {
@@ -110,8 +111,8 @@ func (p *program) announce(addr net.Addr, db string) {
 }
 
 // firstToken makes and shows a staff token when there is none yet.
-func (p *program) firstToken(ctx context.Context, store *sqlite.Store) error {
-	token, created, err := api.EnsureToken(ctx, store, p.random, p.now())
+func (p *program) firstToken(ctx context.Context, tokens decisionlog.Tokens) error {
+	token, created, err := api.EnsureToken(ctx, tokens, p.random, p.now())
 	if err != nil || !created {
 		return err
 	}

@@ -9,7 +9,6 @@ import (
 
 	"safetynet/api"
 	"safetynet/api/decisionlog"
-	"safetynet/api/decisionlog/sqlite"
 )
 
 func (p *program) tokenCommand() *cobra.Command {
@@ -18,9 +17,9 @@ func (p *program) tokenCommand() *cobra.Command {
 		"Creates a token with which staff read decisions back, and prints it once. Only its hash is stored, so a lost token is\n"+
 			"replaced by a new one.",
 		cobra.NoArgs, func(c *cobra.Command, _ []string) error {
-			log, err := sqlite.Open(c.Context(), db)
+			log, err := openStore(c.Context(), db, false)
 			if err != nil {
-				return fail(statusUsage, err)
+				return err
 			}
 			token, err := p.newToken(c.Context(), log)
 			if err := errors.Join(err, log.Close()); err != nil {
@@ -30,10 +29,10 @@ func (p *program) tokenCommand() *cobra.Command {
 				return p.printJSON(map[string]string{"token": token, "scope": api.ScopeRead})
 			}
 			p.print(token + "\n")
-			fmt.Fprintf(p.stderr, "Keep it now: %s has only its hash, and it cannot be shown again.\n", db)
+			fmt.Fprintf(p.stderr, "Keep it now: %s has only its hash, and it cannot be shown again.\n", dbName(db))
 			return nil
 		})
-	c.Flags().StringVar(&db, "db", "safetynet.db", "`file` with the decision log")
+	dbFlag(c.Flags(), &db)
 	return c
 }
 

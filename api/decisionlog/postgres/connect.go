@@ -30,7 +30,7 @@ const (
 // and stands still is ended by the server, before those who wait for it give up.
 var asWriter = map[string]string{
 	"lock_timeout":                        "10s",
-	"idle_in_transaction_session_timeout": "5s",
+	"idle_in_transaction_session_timeout": "2s",
 }
 
 // asReader are the settings of a session that reads.

@@ -20,10 +20,9 @@ func TestWriterIsDurable(t *testing.T) {
 	for set, want := range map[string]string{"off": "on", "local": "local", "on": "on", "remote_apply": "remote_apply"} {
 		address := server.Database(t)
 		conn := raw(t, address)
-		exec(t, conn, `ALTER DATABASE `+conn.Config().Database+` SET synchronous_commit = `+set,
-			`ALTER DATABASE `+conn.Config().Database+` SET default_transaction_isolation = serializable`)
+		exec(t, conn, `ALTER DATABASE `+conn.Config().Database+` SET synchronous_commit = `+set)
 		s := openAt(t, address)
-		for setting, want := range map[string]string{"synchronous_commit": want, "lock_timeout": "10s", "idle_in_transaction_session_timeout": "5s"} {
+		for setting, want := range map[string]string{"synchronous_commit": want, "lock_timeout": "10s", "idle_in_transaction_session_timeout": "2s"} {
 			var got string
 			require.NoError(t, s.writer.QueryRow(t.Context(), "SHOW "+setting).Scan(&got))
 			require.Equal(t, want, got, setting)
@@ -137,7 +136,7 @@ func TestBegunIsFinished(t *testing.T) {
 // TestStuckInstance has an instance stand still while it holds the chain, as a
 // machine does that is suspended: the others go on after a while.
 func TestStuckInstance(t *testing.T) {
-	t.Parallel() // it waits for five seconds
+	t.Parallel() // it waits for two seconds
 	address := pgtest.Shared(t).Database(t)
 	s, stuck := openAt(t, address), openAt(t, address)
 	held, err := stuck.writer.Acquire(t.Context())

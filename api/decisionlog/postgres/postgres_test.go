@@ -130,6 +130,8 @@ func TestManyLoopsAtOnce(t *testing.T) {
 func TestInstancesShareOneChain(t *testing.T) {
 	const instances, callers, each = 2, 8, 25
 	address := pgtest.Shared(t).Database(t)
+	conn := raw(t, address) // a default that would read the head as it was before the lock was waited for
+	exec(t, conn, `ALTER DATABASE `+conn.Config().Database+` SET default_transaction_isolation = 'repeatable read'`)
 	failed := make(chan error, instances)
 	begun := time.Now()
 	var wg sync.WaitGroup

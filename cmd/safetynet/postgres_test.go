@@ -1,0 +1,123 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"safetynet/api/decisionlog/postgres/pgtest"
+)
+
+// program under a name by which the test binary is it, see TestMain.
+func linkProgram(t *testing.T) string {
+	t.Helper()
+	self, err := os.Executable()
+	require.NoError(t, err)
+	link := filepath.Join(t.TempDir(), "safetynet")
+	require.NoError(t, os.Symlink(self, link))
+	return link
+}
+
+// TestServePostgres has two instances of the program behind one database: what one
+// records the other reads back, there is one chain, and both survive that the
+// database is away for a while. Nothing that is printed shows the password.
+func TestServePostgres(t *testing.T) {
+	database := pgtest.Start(t)
+	db, binary := database.Database(t), linkProgram(t)
+	one := startChild(t, binary, "--db", db)
+	two := startChild(t, binary, "--db", db)
+	token := shownToken(one.stderr.String())
+	require.NotEmpty(t, token)
+	require.Empty(t, shownToken(two.stderr.String()), "a token is made at the first start only")
+	urls := []*testServer{{url: one.url}, {url: two.url}}
+
+	for i, s := range urls {
+		status, created := s.post(t, "/v1/assessments", babyCase)
+		require.Equal(t, http.StatusCreated, status)
+		require.Equal(t, true, created["recorded"])
+		for _, path := range []string{"/v1/assessments/" + created["id"].(string), "/v1/references/" + created["reference"].(string)} {
+			status, stored := urls[1-i].get(t, path, token)
+			require.Equal(t, http.StatusOK, status)
+			require.Equal(t, created["id"], stored["id"])
+		}
+	}
+	var posting sync.WaitGroup
+	statuses := make(chan int, 40)
+	for i := range cap(statuses) {
+		posting.Go(func() {
+			resp, err := http.Post(urls[i%2].url+"/v1/assessments", "application/json", strings.NewReader(babyCase))
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			resp.Body.Close()
+			statuses <- resp.StatusCode
+		})
+	}
+	posting.Wait()
+	for range cap(statuses) {
+		require.Equal(t, http.StatusCreated, <-statuses)
+	}
+	code, stdout, _ := runCLI(t, "log", "verify", "--db", db)
+	require.Equal(t, statusOK, code)
+	require.Contains(t, stdout, "42 decisions, the chain holds; head 42 sha256:")
+	code, stdout, _ = runCLI(t, "log", "export", "--db", db)
+	require.Equal(t, statusOK, code)
+	require.Equal(t, 42, strings.Count(stdout, "\n"))
+
+	code, stdout, stderr := runCLI(t, "token", "--db", db)
+	require.Equal(t, statusOK, code)
+	require.NotContains(t, stderr, pgtest.Password)
+	require.Contains(t, stderr, "postgres://safetynet@/test1 ")
+	status, _ := urls[0].get(t, "/v1/assessments/nobody", strings.TrimSpace(stdout))
+	require.Equal(t, http.StatusNotFound, status, "a new token is known at once")
+
+	database.Stop(t)
+	for _, s := range urls {
+		status, _ := s.get(t, "/readyz", "")
+		require.Equal(t, http.StatusServiceUnavailable, status)
+		status, told := s.post(t, "/v1/assessments", babyCase)
+		require.Equal(t, http.StatusOK, status)
+		require.Equal(t, "escalate", told["guidance"], "what is urgent is told all the same")
+		require.Equal(t, false, told["recorded"])
+	}
+	database.Restart(t)
+	for i, s := range urls {
+		status, _ := s.get(t, "/readyz", "")
+		require.Equal(t, http.StatusOK, status)
+		status, _ = s.post(t, "/v1/assessments", babyCase)
+		require.Equal(t, http.StatusCreated, status)
+		code, stdout, _ = runCLI(t, "log", "verify", "--db", db)
+		require.Equal(t, statusOK, code)
+		require.Contains(t, stdout, fmt.Sprintf("%d decisions, the chain holds", 43+i))
+	}
+	for _, c := range []*child{one, two} {
+		require.NoError(t, c.cmd.Process.Signal(syscall.SIGTERM))
+		require.NoError(t, c.cmd.Wait())
+		require.NotContains(t, c.stderr.String(), pgtest.Password)
+	}
+}
+
+// TestDBRefused: every command says what is wrong with an address, and none shows it.
+func TestDBRefused(t *testing.T) {
+	for _, db := range []string{"mysql://user:s3cret@127.0.0.1/log", "postgres://user:s3/cret@127.0.0.1/log", "postgres://user:s3cret@127.0.0.1:1/log"} {
+		for _, args := range [][]string{{"serve", "--addr", "127.0.0.1:0"}, {"token"}, {"log", "verify"}, {"log", "export"}, {"log", "show", "x"}} {
+			begun := time.Now()
+			status, stdout, stderr := runCLI(t, append(args, "--db", db)...)
+			require.Equal(t, statusUsage, status, stderr)
+			require.Empty(t, stdout)
+			require.NotEmpty(t, stderr)
+			require.NotContains(t, stderr, "s3", "%v", args)
+			require.NotContains(t, stderr, "cret", "%v", args)
+			require.Less(t, time.Since(begun), 10*time.Second)
+		}
+	}
+}
