@@ -90,13 +90,12 @@ func TestServerEndsSessions(t *testing.T) {
 			WHERE datname = current_database() AND pid <> pg_backend_pid()`).Scan(&ended))
 		require.GreaterOrEqual(t, ended, 2)
 	}
-	exec(t, conn, `ALTER DATABASE `+conn.Config().Database+` SET idle_session_timeout = '50ms'`)
-	time.Sleep(10 * time.Millisecond)
+	exec(t, conn, `ALTER DATABASE `+conn.Config().Database+` SET idle_session_timeout = '500ms'`)
 	for i := range 3 {
 		_, err := s.Append(t.Context(), logtest.Decision(5+i))
 		require.NoError(t, err)
 		logtest.RequireChain(t, s, 6+i)
-		time.Sleep(150 * time.Millisecond)
+		time.Sleep(700 * time.Millisecond)
 	}
 }
 
