@@ -22,12 +22,17 @@ import (
 // Password is that of the servers' only user; no text for people may hold it.
 const Password = "canary-7Q"
 
-// keeper runs the server in folder $0 until it is told how to end it, or until
-// the test binary is gone: then nobody else would remove the files. A server does
-// not start while children of a killed one are still ending, so it is tried again.
-const keeper = `trap '' INT TERM HUP
+// keeper makes the server in folder $0, if it is not there, and runs it until it is
+// told how to end it, or until the test binary is gone: then nobody else would
+// remove the files. A server does not start while children of a killed one are
+// still ending, so it is tried again.
+const keeper = `trap '' INT TERM HUP PIPE
 cd "$0" || exit 1
-start() { postgres -D data </dev/null >>log 2>&1 & server=$!; }
+[ -d data ] || initdb -D data -U safetynet --pwfile password -A scram-sha-256 -E UTF8 --locale=C --no-sync >log 2>&1 || exit 1
+start() {
+	postgres -D data -c listen_addresses= -c unix_socket_directories="$0" -c max_connections=60 -c shared_buffers=16MB </dev/null >>log 2>&1 &
+	server=$!
+}
 start
 n=0
 until pg_isready -q -h "$0"; do
@@ -35,19 +40,12 @@ until pg_isready -q -h "$0"; do
 	kill -0 $server 2>/dev/null || { wait $server; start; }
 	sleep 0.05
 done
-echo ready
+echo ready 2>/dev/null
 read -r how || how=gone
 if [ "$how" = kill ]; then kill -KILL $server; else kill -QUIT $server; fi
 wait $server 2>/dev/null
 [ "$how" != gone ] || rm -rf "$0"
 exit 0`
-
-const settings = `
-listen_addresses = ''
-unix_socket_directories = '%s'
-max_connections = 60
-shared_buffers = 16MB
-`
 
 // Server is a PostgreSQL server.
 type Server struct {
@@ -153,24 +151,14 @@ func create(bin string) (*Server, error) {
 		return nil, err
 	}
 	s.dir = strings.TrimSpace(string(out))
-	password, data := filepath.Join(s.dir, "password"), filepath.Join(s.dir, "data")
+	password := filepath.Join(s.dir, "password")
 	if err := os.WriteFile(password, []byte(Password), 0o644); err != nil { // read by the user postgres
 		return nil, err
 	}
-	out, err = s.command("initdb", "-D", data, "-U", "safetynet", "--pwfile", password, "-A", "scram-sha-256",
-		"-E", "UTF8", "--locale=C", "--no-sync").CombinedOutput()
-	if err != nil {
-		return nil, fmt.Errorf("initdb: %w\n%s", err, out)
+	if err := s.run(); err != nil {
+		return nil, errors.Join(err, os.RemoveAll(s.dir))
 	}
-	config, err := os.OpenFile(filepath.Join(data, "postgresql.conf"), os.O_APPEND|os.O_WRONLY, 0)
-	if err != nil {
-		return nil, err
-	}
-	_, err = fmt.Fprintf(config, settings, s.dir)
-	if err := errors.Join(err, config.Close()); err != nil {
-		return nil, err
-	}
-	return s, s.run()
+	return s, nil
 }
 
 func (s *Server) run() error {
