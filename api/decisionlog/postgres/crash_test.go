@@ -23,6 +23,7 @@ import (
 // the chain must hold, and both go on with the connections they find. (A kill does
 // not test the disk itself: for that, fsync and synchronous_commit are checked.)
 func TestKilledServer(t *testing.T) {
+	t.Parallel()
 	const kills, callers = 5, 4
 	server := pgtest.Start(t)
 	address := server.Database(t)
@@ -74,6 +75,7 @@ func requireAcknowledged(t *testing.T, s *Store, acknowledged *sync.Map, told in
 // TestLostCommit takes the connection away at the worst moment. Whether the
 // decision was recorded must be known wherever anybody is there to be asked.
 func TestLostCommit(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		lose     string
 		err      string // of Append; "" for none

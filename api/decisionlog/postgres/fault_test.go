@@ -16,6 +16,7 @@ import (
 // TestWriterIsDurable: whatever the database is set to, a session that writes
 // waits for the disk, and a server that does not is refused.
 func TestWriterIsDurable(t *testing.T) {
+	t.Parallel()
 	server := pgtest.Start(t)
 	for set, want := range map[string]string{"off": "on", "local": "local", "on": "on", "remote_apply": "remote_apply"} {
 		address := server.Database(t)
@@ -44,6 +45,7 @@ func TestWriterIsDurable(t *testing.T) {
 // TestServerAwayAndBack: while it is away every call says so and records nothing;
 // when it is back everything works again with the same store.
 func TestServerAwayAndBack(t *testing.T) {
+	t.Parallel()
 	server := pgtest.Start(t)
 	address := server.Database(t)
 	s := openAt(t, address)
@@ -79,6 +81,7 @@ func requireAway(t *testing.T, err error, doing string) {
 // TestServerEndsSessions: connections that are taken away while nobody uses them
 // cost no call.
 func TestServerEndsSessions(t *testing.T) {
+	t.Parallel()
 	address := pgtest.Shared(t).Database(t)
 	s, conn := openAt(t, address), raw(t, address)
 	for i := range 5 {
@@ -135,7 +138,7 @@ func TestBegunIsFinished(t *testing.T) {
 // TestStuckInstance has an instance stand still while it holds the chain, as a
 // machine does that is suspended: the others go on after a while.
 func TestStuckInstance(t *testing.T) {
-	t.Parallel() // it waits for two seconds
+	t.Parallel()
 	address := pgtest.Shared(t).Database(t)
 	s, stuck := openAt(t, address), openAt(t, address)
 	held, err := stuck.writer.Acquire(t.Context())

@@ -17,10 +17,12 @@ import (
 )
 
 func TestLog(t *testing.T) {
+	t.Parallel()
 	logtest.Run(t, func(tb testing.TB) decisionlog.Log { return openNew(tb) })
 }
 
 func TestTokens(t *testing.T) {
+	t.Parallel()
 	logtest.RunTokens(t, func(tb testing.TB) decisionlog.Tokens { return openNew(tb) })
 }
 

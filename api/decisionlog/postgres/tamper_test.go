@@ -52,6 +52,7 @@ func TestTablesAreAppendOnly(t *testing.T) {
 // TestTamperingIsFoundAtItsPlace alters tables as their owner can, with the
 // triggers switched off.
 func TestTamperingIsFoundAtItsPlace(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name       string
 		statement  string
