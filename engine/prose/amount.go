@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"safetynet/pathways"
 )
@@ -56,6 +57,11 @@ func Duration(iso string) string {
 	if strings.HasSuffix(iso, "D") {
 		return Plural(int(d.Hours()/24), "day")
 	}
+	return Hours(d.Duration)
+}
+
+// Hours says a time in hours and minutes, without those of which there are none.
+func Hours(d time.Duration) string {
 	var parts []string
 	if h := int(d.Hours()); h > 0 {
 		parts = append(parts, Plural(h, "hour"))
@@ -68,7 +74,7 @@ func Duration(iso string) string {
 
 // Limit writes a threshold with its unit, band by band.
 func (w Words) Limit(t *pathways.Threshold) string {
-	unit := w.unitOf(t.Finding.Value)
+	unit := w.Unit(t.Finding.Value)
 	if t.Limit != nil {
 		return Amount(*t.Limit, unit)
 	}
@@ -88,8 +94,8 @@ func (w Words) Limit(t *pathways.Threshold) string {
 	return strings.Join(bands, ", ")
 }
 
-// unitOf is the unit of a finding or a calculated number.
-func (w Words) unitOf(id string) string {
+// Unit is the unit of a finding or a calculated number, as in the dictionary.
+func (w Words) Unit(id string) string {
 	if f := w.dict.Finding(id); f != nil {
 		return f.Unit
 	}
@@ -97,7 +103,7 @@ func (w Words) unitOf(id string) string {
 	switch {
 	case d == nil:
 	case d.Difference != nil:
-		return w.unitOf(d.Difference.Of.Value)
+		return w.Unit(d.Difference.Of.Value)
 	case d.Ratio != nil && d.Ratio.Times == 100:
 		return "%"
 	}

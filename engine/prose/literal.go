@@ -24,7 +24,7 @@ func (w Words) test(l *engine.Literal, not bool) string {
 func (w Words) Subject(l *engine.Literal) string {
 	switch {
 	case l.Derived() != nil:
-		return w.Calculated(l.Derived())
+		return w.Name(l.Derived().ID.Value)
 	case l.AgeVariable() != "":
 		return "Age"
 	}
@@ -33,10 +33,14 @@ func (w Words) Subject(l *engine.Literal) string {
 
 // Name is a short name of a finding: the dictionary's words for clinicians, up to
 // where they begin to explain or to list the answers. Where two findings would be
-// called the same, it is all of the words.
+// called the same, it is all of the words. A calculated value is called by what it
+// is of.
 func (w Words) Name(id string) string {
 	f := w.dict.Finding(id)
 	if f == nil {
+		if d := w.derived(id); d != nil {
+			return w.Calculated(d)
+		}
 		return strings.ReplaceAll(id, "_", " ")
 	}
 	if name := short(f); !w.shared[name] {
@@ -50,7 +54,7 @@ func short(f *pathways.Finding) string {
 	if f.Type == pathways.Bool {
 		return text
 	}
-	for _, stop := range []string{";", ",", ":", " ("} {
+	for _, stop := range []string{";", ",", ":", " (", " over 60 s"} {
 		text, _, _ = strings.Cut(text, stop)
 	}
 	return text
@@ -126,7 +130,7 @@ func (w Words) limit(l *engine.Literal, not bool) string {
 
 func (w Words) unit(l *engine.Literal) string {
 	if d := l.Derived(); d != nil {
-		return w.unitOf(d.ID.Value)
+		return w.Unit(d.ID.Value)
 	}
 	return l.Findings()[0].Unit
 }

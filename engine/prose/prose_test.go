@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -83,7 +84,7 @@ func TestCriteriaInWords(t *testing.T) {
 			"Age: 56 days or over AND Immunisation <= 48 h AND Highest temperature in 24 h: 38 °C or more"},
 		{"abdominal-pain", "AP-A11", "Age: 3 months or over AND Age: under 7 months AND Highest temperature in 24 h: 39 °C or more", ""},
 		{"abdominal-pain", "AP-A18", "Palpable mass / organ enlargement: mass, spleen, sausage or liver and spleen", ""},
-		{"abdominal-pain", "AP-A15", "Tachypnoea: bit faster or very fast OR Respiratory rate over 60 s: more than the limit for the age " +
+		{"abdominal-pain", "AP-A15", "Tachypnoea: bit faster or very fast OR Respiratory rate: more than the limit for the age " +
 			"(60 a minute under 6 months, 50 a minute under 12 months, 40 a minute from then on)", ""},
 		{"abdominal-pain", "AP-A27", "Polydipsia/polyuria AND Abdominal pain: mild, moderate or severe AND " +
 			"(Capillary glucose: 11 mmol/L or less OR Known diabetes mellitus)", ""},
@@ -104,6 +105,8 @@ func TestShortNames(t *testing.T) {
 	words := prose.Of(newest(t, "asthma"))
 	require.Equal(t, "PEF, best of three", words.Name("peak_flow_l_min"))
 	require.Equal(t, "PEF, personal best", words.Name("peak_flow_best_l_min"))
+	require.Equal(t, "PEF, best of three as a share of PEF, personal best", words.Name("pef_percent_best"))
+	require.Equal(t, "Respiratory rate", words.Name("respiratory_rate"))
 	require.Equal(t, "Headache", words.Name("headache"))
 	require.Equal(t, "no such thing", words.Name("no_such_thing"))
 }
@@ -116,4 +119,23 @@ func TestAmounts(t *testing.T) {
 	require.Equal(t, "1 hour", prose.Amount(1, "h"))
 	require.Equal(t, "38.5 °C", prose.Amount(38.5, "Cel"))
 	require.Equal(t, "a, b or c", prose.Or([]string{"a", "b", "c"}))
+}
+
+func TestAges(t *testing.T) {
+	stated := func(years, months int) engine.Age {
+		a, err := engine.AgeFromStated(engine.StatedAge{Years: &years, Months: &months}, time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC), 0)
+		require.NoError(t, err)
+		return a
+	}
+	require.Equal(t, "not known", prose.Age(engine.UnknownAge()))
+	require.Equal(t, "1 day", prose.Age(engine.Age{Known: true, Days: engine.Span{Lo: 1, Hi: 1}}))
+	require.Equal(t, "between 3 days and 9 days", prose.Age(engine.Age{Known: true, Days: engine.Span{Lo: 3, Hi: 9}}))
+	require.Equal(t, "14 months", prose.Age(stated(1, 2)))
+	require.Equal(t, "2 years 1 month", prose.Age(stated(2, 1)))
+	require.Equal(t, "3 years", prose.Age(stated(3, 0)))
+
+	require.Equal(t, "all ages", prose.Between("", ""))
+	require.Equal(t, "under 3 months", prose.Between("", prose.Months(3)))
+	require.Equal(t, "9 months to under 1 year", prose.Between(prose.Months(9), prose.Months(12)))
+	require.Equal(t, "5 years and over", prose.Between(prose.Months(60), ""))
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"safetynet/engine/prose"
 	"safetynet/pathways"
 )
 
@@ -44,7 +45,7 @@ func (s speaker) situation(p *panel) []string {
 	if p.Within != "" {
 		outcome += " (" + p.Within + ")"
 	}
-	return []string{"Child, age: " + ageWords(s.Case.Age), "Pathways: " + strings.Join(titles, ", "), outcome}
+	return []string{"Child, age: " + prose.Age(s.Case.Age), "Pathways: " + strings.Join(titles, ", "), outcome}
 }
 
 // answers lists what is known: the history, or what is seen and measured now.

@@ -9,6 +9,7 @@ import (
 	"safetynet/api/web/leaflet"
 	"safetynet/api/web/site"
 	"safetynet/engine"
+	"safetynet/engine/prose"
 	"safetynet/pathways"
 )
 
@@ -135,7 +136,7 @@ func (s speaker) evidence(values map[string]any) []string {
 		age = age || strings.HasPrefix(id, "age_")
 	}
 	if age {
-		said = append(said, "Age: "+ageWords(s.Case.Age))
+		said = append(said, "Age: "+prose.Age(s.Case.Age))
 	}
 	return said
 }

@@ -7,6 +7,7 @@ import (
 
 	"safetynet/api/web/site"
 	"safetynet/engine"
+	"safetynet/engine/prose"
 	"safetynet/pathways"
 )
 
@@ -26,7 +27,7 @@ func (d *door) open(c *gin.Context) {
 			given.Said[id] = typed(answer)
 		}
 	}
-	given.Recalled = r.Case.At.Format("15:04 on Monday 2 January 2006") + ", age then: " + ageWords(r.Case.Age)
+	given.Recalled = r.Case.At.Format("15:04 on Monday 2 January 2006") + ", age then: " + prose.Age(r.Case.Age)
 	d.show(c, eng, given)
 }
 

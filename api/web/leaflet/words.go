@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"safetynet/engine"
+	"safetynet/engine/prose"
 	"safetynet/pathways"
 )
 
@@ -21,16 +22,9 @@ func HowSoon(iso string) string {
 	case err != nil || d.Duration <= 0:
 		return "now"
 	case d.Duration > 24*time.Hour && d.Duration%(24*time.Hour) == 0:
-		return "in the next " + count(int(d.Hours())/24, "day")
+		return "in the next " + prose.Plural(int(d.Hours())/24, "day")
 	}
-	var parts []string
-	if h := int(d.Hours()); h > 0 {
-		parts = append(parts, count(h, "hour"))
-	}
-	if m := int(d.Minutes()) % 60; m > 0 {
-		parts = append(parts, count(m, "minute"))
-	}
-	return "within " + strings.Join(parts, " ")
+	return "within " + prose.Hours(d.Duration)
 }
 
 // Clock says a time as seen from another: "at 18:30 today, Sunday 22 November".
@@ -62,19 +56,19 @@ func AgeInWords(a engine.Age) string {
 	case days.Hi == 0:
 		return "less than 1 day old"
 	case days.Lo == days.Hi && days.Hi < 28:
-		return count(days.Lo, "day") + " old"
+		return prose.Plural(days.Lo, "day") + " old"
 	case days.Hi < daysCounted && days.Lo/7 == days.Hi/7 && days.Lo >= 7:
-		return count(days.Lo/7, "week") + " old"
+		return prose.Plural(days.Lo/7, "week") + " old"
 	case months.Lo == months.Hi && months.Hi == 0:
 		return "less than 1 month old"
 	case months.Lo == months.Hi && months.Hi < 24:
-		return count(months.Lo, "month") + " old"
+		return prose.Plural(months.Lo, "month") + " old"
 	case months.Lo/12 == months.Hi/12 && months.Lo >= 12:
-		return count(months.Lo/12, "year") + " old"
+		return prose.Plural(months.Lo/12, "year") + " old"
 	case months.Lo < 24:
-		return fmt.Sprintf("between %d and %s old", months.Lo, count(months.Hi+1, "month"))
+		return fmt.Sprintf("between %d and %s old", months.Lo, prose.Plural(months.Hi+1, "month"))
 	}
-	return fmt.Sprintf("between %d and %s old", months.Lo/12, count(months.Hi/12+1, "year"))
+	return fmt.Sprintf("between %d and %s old", months.Lo/12, prose.Plural(months.Hi/12+1, "year"))
 }
 
 // ServiceInWords says a service in one line: what it is called, its number,
@@ -140,13 +134,6 @@ func quantity(n float64, unit string) string {
 		return number + u.text + "s"
 	}
 	return number + u.text
-}
-
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // firstSentence splits a text behind its first sentence.

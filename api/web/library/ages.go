@@ -1,7 +1,6 @@
 package library
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -70,28 +69,23 @@ func (s stretch) inDays() int { return s.months*30 + s.months*7/16 + s.days }
 // years and months, days and weeks, as they are said.
 func (s stretch) words() string {
 	switch {
-	case s.months == 0 && s.days%7 == 0 && s.days > 0:
+	case s.months > 0:
+		return prose.Months(s.months)
+	case s.days == 0:
+		return "" // birth
+	case s.days%7 == 0:
 		return prose.Plural(s.days/7, "week")
-	case s.months == 0:
-		return prose.Plural(s.days, "day")
-	case s.months%12 == 0:
-		return prose.Plural(s.months/12, "year")
 	}
-	return prose.Plural(s.months, "month")
+	return prose.Plural(s.days, "day")
 }
 
 // between words the ages from one stretch up to another, which is left out; no end
 // is as old as the pathway is for.
 func between(from stretch, to *stretch) string {
-	switch {
-	case to == nil && from == stretch{}:
-		return "all ages"
-	case to == nil:
-		return from.words() + " and over"
-	case from == stretch{}:
-		return "under " + to.words()
+	if to == nil {
+		return prose.Between(from.words(), "")
 	}
-	return fmt.Sprintf("%s to under %s", from.words(), to.words())
+	return prose.Between(from.words(), to.words())
 }
 
 // runs words which of some stretches are meant: "under 3 months; 1 year and over".

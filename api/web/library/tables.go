@@ -29,17 +29,11 @@ func (w writer) limits() []limitRow {
 	var out []limitRow
 	for _, u := range w.prog.Thresholds() {
 		t := u.Def
-		name := w.words.Name(t.Finding.Value)
-		for _, x := range w.prog.Derived() {
-			if x.Def.ID.Value == t.Finding.Value {
-				name = w.words.Calculated(x.Def)
-			}
-		}
 		notes := []string{t.Note}
 		for _, b := range t.Bands {
 			notes = append(notes, b.Note)
 		}
-		out = append(out, limitRow{t.ID.Value, name, w.words.Limit(t), strings.TrimSpace(strings.Join(notes, " ")), cites(t.Cited)})
+		out = append(out, limitRow{t.ID.Value, w.words.Name(t.Finding.Value), w.words.Limit(t), strings.TrimSpace(strings.Join(notes, " ")), cites(t.Cited)})
 	}
 	return out
 }

@@ -8,6 +8,7 @@ import (
 
 	"safetynet/api/web/site"
 	"safetynet/engine/calculate"
+	"safetynet/engine/prose"
 	"safetynet/pathways"
 )
 
@@ -81,7 +82,7 @@ func (k *child) besideRow(f *pathways.Finding, systems []calculate.System) besid
 	row := besideRow{Finding: k.name(id)}
 	reading, known := k.reading(id)
 	if known {
-		row.Reading = amount(reading, f.Unit)
+		row.Reading = prose.Amount(reading, f.Unit)
 	}
 	for _, s := range systems {
 		c := cell{System: s.Title}
@@ -91,7 +92,7 @@ func (k *child) besideRow(f *pathways.Finding, systems []calculate.System) besid
 			}
 			lines := linesOf(x, reading, known)
 			if several(s.Rows, x) {
-				lines[0].Text = months(x.FromMonths) + " to under " + months(x.BelowMonths) + ": " + lines[0].Text
+				lines[0].Text = ages(x.FromMonths, x.BelowMonths) + ": " + lines[0].Text
 			}
 			c.Lines = append(c.Lines, lines...)
 		}
@@ -115,9 +116,9 @@ func (k *child) reading(id string) (float64, bool) {
 func linesOf(x calculate.RangeRow, v float64, known bool) []line {
 	switch {
 	case x.Limit != nil:
-		return []line{{x.Level + ": " + compared(signs[x.Reads], number(*x.Limit)), known && reached(x.Reads, v, *x.Limit)}}
+		return []line{{x.Level + ": " + prose.Compared(signs[x.Reads], prose.Number(*x.Limit)), known && reached(x.Reads, v, *x.Limit)}}
 	case x.Min != nil && x.Max != nil:
-		text := fmt.Sprintf("normal: %s to %s", number(*x.Min), number(*x.Max))
+		text := fmt.Sprintf("normal: %s to %s", prose.Number(*x.Min), prose.Number(*x.Max))
 		if known && (v < *x.Min || v > *x.Max) {
 			return []line{{"outside " + text, true}}
 		}
@@ -133,7 +134,7 @@ func linesOf(x calculate.RangeRow, v float64, known bool) []line {
 		}
 		if len(parts) > 0 {
 			hit := known && points > 0 && pathways.PointsOf(x.Scores, v) == pathways.Points{Value: points}
-			out = append(out, line{fmt.Sprintf("%s: %s", plural(points, "point"), strings.Join(parts, "; ")), hit})
+			out = append(out, line{fmt.Sprintf("%s: %s", prose.Plural(points, "point"), strings.Join(parts, "; ")), hit})
 		}
 	}
 	return out
@@ -159,16 +160,16 @@ func stretch(scores []pathways.Score, i int) string {
 	var from, to string
 	if i > 0 {
 		before := scores[i-1]
-		from = "from " + number(*before.Limit())
+		from = "from " + prose.Number(*before.Limit())
 		if before.Through != nil {
-			from = "over " + number(*before.Limit())
+			from = "over " + prose.Number(*before.Limit())
 		}
 	}
 	switch s := scores[i]; {
 	case s.Below != nil:
-		to = "below " + number(*s.Below)
+		to = "below " + prose.Number(*s.Below)
 	case s.Through != nil:
-		to = "to " + number(*s.Through)
+		to = "to " + prose.Number(*s.Through)
 	}
 	return strings.TrimSpace(from + " " + to)
 }

@@ -6,6 +6,7 @@ import (
 
 	"safetynet/engine"
 	"safetynet/engine/calculate"
+	"safetynet/engine/prose"
 	"safetynet/pathways"
 )
 
@@ -79,7 +80,7 @@ func (d *door) charts(k *child, b beside) charts {
 		c.Level = "Level: " + p.Level.Floor.Title
 	}
 	if n := len(p.Missing); n > 0 {
-		c.Open = fmt.Sprintf("%s not given; what is not given is not taken for normal", plural(n, "sign"))
+		c.Open = fmt.Sprintf("%s not given; what is not given is not taken for normal", prose.Plural(n, "sign"))
 	}
 	return c
 }
@@ -102,14 +103,14 @@ func (k *child) bar(row calculate.RangeRow, several bool) bar {
 	at := func(x float64) int { return barStart + int((x-lo)/(hi-lo)*(barWidth-2*barStart)+0.5) }
 	b := bar{Title: k.name(row.Finding)}
 	if several {
-		b.Title += ", " + months(row.FromMonths) + " to under " + months(row.BelowMonths)
+		b.Title += ", " + ages(row.FromMonths, row.BelowMonths)
 	}
 	from := lo
 	for _, s := range row.Scores {
 		to := hi
 		if l := s.Limit(); l != nil {
 			to = *l
-			b.Ticks = append(b.Ticks, tick{at(to), number(to)})
+			b.Ticks = append(b.Ticks, tick{at(to), prose.Number(to)})
 		}
 		x, end := at(from), at(to)
 		seg := segment{X: x, Width: end - x, Middle: (x + end) / 2, Known: !s.Score.Undefined, Points: s.Score.Value, Label: fmt.Sprint(s.Score.Value)}
@@ -119,17 +120,17 @@ func (k *child) bar(row calculate.RangeRow, several bool) bar {
 		b.Segments = append(b.Segments, seg)
 		from = to
 	}
-	b.Caption = amount(v, row.Unit)
+	b.Caption = prose.Amount(v, row.Unit)
 	if !known {
 		b.Caption = "not measured"
 		return b
 	}
 	points := pathways.PointsOf(row.Scores, v)
-	b.Caption += ": " + plural(points.Value, "point")
+	b.Caption += ": " + prose.Plural(points.Value, "point")
 	if points.Undefined {
-		b.Caption = amount(v, row.Unit) + ": no points are defined; measure again"
+		b.Caption = prose.Amount(v, row.Unit) + ": no points are defined; measure again"
 	}
-	b.Mark = &mark{X: at(v), Label: number(v), Anchor: anchor(at(v))}
+	b.Mark = &mark{X: at(v), Label: prose.Number(v), Anchor: anchor(at(v))}
 	b.Mark.Shape = fmt.Sprintf("%d,28 %d,18 %d,18", b.Mark.X, b.Mark.X-6, b.Mark.X+6)
 	return b
 }

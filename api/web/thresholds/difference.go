@@ -175,15 +175,7 @@ type limitText struct{ finding, text string }
 func (w words) limits() map[string]limitText {
 	out := map[string]limitText{}
 	for _, u := range w.prog.Thresholds() {
-		x := w.band(u.Def)
-		parts := []string{}
-		if x.All != "" {
-			parts = append(parts, x.All)
-		}
-		for _, b := range x.Bands {
-			parts = append(parts, b.Ages+": "+b.Limit)
-		}
-		out[x.ID] = limitText{u.Def.Finding.Value, strings.Join(parts, "; ")}
+		out[u.Def.ID.Value] = limitText{u.Def.Finding.Value, w.Limit(u.Def)}
 	}
 	return out
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"safetynet/engine/margin"
+	"safetynet/engine/prose"
 )
 
 // horizon is how many days ahead birthdays are looked for.
@@ -28,7 +29,7 @@ type step struct {
 func (k *child) near(m *margin.Margin) []near {
 	var out []near
 	for _, n := range m.Near() {
-		x := near{Reading: k.name(n.Finding) + " " + amount(n.Value, n.Unit)}
+		x := near{Reading: k.name(n.Finding) + " " + prose.Amount(n.Value, n.Unit)}
 		x.Steps = append(k.way(n, n.Up, "more"), k.way(n, n.Down, "less")...)
 		out = append(out, x)
 	}
@@ -37,7 +38,9 @@ func (k *child) near(m *margin.Margin) []near {
 
 func (k *child) way(n margin.Near, w margin.Way, word string) []step {
 	var out []step
-	by := func(d, at float64) string { return fmt.Sprintf("%s %s (%s)", number(d), word, amount(at, n.Unit)) }
+	by := func(d, at float64) string {
+		return fmt.Sprintf("%s %s (%s)", prose.Number(d), word, prose.Amount(at, n.Unit))
+	}
 	if w.Worse != nil {
 		out = append(out, k.changed(by(w.Worse.By, w.Worse.Value.Number), *w.Worse))
 	}
@@ -99,7 +102,7 @@ func (k *child) straddles(m *margin.Margin) ([]straddle, error) {
 	var out []straddle
 	for _, s := range list {
 		x := straddle{Reading: fmt.Sprintf("%s %s with an error of %s could be %s to %s",
-			k.name(s.Finding), amount(s.Value, s.Unit), number(s.Error), number(s.From), amount(s.To, s.Unit))}
+			k.name(s.Finding), prose.Amount(s.Value, s.Unit), prose.Number(s.Error), prose.Number(s.From), prose.Amount(s.To, s.Unit))}
 		x.Limits = k.crossings(s.Limits, false)
 		x.Told = "What to do is the same for all of it: " + k.told(s.Most)
 		if s.Least != s.Most {
@@ -132,7 +135,7 @@ func (k *child) births(m *margin.Margin) (births, error) {
 	list, err := m.Birthdays(birth, horizon)
 	b := births{Asked: true}
 	for _, day := range list {
-		x := birthday{When: fmt.Sprintf("In %s, on %s", plural(day.InDays, "day"), occasion(birth, day.Date)), Begins: ruled(day.Begins), Ends: ruled(day.Ends)}
+		x := birthday{When: fmt.Sprintf("In %s, on %s", prose.Plural(day.InDays, "day"), occasion(birth, day.Date)), Begins: ruled(day.Begins), Ends: ruled(day.Ends)}
 		for _, l := range day.Limits {
 			x.Limits = append(x.Limits, k.moved(l))
 		}
@@ -170,7 +173,7 @@ func (k *child) moved(l margin.LimitChange) string {
 		if v == nil {
 			return "no limit"
 		}
-		return compared(l.Comparison, amount(*v, l.Unit))
+		return prose.Compared(l.Comparison, prose.Amount(*v, l.Unit))
 	}
 	verb := "the limit changes"
 	if l.Before != nil && l.After != nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"safetynet/engine/calculate"
+	"safetynet/engine/prose"
 )
 
 func (x *calculation) figure(name, value, note string) {
@@ -19,7 +20,7 @@ func (x *calculation) showPEWS(r *calculate.PEWSResult) {
 	for _, i := range r.Items {
 		note := "Not given"
 		if i.Value != nil {
-			note = amount(i.Value.Number, i.Unit)
+			note = prose.Amount(i.Value.Number, i.Unit)
 			if i.Value.Text != "" {
 				note = capital(i.Value.Text)
 			}
@@ -50,7 +51,7 @@ func response(r *calculate.PEWSResult) string {
 
 func bounds(b calculate.Bounds) string {
 	if b.Floor == b.Ceiling {
-		return plural(b.Floor, "point")
+		return prose.Plural(b.Floor, "point")
 	}
 	return fmt.Sprintf("%d to %d points", b.Floor, b.Ceiling)
 }
@@ -68,26 +69,26 @@ func (x *calculation) showPeakFlow(r *calculate.PeakFlowResult) {
 	if r.Estimated {
 		note = "The reference is predicted, not measured"
 	}
-	x.figure("Peak flow", number(r.Percent)+"% "+of, "Rounded down")
-	x.figure("Reading", number(r.PeakFlow)+" L/min", "")
-	x.figure("Reference", number(r.Reference)+" L/min", note)
+	x.figure("Peak flow", prose.Number(r.Percent)+"% "+of, "Rounded down")
+	x.figure("Reading", prose.Number(r.PeakFlow)+" L/min", "")
+	x.figure("Reference", prose.Number(r.Reference)+" L/min", note)
 	for _, l := range r.Lines {
-		x.figure(number(l.Percent)+"%", number(l.LMin)+" L/min", "A limit of "+l.Pathway)
+		x.figure(prose.Number(l.Percent)+"%", prose.Number(l.LMin)+" L/min", "A limit of "+l.Pathway)
 	}
 }
 
 func (x *calculation) showRehydration(r *calculate.RehydrationResult) {
-	ml := func(v calculate.Volume) string { return number(v.Rounded) + " ml" }
-	exact := func(v calculate.Volume) string { return number(v.Exact) + " ml before rounding" }
-	hours := number(r.Hours) + " hours"
+	ml := func(v calculate.Volume) string { return prose.Number(v.Rounded) + " ml" }
+	exact := func(v calculate.Volume) string { return prose.Number(v.Exact) + " ml before rounding" }
+	hours := prose.Number(r.Hours) + " hours"
 	x.figure("Total over "+hours, ml(r.Total), exact(r.Total))
 	x.figure("Each hour", ml(r.PerHour), exact(r.PerHour))
-	x.figure(fmt.Sprintf("Every %s minutes", number(r.SipMinutes)), ml(r.Sip), exact(r.Sip))
+	x.figure(fmt.Sprintf("Every %s minutes", prose.Number(r.SipMinutes)), ml(r.Sip), exact(r.Sip))
 	x.figure("Deficit, over "+hours, ml(r.Deficit), exact(r.Deficit))
 	x.figure("Maintenance, over "+hours, ml(r.Maintenance), exact(r.Maintenance))
 	x.figure("Maintenance in 24 hours", ml(r.Maintenance24h), exact(r.Maintenance24h))
 	x.figure("Afterwards, each hour", ml(r.MaintenancePerHour), exact(r.MaintenancePerHour))
 	x.figure("After each large watery stool", ml(r.LargeStool), exact(r.LargeStool))
-	x.figure("Weight used", number(r.Weight.Kg)+" kg", sentences(capital(r.Weight.Basis), r.Weight.Formula, r.Weight.Note))
+	x.figure("Weight used", prose.Number(r.Weight.Kg)+" kg", sentences(capital(r.Weight.Basis), r.Weight.Formula, r.Weight.Note))
 	x.Remarks = append(x.Remarks, r.Cautions...)
 }

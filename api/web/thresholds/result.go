@@ -10,6 +10,7 @@ import (
 	"safetynet/api/web/site"
 	"safetynet/engine"
 	"safetynet/engine/margin"
+	"safetynet/engine/prose"
 	"safetynet/pathways"
 )
 
@@ -65,7 +66,7 @@ func (d *door) result(c *gin.Context, k *child) (*result, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &result{Age: ageText(k.ask.Case.Age), Card: k.card(a), Near: k.near(m), Harder: k.escalators(m), Bands: k.bands()}
+	r := &result{Age: prose.Age(k.ask.Case.Age), Card: k.card(a), Near: k.near(m), Harder: k.escalators(m), Bands: k.bands()}
 	r.Sections, r.Rules = k.sections(m)
 	r.Said = fmt.Sprintf("%s. %s.", capital(r.Card.Word), r.Card.Text)
 	if r.Errors, err = k.straddles(m); err != nil {
@@ -133,7 +134,7 @@ func (k *child) reason(m engine.Match) reason {
 		r.Evidence = append(r.Evidence, k.name(id)+": "+k.evidence(id, m.Evidence[id]))
 	}
 	for _, l := range m.Limits {
-		text := fmt.Sprintf("%s: %s", k.name(l.Finding), compared(l.Op, amount(l.Limit, k.unit(l.Finding))))
+		text := fmt.Sprintf("%s: %s", k.name(l.Finding), prose.Compared(l.Op, prose.Amount(l.Limit, k.Unit(l.Finding))))
 		if l.Band != "" {
 			text += ", " + l.Band
 		}
@@ -153,13 +154,6 @@ func (k *child) evidence(id string, v any) string {
 		return fmt.Sprint(s.Lo)
 	}
 	return fmt.Sprint(v)
-}
-
-func (w words) unit(id string) string {
-	if f := w.dict.Finding(id); f != nil {
-		return f.Unit
-	}
-	return ""
 }
 
 // source is a guideline that a citation names.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"safetynet/engine/margin"
+	"safetynet/engine/prose"
 	"safetynet/pathways"
 )
 
@@ -176,15 +177,15 @@ func (k *child) bands() []bands {
 
 // band says a limit at every age.
 func (w words) band(t *pathways.Threshold) bands {
-	unit := w.unit(t.Finding.Value)
+	unit := w.Unit(t.Finding.Value)
 	x := bands{ID: t.ID.Value, Finding: w.name(t.Finding.Value), Sources: citesOf(t.Source, t.Also)}
 	if t.Limit != nil {
-		x.All = amount(*t.Limit, unit)
+		x.All = prose.Amount(*t.Limit, unit)
 	}
 	for i, b := range t.Bands {
 		limit := "no limit"
 		if !b.Limit.None {
-			limit = amount(b.Limit.Value, unit)
+			limit = prose.Amount(b.Limit.Value, unit)
 		}
 		x.Bands = append(x.Bands, band{Ages: bandAges(t.Bands, i), Limit: limit, Note: b.Note})
 	}
@@ -192,23 +193,25 @@ func (w words) band(t *pathways.Threshold) bands {
 }
 
 func bandAges(list []pathways.Band, i int) string {
-	switch {
-	case list[i].BelowMonths != nil && i == 0:
-		return "under " + months(*list[i].BelowMonths)
-	case list[i].BelowMonths != nil:
-		return months(*list[i-1].BelowMonths) + " to under " + months(*list[i].BelowMonths)
-	case i == 0:
-		return "all ages"
+	from, to := 0, 0
+	if i > 0 {
+		from = *list[i-1].BelowMonths
 	}
-	return months(*list[i-1].BelowMonths) + " and over"
+	if list[i].BelowMonths != nil {
+		to = *list[i].BelowMonths
+	}
+	return ages(from, to)
 }
 
-// months are said as years from 2 years on, and on birthdays.
-func months(n int) string {
-	if n%12 == 0 {
-		return plural(n/12, "year")
+// ages are those from one in months up to another, which is left out; 0 is no end.
+func ages(from, to int) string {
+	say := func(n int) string {
+		if n == 0 {
+			return ""
+		}
+		return prose.Months(n)
 	}
-	return plural(n, "month")
+	return prose.Between(say(from), say(to))
 }
 
 func (k *child) inBand(t *pathways.Threshold, i int) bool {

@@ -1,7 +1,6 @@
 package thresholds
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -10,11 +9,13 @@ import (
 	"safetynet/api/web/site"
 	"safetynet/engine"
 	"safetynet/engine/margin"
+	"safetynet/engine/prose"
 	"safetynet/pathways"
 )
 
 // words says what a version of a pathway means to a clinician.
 type words struct {
+	prose.Words
 	prog   *engine.Program
 	dict   *pathways.Dictionary
 	voice  site.Voice
@@ -22,31 +23,19 @@ type words struct {
 }
 
 func wordsOf(prog *engine.Program) words {
-	w := words{prog: prog, dict: prog.Definition().Dictionary, voice: site.Voice{Audience: pathways.Clinician}, tested: map[string]bool{}}
+	w := words{Words: prose.Of(prog), prog: prog, dict: prog.Definition().Dictionary, voice: site.Voice{Audience: pathways.Clinician}, tested: map[string]bool{}}
 	for _, id := range prog.Tested() {
 		w.tested[id] = true
 	}
 	return w
 }
 
-// name is a short name of a finding, a calculated number or an age: the
-// dictionary's words up to where they begin to explain.
+// name is a short name of a finding, a calculated number or an age.
 func (w words) name(id string) string {
-	f := w.dict.Finding(id)
 	if unit, is := strings.CutPrefix(id, "age_"); is {
 		return "Age in completed " + unit
 	}
-	if f == nil {
-		return capital(strings.ReplaceAll(id, "_", " "))
-	}
-	text := f.Text.For(pathways.Clinician)
-	if f.Type == pathways.Bool {
-		return text
-	}
-	for _, stop := range []string{";", ",", ":", " over 60 s"} {
-		text, _, _ = strings.Cut(text, stop)
-	}
-	return text
+	return capital(w.Name(id))
 }
 
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
@@ -64,7 +53,7 @@ func (w words) names(ids []string) string {
 func (w words) value(id string, v engine.Value) string {
 	f := w.dict.Finding(id)
 	if f.Range != nil {
-		return amount(v.Number, f.Unit)
+		return prose.Amount(v.Number, f.Unit)
 	}
 	return w.voice.Spoken(f, engine.Answer{Value: v})
 }
@@ -72,7 +61,7 @@ func (w words) value(id string, v engine.Value) string {
 // limit is the boundary of a test: "more than 60 a minute", "Blue or Blotchy".
 func (w words) limit(l margin.Limit) string {
 	if l.Limit != nil {
-		return compared(l.Comparison, amount(*l.Limit, l.Unit))
+		return prose.Compared(l.Comparison, prose.Amount(*l.Limit, l.Unit))
 	}
 	var out []string
 	f := w.dict.Finding(l.Finding)
@@ -85,33 +74,6 @@ func (w words) limit(l margin.Limit) string {
 	}
 	return strings.Join(out, " or ")
 }
-
-// compared says a comparison with an amount.
-func compared(op, amount string) string {
-	switch op {
-	case "<":
-		return "less than " + amount
-	case "<=":
-		return amount + " or less"
-	case ">":
-		return "more than " + amount
-	case ">=":
-		return amount + " or more"
-	case "!=":
-		return "not " + amount
-	}
-	return amount
-}
-
-// amount is a number with its unit.
-func amount(n float64, unit string) string {
-	if unit == "%" {
-		return number(n) + "%"
-	}
-	return strings.TrimSpace(number(n) + " " + site.Unit(unit))
-}
-
-func number(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
 
 // positive reads a number of 0 or more.
 func positive(s string) (float64, bool) {
@@ -183,34 +145,4 @@ func citesOf(first pathways.Citation, also []pathways.Citation) []cite {
 		out = append(out, citeOf(c))
 	}
 	return out
-}
-
-// ageText is the age of a case in words.
-func ageText(a engine.Age) string {
-	span := func(s engine.Span, unit string) string {
-		if s.Lo == s.Hi {
-			return plural(s.Lo, unit)
-		}
-		return fmt.Sprintf("%d to %s", s.Lo, plural(s.Hi, unit))
-	}
-	switch {
-	case !a.Known:
-		return "not known"
-	case a.Months.Hi < 2:
-		return span(a.Days, "day")
-	case a.Months.Lo < 24:
-		return span(a.Months, "month")
-	}
-	text := span(engine.Span{Lo: a.Months.Lo / 12, Hi: a.Months.Hi / 12}, "year")
-	if left := a.Months.Lo % 12; a.Months.Lo == a.Months.Hi && left > 0 {
-		text += " " + plural(left, "month")
-	}
-	return text
-}
-
-func plural(n int, unit string) string {
-	if n == 1 {
-		return "1 " + unit
-	}
-	return strconv.Itoa(n) + " " + unit + "s"
 }
