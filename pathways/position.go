@@ -57,6 +57,15 @@ type Str struct {
 	src   *source
 }
 
+// Strings are texts without their places.
+func Strings(list []Str) []string {
+	var out []string
+	for _, s := range list {
+		out = append(out, s.Value)
+	}
+	return out
+}
+
 // At returns the position in the file of the character at offset (in
 // characters) of the value, whatever YAML style the value was written in.
 // Quotes, escapes and folded lines make the text in the file differ from the

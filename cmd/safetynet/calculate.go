@@ -132,14 +132,6 @@ func (p *program) listCalculators(c *cobra.Command) error {
 	return nil
 }
 
-func joined(list []pathways.Audience) string {
-	words := make([]string, len(list))
-	for i, a := range list {
-		words[i] = string(a)
-	}
-	return strings.Join(words, ", ")
-}
-
 // inputText describes an input on one line: id, what it is, what it may be.
 func inputText(f *pathways.Finding) string {
 	text := f.ID.Value + ": " + f.Text.For(pathways.Clinician)

@@ -28,10 +28,10 @@ func (d *document) adviceItems(title string, list []pathways.Advice) {
 			when = code(x.When.Value)
 		}
 		if len(x.Topics) > 0 {
-			when += "<br>not while another withholds " + strings.Join(values(x.Topics), ", ")
+			when += "<br>not while another withholds " + strings.Join(pathways.Strings(x.Topics), ", ")
 		}
 		if len(x.Withholds) > 0 {
-			when += "<br>withholds " + strings.Join(values(x.Withholds), ", ")
+			when += "<br>withholds " + strings.Join(pathways.Strings(x.Withholds), ", ")
 		}
 		rows = append(rows, []string{x.ID.Value, worded(x.Text), when, sourcesOf(x.Cited)})
 	}
@@ -75,7 +75,7 @@ func (d *document) watchedValue(w pathways.WatchFor) string {
 	case w.Below != nil:
 		return strings.TrimSpace("below " + prose.Number(*w.Below) + unit)
 	case len(w.Values) > 0:
-		return strings.Join(values(w.Values), ", ")
+		return strings.Join(pathways.Strings(w.Values), ", ")
 	}
 	return "any worse"
 }
@@ -87,7 +87,7 @@ func (d *document) followUp() {
 		if x.When != nil {
 			when = code(x.When.Value)
 		} else if len(x.Criteria) > 0 {
-			when = "one of these is met: " + strings.Join(values(x.Criteria), ", ")
+			when = "one of these is met: " + strings.Join(pathways.Strings(x.Criteria), ", ")
 		}
 		rows = append(rows, []string{x.ID.Value, worded(x.Text), when, sourcesOf(x.Cited)})
 	}
@@ -100,7 +100,7 @@ func (d *document) followUp() {
 func (d *document) conduct() {
 	var rows [][]string
 	for _, x := range d.def.Process {
-		rows = append(rows, []string{x.ID.Value, worded(x.Text), joinAudiences(x.Audience), sourcesOf(x.Cited), strings.Join(x.NotesRef, ", ")})
+		rows = append(rows, []string{x.ID.Value, worded(x.Text), joined(x.Audience), sourcesOf(x.Cited), strings.Join(x.NotesRef, ", ")})
 	}
 	if len(rows) > 0 {
 		d.head(2, "Conduct")
@@ -123,31 +123,16 @@ func (d *document) notUsed() {
 // sources lists what the pathway and each shared part cite, with their dates.
 func (d *document) sources() {
 	d.head(2, "Sources")
-	p := d.def
-	for _, part := range []struct {
-		name string
-		list pathways.Map[pathways.Source]
-	}{
-		{"This pathway", p.Sources}, {"General danger signs " + p.Pins.DangerSigns.String(), p.Signs.Sources},
-		{"Sepsis tables " + p.Pins.Sepsis.String(), p.SepsisTables.Sources}, {"Findings " + p.Pins.Findings.String(), p.Dictionary.Sources},
-		{"Dispositions " + p.Pins.Dispositions.String(), p.Dispositions.Sources},
-	} {
+	for _, part := range prose.Sources(d.def) {
 		var rows [][]string
-		for _, s := range part.list {
-			rows = append(rows, []string{s.Key.Value, escape(s.Value.Title), escape(s.Value.Publisher), day(s.Value.Issued), day(s.Value.Read), escape(s.Value.Note)})
+		for _, s := range part.List {
+			rows = append(rows, []string{s.Key.Value, escape(s.Value.Title), escape(s.Value.Publisher), prose.Day(s.Value.Issued), prose.Day(s.Value.Read), escape(s.Value.Note)})
 		}
 		if len(rows) > 0 {
-			d.head(3, part.name)
+			d.head(3, part.Name)
 			d.table([]string{"Key", "Title", "Publisher", "Issued", "Read", "Note"}, rows)
 		}
 	}
-}
-
-func day(date *pathways.Date) string {
-	if date == nil {
-		return ""
-	}
-	return date.String()
 }
 
 // rows is the trace: every row of the notes and what became of it.

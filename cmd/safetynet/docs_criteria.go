@@ -40,9 +40,9 @@ func (d *document) criterion(k *pathways.Criterion, more ...string) {
 		labelled("Because", worded(k.Because)),
 		labelled("Source", sourcesOf(k.Cited)),
 		labelled("Rows of the notes", strings.Join(k.NotesRef, ", ")),
-		labelled("Only for", joinAudiences(k.Audience)),
+		labelled("Only for", joined(k.Audience)),
 		labelled("Group", escape(k.Group)),
-		labelled("Always with one of", strings.Join(values(k.CoveredBy), ", ")),
+		labelled("Always with one of", strings.Join(pathways.Strings(k.CoveredBy), ", ")),
 		labelled("Unknown counts as the worst", assumed(k.Assume)),
 		labelled("Unknown may count as absent", excused(k.Excuse)),
 	}, more...)...)
@@ -55,22 +55,6 @@ func (d *document) worded(k *pathways.Criterion) (when, except string) {
 	return w.String(), e.String()
 }
 
-func joinAudiences(list []pathways.Audience) string {
-	var names []string
-	for _, a := range list {
-		names = append(names, string(a))
-	}
-	return strings.Join(names, ", ")
-}
-
-func joinReasons(list []pathways.Reason) string {
-	var names []string
-	for _, r := range list {
-		names = append(names, string(r))
-	}
-	return strings.Join(names, ", ")
-}
-
 // assumed writes which unknowns count as the worst, when, and why.
 func assumed(list pathways.Map[pathways.Assume]) string {
 	var out []string
@@ -79,7 +63,7 @@ func assumed(list pathways.Map[pathways.Assume]) string {
 		if a.Value.Disposition != nil {
 			level = ", for " + a.Value.Disposition.Value
 		}
-		out = append(out, fmt.Sprintf("%s (%s%s): %s", code(a.Key.Value), joinReasons(a.Value.Reasons), level, escape(a.Value.Because.For(pathways.Clinician))))
+		out = append(out, fmt.Sprintf("%s (%s%s): %s", code(a.Key.Value), joined(a.Value.Reasons), level, escape(a.Value.Because.For(pathways.Clinician))))
 	}
 	return strings.Join(out, "<br>")
 }
@@ -92,7 +76,7 @@ func excused(list pathways.Map[pathways.Excuse]) string {
 		if e.Value.When != nil {
 			when = ", when " + code(e.Value.When.Value)
 		}
-		out = append(out, fmt.Sprintf("%s (%s; %s%s): %s", code(e.Key.Value), joinReasons(e.Value.Reasons), joinAudiences(e.Value.Audience), when,
+		out = append(out, fmt.Sprintf("%s (%s; %s%s): %s", code(e.Key.Value), joined(e.Value.Reasons), joined(e.Value.Audience), when,
 			escape(e.Value.Because.For(pathways.Clinician))))
 	}
 	return strings.Join(out, "<br>")
@@ -111,9 +95,9 @@ func (d *document) raises() {
 			when = fmt.Sprintf("another criterion for %s or more is met", *r.AnyOther)
 		}
 		d.head(4, r.ID.Value)
-		d.items(labelled("Raises", strings.Join(values(r.Targets), ", ")+" to "+r.To.Value), labelled("When", when),
+		d.items(labelled("Raises", strings.Join(pathways.Strings(r.Targets), ", ")+" to "+r.To.Value), labelled("When", when),
 			labelled("Because", worded(r.Because)), labelled("Source", sourcesOf(r.Cited)),
-			labelled("Rows of the notes", strings.Join(r.NotesRef, ", ")), labelled("Only for", joinAudiences(r.Audience)))
+			labelled("Rows of the notes", strings.Join(r.NotesRef, ", ")), labelled("Only for", joined(r.Audience)))
 	}
 }
 

@@ -210,7 +210,7 @@ func formula(x *pathways.Derived) string {
 	case x.Lookup != nil:
 		return fmt.Sprintf("read off by %s: %s", code(x.Lookup.By.Value), table)
 	case len(x.Count) > 0:
-		return "how many hold of " + codes(values(x.Count))
+		return "how many hold of " + codes(pathways.Strings(x.Count))
 	case x.When != nil:
 		return code(x.When.Value)
 	}

@@ -82,7 +82,7 @@ func (v *view) criteria() {
 	}
 	for _, r := range v.def.Raises {
 		v.hang("  "+r.ID.Value+"  ", "    ", r.Because.For(pathways.Clinician))
-		v.hang("    raises  ", "            ", strings.Join(values(r.Targets), ", ")+" to "+r.To.Value+audienceLimit(r.Audience))
+		v.hang("    raises  ", "            ", strings.Join(pathways.Strings(r.Targets), ", ")+" to "+r.To.Value+audienceLimit(r.Audience))
 		if r.When != nil {
 			v.hang("    when    ", "            ", r.When.Value)
 		} else if r.AnyOther != nil {
@@ -155,17 +155,5 @@ func audienceLimit(list []pathways.Audience) string {
 	if len(list) == 0 {
 		return ""
 	}
-	var names []string
-	for _, a := range list {
-		names = append(names, string(a))
-	}
-	return " (only for: " + strings.Join(names, ", ") + ")"
-}
-
-func values(list []pathways.Str) []string {
-	var out []string
-	for _, s := range list {
-		out = append(out, s.Value)
-	}
-	return out
+	return " (only for: " + joined(list) + ")"
 }

@@ -81,6 +81,15 @@ func table(indent string, rows [][]string) string {
 	return b.String()
 }
 
+// joined writes ids, such as audiences, as they are.
+func joined[T ~string](list []T) string {
+	var ids []string
+	for _, x := range list {
+		ids = append(ids, string(x))
+	}
+	return strings.Join(ids, ", ")
+}
+
 // plural writes a count with its noun.
 func plural(n int, one, many string) string {
 	if n == 1 {

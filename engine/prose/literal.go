@@ -152,6 +152,15 @@ func Compared(op, amount string) string {
 	return amount
 }
 
+// Listed writes ids of the language, such as audiences or reasons, as words.
+func Listed[T ~string](ids []T) string {
+	var out []string
+	for _, id := range ids {
+		out = append(out, strings.ReplaceAll(string(id), "-", " "))
+	}
+	return strings.Join(out, ", ")
+}
+
 // Or lists alternatives: "a, b or c".
 func Or(list []string) string {
 	if len(list) < 2 {

@@ -78,3 +78,26 @@ func Cite(c pathways.Citation) string {
 	}
 	return fmt.Sprintf("%s, %s [%s]", c.Ref.Value, c.Section, c.Grade)
 }
+
+// Part is a part of a definition with the sources it cites.
+type Part struct {
+	Name string
+	List pathways.Map[pathways.Source]
+}
+
+// Sources are those of a pathway, and of each shared part it pins.
+func Sources(p *pathways.Pathway) []Part {
+	return []Part{
+		{"This pathway", p.Sources}, {"General danger signs " + p.Pins.DangerSigns.String(), p.Signs.Sources},
+		{"Sepsis tables " + p.Pins.Sepsis.String(), p.SepsisTables.Sources}, {"Findings " + p.Pins.Findings.String(), p.Dictionary.Sources},
+		{"Dispositions " + p.Pins.Dispositions.String(), p.Dispositions.Sources},
+	}
+}
+
+// Day writes a date of a source.
+func Day(date *pathways.Date) string {
+	if date == nil {
+		return "not stated"
+	}
+	return date.String()
+}

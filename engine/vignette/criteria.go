@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"safetynet/engine"
+	"safetynet/pathways"
 )
 
 // Criteria is what is expected of the criteria of a version: of each list in met at
@@ -29,7 +30,7 @@ func (e Expect) Criteria(prog *engine.Program) (met [][]string, notMet []string)
 	for _, o := range e.Only {
 		met = append(met, []string{o.Value})
 	}
-	allowed := covering(prog, values(e.Only)...)
+	allowed := covering(prog, pathways.Strings(e.Only)...)
 	for _, c := range all {
 		none := e.Because != nil && len(e.Because) == 0
 		if none || (e.Only != nil && !allowed[c.ID.Value]) {

@@ -45,9 +45,9 @@ func (j *judge) judge(e Expect) {
 		j.watch(w)
 	}
 	j.same("look_again", e.LookAgain, a.SafetyNet.LookAgainAfter)
-	j.exactly("inconsistent", values(e.Inconsistent), j.contradictions())
-	j.exactly("out_of_scope", values(e.OutOfScope), j.scope(true))
-	j.exactly("perhaps_out_of_scope", values(e.PerhapsOutOfScope), j.scope(false))
+	j.exactly("inconsistent", pathways.Strings(e.Inconsistent), j.contradictions())
+	j.exactly("out_of_scope", pathways.Strings(e.OutOfScope), j.scope(true))
+	j.exactly("perhaps_out_of_scope", pathways.Strings(e.PerhapsOutOfScope), j.scope(false))
 }
 
 // same compares what is stated.
@@ -92,11 +92,11 @@ func (j *judge) criteria(e Expect) {
 	if e.Only == nil {
 		return
 	}
-	allowed := covering(j.prog, values(e.Only)...)
+	allowed := covering(j.prog, pathways.Strings(e.Only)...)
 	missing := func(c pathways.Str) bool { return !slices.Contains(ids, c.Value) }
 	extra := func(id string) bool { return !allowed[id] }
 	if slices.ContainsFunc(e.Only, missing) || slices.ContainsFunc(ids, extra) {
-		j.miss("only", orNone(values(e.Only)), met(j.a))
+		j.miss("only", orNone(pathways.Strings(e.Only)), met(j.a))
 	}
 }
 
@@ -112,8 +112,8 @@ func (j *judge) asks(want []pathways.Str) {
 	if len(want) == 0 {
 		first = got
 	}
-	if !slices.Equal(values(want), first) {
-		j.miss("asks", orNone(values(want)), orNone(got[:min(len(want)+3, len(got))]))
+	if !slices.Equal(pathways.Strings(want), first) {
+		j.miss("asks", orNone(pathways.Strings(want)), orNone(got[:min(len(want)+3, len(got))]))
 	}
 }
 
@@ -185,7 +185,7 @@ func (j *judge) contradictions() []string {
 	var ids []string
 	for _, x := range j.a.Inconsistent {
 		for _, c := range j.prog.Definition().Dictionary.Contradictions {
-			if x.Text == c.Text.For(j.result.Audience) && slices.Equal(x.Findings, values(c.Findings)) {
+			if x.Text == c.Text.For(j.result.Audience) && slices.Equal(x.Findings, pathways.Strings(c.Findings)) {
 				ids = append(ids, c.ID.Value)
 			}
 		}
@@ -201,12 +201,4 @@ func (j *judge) scope(certain bool) []string {
 		}
 	}
 	return ids
-}
-
-func values(list []pathways.Str) []string {
-	var out []string
-	for _, s := range list {
-		out = append(out, s.Value)
-	}
-	return out
 }

@@ -99,18 +99,9 @@ const service = "111 desk"
 // read takes the call out of a form. Where it cannot, or there is no engine, it
 // has answered.
 func (d *door) read(c *gin.Context) (call, *engine.Engine) {
-	if err := c.Request.ParseForm(); err != nil {
-		d.Service.Malformed(c)
+	form := d.Posted(c)
+	if form == nil {
 		return call{}, nil
 	}
-	return readCall(c.Request.PostForm), d.engine(c)
-}
-
-// engine is the one in use. Where there is none it has answered.
-func (d *door) engine(c *gin.Context) *engine.Engine {
-	eng := d.Service.Engine()
-	if eng == nil {
-		d.Service.Refuse(c, "No library of pathways is loaded.")
-	}
-	return eng
+	return readCall(form), d.Running(c)
 }

@@ -24,25 +24,11 @@ func (d *door) open(c *gin.Context) {
 	given := call{Pathways: r.Pathways, Answers: site.Answers{Said: map[string]string{}, Age: stated(r.Case.Age)}}
 	for id, answer := range r.Case.Findings {
 		if answer.Unknown != pathways.NotAsked {
-			given.Said[id] = typed(answer)
+			given.Said[id] = site.Typed(answer)
 		}
 	}
 	given.Recalled = r.Case.At.Format("15:04 on Monday 2 January 2006") + ", age then: " + prose.Age(r.Case.Age)
 	d.show(c, eng, given)
-}
-
-// typed is an answer as a form has it.
-func typed(a engine.Answer) string {
-	if !a.Known() {
-		return site.NotKnown + string(a.Unknown)
-	}
-	switch a.Value.Type {
-	case pathways.Bool:
-		return strconv.FormatBool(a.Value.Bool)
-	case pathways.Enum:
-		return a.Value.Text
-	}
-	return strconv.FormatFloat(a.Value.Number, 'f', -1, 64)
 }
 
 // stated is a recorded age as somebody would say it: no birth date is recorded.

@@ -29,7 +29,7 @@ type choice struct {
 }
 
 func (d *door) showStart(c *gin.Context, given call, faults site.Faults) {
-	eng := d.engine(c)
+	eng := d.Running(c)
 	if eng == nil {
 		return
 	}

@@ -3,6 +3,7 @@ package library
 import (
 	"strings"
 
+	"safetynet/api/web/site"
 	"safetynet/engine/prose"
 	"safetynet/pathways"
 )
@@ -15,7 +16,7 @@ type adviceGroup struct {
 type adviceRow struct {
 	ID, Text, Parent, Only, Code string
 	When                         prose.Clause
-	Cites                        []cite
+	Cites                        []site.Cite
 }
 
 func (w writer) advice() []adviceGroup {
@@ -47,7 +48,7 @@ func (w writer) followUp() []adviceRow {
 	for _, f := range w.def.FollowUp {
 		row := w.adviceRow(f.ID.Value, f.Text, f.When, f.Cited)
 		if len(f.Criteria) > 0 {
-			row.When = prose.Clause{Text: "One of these criteria is met: " + strings.Join(ids(f.Criteria), ", ")}
+			row.When = prose.Clause{Text: "One of these criteria is met: " + strings.Join(pathways.Strings(f.Criteria), ", ")}
 		}
 		rows = append(rows, row)
 	}
@@ -61,7 +62,7 @@ func (w writer) lookAgain() []adviceRow {
 		if l.After != nil {
 			text = "Look again after " + prose.Duration(l.After.String()) + ". " + text
 		}
-		rows = append(rows, adviceRow{ID: string(l.For), Text: text, Cites: cites(l.Cited)})
+		rows = append(rows, adviceRow{ID: string(l.For), Text: text, Cites: site.Cites(l.Source, l.Also)})
 	}
 	return rows
 }
@@ -69,9 +70,9 @@ func (w writer) lookAgain() []adviceRow {
 func (w writer) conduct() []adviceRow {
 	var rows []adviceRow
 	for _, x := range w.def.Process {
-		row := adviceRow{ID: x.ID.Value, Text: clinician.Say(x.Text), Cites: cites(x.Cited)}
+		row := adviceRow{ID: x.ID.Value, Text: clinician.Say(x.Text), Cites: site.Cites(x.Source, x.Also)}
 		if len(x.Audience) > 0 {
-			row.Only = listed(x.Audience)
+			row.Only = prose.Listed(x.Audience)
 		}
 		rows = append(rows, row)
 	}
@@ -79,7 +80,7 @@ func (w writer) conduct() []adviceRow {
 }
 
 func (w writer) adviceRow(id string, text pathways.Text, when *pathways.Str, c pathways.Cited) adviceRow {
-	row := adviceRow{ID: id, Text: clinician.Say(text), When: w.words.Condition(w.logic.Advice[id]), Cites: cites(c)}
+	row := adviceRow{ID: id, Text: clinician.Say(text), When: w.words.Condition(w.logic.Advice[id]), Cites: site.Cites(c.Source, c.Also)}
 	if text.Parent != row.Text {
 		row.Parent = text.Parent
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"safetynet/api/web/site"
 	"safetynet/engine"
 	"safetynet/engine/prose"
 	"safetynet/pathways"
@@ -33,19 +34,19 @@ type criterionRow struct {
 	Assumed     []string
 	Excused     []string
 	Code, Other string // in the definition language: the condition, and the exception
-	Cites       []cite
+	Cites       []site.Cite
 }
 
 type scopeRow struct {
 	ID, Reason, GoTo, Code string
 	When                   prose.Clause
-	Cites                  []cite
+	Cites                  []site.Cite
 }
 
 type raiseRow struct {
 	ID, Targets, To, Because, Other, Code string
 	When                                  prose.Clause
-	Cites                                 []cite
+	Cites                                 []site.Cite
 }
 
 // groups lists all criteria by disposition, most urgent first; the shared danger
@@ -71,8 +72,8 @@ var lightNames = map[pathways.Guidance]string{pathways.Escalate: "Red", pathways
 func (w writer) criterion(k *engine.Criterion) criterionRow {
 	x := k.Def
 	row := criterionRow{
-		ID: x.ID.Value, Shared: k.Shared, Because: clinician.Say(x.Because), Only: listed(x.Audience), Notes: strings.Join(x.NotesRef, ", "),
-		Group: x.Group, Covered: strings.Join(ids(x.CoveredBy), ", "), Code: x.When.Value, Cites: cites(x.Cited),
+		ID: x.ID.Value, Shared: k.Shared, Because: clinician.Say(x.Because), Only: prose.Listed(x.Audience), Notes: strings.Join(x.NotesRef, ", "),
+		Group: x.Group, Covered: strings.Join(pathways.Strings(x.CoveredBy), ", "), Code: x.When.Value, Cites: site.Cites(x.Source, x.Also),
 	}
 	row.When, row.Except = w.words.Criterion(k)
 	if parent := x.Because.Parent; parent != row.Because {
@@ -91,14 +92,14 @@ func (w writer) criterion(k *engine.Criterion) criterionRow {
 		if a.Value.Disposition != nil {
 			level = ", for " + a.Value.Disposition.Value
 		}
-		row.Assumed = append(row.Assumed, fmt.Sprintf("%s (%s%s): %s", w.words.Name(a.Key.Value), listed(a.Value.Reasons), level, clinician.Say(a.Value.Because)))
+		row.Assumed = append(row.Assumed, fmt.Sprintf("%s (%s%s): %s", w.words.Name(a.Key.Value), prose.Listed(a.Value.Reasons), level, clinician.Say(a.Value.Because)))
 	}
 	for _, e := range x.Excuse {
 		when := ""
 		if f := k.Excuses[e.Key.Value].When; f != nil {
 			when = ", when " + w.words.Condition(f).String()
 		}
-		row.Excused = append(row.Excused, fmt.Sprintf("%s (%s; for %s%s): %s", w.words.Name(e.Key.Value), listed(e.Value.Reasons), listed(e.Value.Audience), when, clinician.Say(e.Value.Because)))
+		row.Excused = append(row.Excused, fmt.Sprintf("%s (%s; for %s%s): %s", w.words.Name(e.Key.Value), prose.Listed(e.Value.Reasons), prose.Listed(e.Value.Audience), when, clinician.Say(e.Value.Because)))
 	}
 	return row
 }
@@ -107,8 +108,8 @@ func (w writer) raises() []raiseRow {
 	var out []raiseRow
 	for _, r := range w.logic.Raises {
 		row := raiseRow{
-			ID: r.Def.ID.Value, Targets: strings.Join(ids(r.Def.Targets), ", "), To: r.Def.To.Value, Because: clinician.Say(r.Def.Because),
-			When: w.words.Condition(r.When), Cites: cites(r.Def.Cited),
+			ID: r.Def.ID.Value, Targets: strings.Join(pathways.Strings(r.Def.Targets), ", "), To: r.Def.To.Value, Because: clinician.Say(r.Def.Because),
+			When: w.words.Condition(r.When), Cites: site.Cites(r.Def.Source, r.Def.Also),
 		}
 		if r.Def.When != nil {
 			row.Code = r.Def.When.Value

@@ -2,7 +2,6 @@ package library
 
 import (
 	"net/http"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -40,22 +39,6 @@ type document struct {
 	Versions                       []version
 }
 
-// cite is a source, where in it, and how that was established.
-type cite struct{ Ref, Section, Grade, Colour, Meaning string }
-
-// colours go with the word of the grade, which stands on the tag.
-var colours = map[pathways.Grade]string{
-	pathways.Verified: "green", pathways.Secondary: "blue", pathways.Unverified: "orange", pathways.Design: "purple",
-}
-
-func cites(c pathways.Cited) []cite {
-	var out []cite
-	for _, x := range append([]pathways.Citation{c.Source}, c.Also...) {
-		out = append(out, cite{x.Ref.Value, x.Section, string(x.Grade), colours[x.Grade], prose.GradeMeaning[x.Grade]})
-	}
-	return out
-}
-
 func (d *door) document(c *gin.Context) {
 	eng, prog := d.asked(c)
 	if prog == nil {
@@ -87,7 +70,7 @@ func (w writer) document(active *pathways.Pathway) *document {
 		d.Until = p.Effective.Until.String()
 	}
 	for _, r := range w.logic.Scope {
-		row := scopeRow{r.Def.ID.Value, clinician.Say(r.Def.Reason), clinician.Say(r.Def.GoTo), r.Def.When.Value, w.words.Condition(r.When), cites(r.Def.Cited)}
+		row := scopeRow{r.Def.ID.Value, clinician.Say(r.Def.Reason), clinician.Say(r.Def.GoTo), r.Def.When.Value, w.words.Condition(r.When), site.Cites(r.Def.Source, r.Def.Also)}
 		if r.HandOver {
 			d.HandOver = append(d.HandOver, row)
 		} else {
@@ -95,21 +78,4 @@ func (w writer) document(active *pathways.Pathway) *document {
 		}
 	}
 	return d
-}
-
-func ids(list []pathways.Str) []string {
-	var out []string
-	for _, s := range list {
-		out = append(out, s.Value)
-	}
-	return out
-}
-
-// listed writes audiences, or reasons.
-func listed[T ~string](list []T) string {
-	var out []string
-	for _, x := range list {
-		out = append(out, strings.ReplaceAll(string(x), "-", " "))
-	}
-	return strings.Join(out, ", ")
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"safetynet/api/web/site"
 	"safetynet/engine"
 	"safetynet/engine/prose"
 	"safetynet/engine/verify"
@@ -27,13 +28,13 @@ type claim struct{ Code, Audience, Subject string }
 type exception struct {
 	ID, Property, Subjects, Because, Code string
 	Where                                 prose.Clause
-	Cites                                 []cite
+	Cites                                 []site.Cite
 }
 
 type invariant struct {
 	ID, AtLeast, Because, Code string
 	When, Unless               prose.Clause
-	Cites                      []cite
+	Cites                      []site.Cite
 }
 
 // properties say in a sentence what the verifier's codes mean.
@@ -73,8 +74,8 @@ func (w writer) proof() *proof {
 	}
 	for _, x := range w.prog.ProofExceptions() {
 		e := exception{
-			ID: x.Def.ID.Value, Property: x.Def.Property.Value, Subjects: strings.Join(ids(x.Def.Subjects), ", "), Because: x.Def.Because.Value,
-			Where: w.words.Condition(x.Where), Cites: cites(x.Def.Cited),
+			ID: x.Def.ID.Value, Property: x.Def.Property.Value, Subjects: strings.Join(pathways.Strings(x.Def.Subjects), ", "), Because: x.Def.Because.Value,
+			Where: w.words.Condition(x.Where), Cites: site.Cites(x.Def.Source, x.Def.Also),
 		}
 		if x.Def.Where != nil {
 			e.Code = x.Def.Where.Value
@@ -82,7 +83,7 @@ func (w writer) proof() *proof {
 		p.Exceptions = append(p.Exceptions, e)
 	}
 	for _, x := range w.prog.Invariants() {
-		i := invariant{ID: x.Def.ID.Value, AtLeast: x.Def.AtLeast.Value, Because: x.Def.Because.Value, Code: x.Def.When.Value, When: w.words.Condition(x.When), Cites: cites(x.Def.Cited)}
+		i := invariant{ID: x.Def.ID.Value, AtLeast: x.Def.AtLeast.Value, Because: x.Def.Because.Value, Code: x.Def.When.Value, When: w.words.Condition(x.When), Cites: site.Cites(x.Def.Source, x.Def.Also)}
 		if x.Unless != nil {
 			i.Unless = w.words.Not(x.Unless)
 		}
@@ -117,7 +118,7 @@ type grades struct {
 }
 
 type gradeCount struct {
-	cite
+	site.GradeTag
 	Rows int
 }
 
@@ -144,7 +145,7 @@ func gradesOf(prog *engine.Program) grades {
 		g.Waiting[i].IDs = append(g.Waiting[i].IDs, r.ID)
 	}
 	for _, x := range prose.Grades {
-		g.Counts = append(g.Counts, gradeCount{cite{Grade: string(x), Colour: colours[x], Meaning: prose.GradeMeaning[x]}, counts[x]})
+		g.Counts = append(g.Counts, gradeCount{site.GradeOf(x), counts[x]})
 	}
 	return g
 }
@@ -158,30 +159,15 @@ type sourcePart struct {
 type sourceRow struct{ Key, Title, Publisher, Issued, Read, Note string }
 
 func (w writer) sources() []sourcePart {
-	p := w.def
 	var out []sourcePart
-	for _, part := range []struct {
-		name string
-		list pathways.Map[pathways.Source]
-	}{
-		{"This pathway", p.Sources}, {"General danger signs " + p.Pins.DangerSigns.String(), p.Signs.Sources},
-		{"Sepsis tables " + p.Pins.Sepsis.String(), p.SepsisTables.Sources}, {"Findings " + p.Pins.Findings.String(), p.Dictionary.Sources},
-		{"Dispositions " + p.Pins.Dispositions.String(), p.Dispositions.Sources},
-	} {
-		x := sourcePart{Name: part.name}
-		for _, s := range part.list {
-			x.Rows = append(x.Rows, sourceRow{s.Key.Value, s.Value.Title, s.Value.Publisher, day(s.Value.Issued), day(s.Value.Read), s.Value.Note})
+	for _, part := range prose.Sources(w.def) {
+		x := sourcePart{Name: part.Name}
+		for _, s := range part.List {
+			x.Rows = append(x.Rows, sourceRow{s.Key.Value, s.Value.Title, s.Value.Publisher, prose.Day(s.Value.Issued), prose.Day(s.Value.Read), s.Value.Note})
 		}
 		if len(x.Rows) > 0 {
 			out = append(out, x)
 		}
 	}
 	return out
-}
-
-func day(date *pathways.Date) string {
-	if date == nil {
-		return "not stated"
-	}
-	return date.String()
 }

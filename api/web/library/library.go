@@ -63,9 +63,8 @@ func (d *door) page(title string, wide bool, body any) site.Page {
 // asked is the program a page is about, nil when the answer was given: there is no
 // such pathway, or version, or no library.
 func (d *door) asked(c *gin.Context) (*engine.Engine, *engine.Program) {
-	eng := d.Service.Engine()
+	eng := d.Running(c)
 	if eng == nil {
-		d.Service.Refuse(c, "The pathways are not loaded.")
 		return nil, nil
 	}
 	def := eng.Library().Current(c.Param("id"), d.Service.Now())

@@ -3,6 +3,7 @@ package library
 import (
 	"slices"
 
+	"safetynet/api/web/site"
 	"safetynet/engine"
 	"safetynet/engine/prose"
 	"safetynet/pathways"
@@ -24,7 +25,7 @@ type limitLine struct {
 	Told     string // the most urgent disposition it can lead to
 	Criteria []string
 	Steps    []step
-	Cites    []cite
+	Cites    []site.Cite
 	Notes    []string
 }
 
@@ -89,7 +90,7 @@ func (m measure) limits() int {
 // lineOf follows a threshold through the ages. It has a limit where its band has
 // one and some criterion still depends on it.
 func lineOf(t *pathways.Threshold, logic *engine.Logic, ages []stretch) limitLine {
-	l := limitLine{ID: t.ID.Value, Cites: cites(t.Cited)}
+	l := limitLine{ID: t.ID.Value, Cites: site.Cites(t.Source, t.Also)}
 	most := -1
 	open := false // the last step may go on
 	for i, s := range ages {

@@ -3,6 +3,8 @@ package library
 import (
 	"strconv"
 	"strings"
+
+	"safetynet/api/web/site"
 )
 
 // drawn is a chart and the measurement it shows.
@@ -13,7 +15,7 @@ type drawn struct {
 
 type limitRow struct {
 	ID, Name, Limit, Note string
-	Cites                 []cite
+	Cites                 []site.Cite
 }
 
 func (w writer) charts() []drawn {
@@ -33,7 +35,7 @@ func (w writer) limits() []limitRow {
 		for _, b := range t.Bands {
 			notes = append(notes, b.Note)
 		}
-		out = append(out, limitRow{t.ID.Value, w.words.Name(t.Finding.Value), w.words.Limit(t), strings.TrimSpace(strings.Join(notes, " ")), cites(t.Cited)})
+		out = append(out, limitRow{t.ID.Value, w.words.Name(t.Finding.Value), w.words.Limit(t), strings.TrimSpace(strings.Join(notes, " ")), site.Cites(t.Source, t.Also)})
 	}
 	return out
 }
@@ -43,7 +45,7 @@ func (w writer) limits() []limitRow {
 func (w writer) calculated(conditions bool) []limitRow {
 	var out []limitRow
 	for _, u := range w.prog.Derived() {
-		row := limitRow{ID: u.Def.ID.Value, Name: w.words.Calculated(u.Def), Cites: cites(u.Def.Cited)}
+		row := limitRow{ID: u.Def.ID.Value, Name: w.words.Calculated(u.Def), Cites: site.Cites(u.Def.Source, u.Def.Also)}
 		if u.Def.When != nil {
 			row.Name = u.Def.When.Value
 		}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"safetynet/api/web/site"
 	"safetynet/engine"
 	"safetynet/pathways"
 )
@@ -22,7 +23,7 @@ type version struct {
 // calmer is a written reason for telling some children something less urgent.
 type calmer struct {
 	Since, From, To, Because string
-	Cites                    []cite
+	Cites                    []site.Cite
 }
 
 // versionsOf lists all versions of a pathway, newest first.
@@ -42,7 +43,7 @@ func versionsOf(eng *engine.Engine, here, active *pathways.Pathway) []version {
 			v.Before = before.Version.String()
 		}
 		for _, x := range p.LessUrgent {
-			v.Calmer = append(v.Calmer, calmer{x.From.String(), x.Class.From.Value, x.Class.To.Value, x.Because.Value, cites(x.Cited)})
+			v.Calmer = append(v.Calmer, calmer{x.From.String(), x.Class.From.Value, x.Class.To.Value, x.Because.Value, site.Cites(x.Source, x.Also)})
 		}
 		out = append(out, v)
 	}
@@ -59,9 +60,8 @@ type entry struct {
 }
 
 func (d *door) list(c *gin.Context) {
-	eng := d.Service.Engine()
+	eng := d.Running(c)
 	if eng == nil {
-		d.Service.Refuse(c, "The pathways are not loaded.")
 		return
 	}
 	lib, now := eng.Library(), d.Service.Now()

@@ -24,27 +24,19 @@ type page struct {
 func pagesOf(progs []*engine.Program) []page {
 	signs := page{id: moreSigns, title: pathways.Text{Parent: "How your child is now"}}
 	for _, p := range progs[0].Definition().Signs.Pages {
-		signs.ask = append(signs.ask, ids(p.Ask)...)
+		signs.ask = append(signs.ask, pathways.Strings(p.Ask)...)
 	}
 	all := []page{signs}
 	for _, prog := range progs {
 		for _, p := range prog.Definition().Pages {
 			if i := slices.IndexFunc(all, func(x page) bool { return x.id == p.ID.Value }); i >= 0 {
-				all[i].ask = append(all[i].ask, ids(p.Ask)...)
+				all[i].ask = append(all[i].ask, pathways.Strings(p.Ask)...)
 			} else {
-				all = append(all, page{p.ID.Value, p.Title, ids(p.Ask)})
+				all = append(all, page{p.ID.Value, p.Title, pathways.Strings(p.Ask)})
 			}
 		}
 	}
 	return all
-}
-
-func ids(list []pathways.Str) []string {
-	var out []string
-	for _, x := range list {
-		out = append(out, x.Value)
-	}
-	return out
 }
 
 // next is the page to show: that of the most important open question, with all of

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"safetynet/api/web/browsertest"
+	"safetynet/api/web/site"
 	"safetynet/api/web/webtest"
 	"safetynet/pathways"
 )
@@ -149,7 +150,7 @@ func TestJourneysInABrowser(t *testing.T) {
 			}
 			says, months := map[string]string{}, r.Case.Age.Months.Lo
 			for id, a := range r.Case.Findings {
-				says[id] = typed(a)
+				says[id] = site.Typed(a)
 			}
 			if level == pathways.HomeCare {
 				says, months = nil, x.months

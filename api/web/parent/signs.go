@@ -2,7 +2,6 @@ package parent
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"safetynet/api/web/site"
@@ -79,7 +78,7 @@ func (j *journey) applySigns(list []sign) {
 		id := s.finding.ID.Value
 		switch {
 		case slices.Contains(j.Signs, s.Key):
-			j.Said[id] = typed(s.answer)
+			j.Said[id] = site.Typed(s.answer)
 		case none && s.alone:
 			j.Said[id] = "false"
 		}
@@ -89,7 +88,7 @@ func (j *journey) applySigns(list []sign) {
 // forgetSigns takes back what the list said, before it is answered again.
 func (j *journey) forgetSigns(list []sign) {
 	for _, s := range list {
-		if id := s.finding.ID.Value; j.Said[id] == typed(s.answer) || s.alone && j.Said[id] == "false" {
+		if id := s.finding.ID.Value; j.Said[id] == site.Typed(s.answer) || s.alone && j.Said[id] == "false" {
 			j.Forget(id)
 		}
 	}
@@ -100,15 +99,4 @@ func (j *journey) fromList(list []sign, finding string) bool {
 	return slices.ContainsFunc(list, func(s sign) bool {
 		return s.finding.ID.Value == finding && (slices.Contains(j.Signs, s.Key) || s.alone && slices.Contains(j.Signs, noneOfThese))
 	})
-}
-
-// typed is an answer as a form has it.
-func typed(a engine.Answer) string {
-	switch a.Value.Type {
-	case pathways.Bool:
-		return strconv.FormatBool(a.Value.Bool)
-	case pathways.Enum:
-		return a.Value.Text
-	}
-	return strconv.FormatFloat(a.Value.Number, 'f', -1, 64)
 }

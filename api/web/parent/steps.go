@@ -36,11 +36,11 @@ func (d *door) start(c *gin.Context) {
 
 // check takes what a page was answered with and shows the next.
 func (d *door) check(c *gin.Context) {
-	if err := c.Request.ParseForm(); err != nil {
-		d.Service.Malformed(c)
+	form := d.Posted(c)
+	if form == nil {
 		return
 	}
-	j := readJourney(c.Request.PostForm)
+	j := readJourney(form)
 	s := d.sit(c, &j)
 	if s == nil {
 		return

@@ -16,11 +16,11 @@ var referenceForm = regexp.MustCompile(`^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]$`)
 
 // takeAway answers with a file made of a sheet.
 func (d *door) takeAway(c *gin.Context, name, kind string, write func(io.Writer, *leaflet.Sheet) error) {
-	if err := c.Request.ParseForm(); err != nil {
-		d.Service.Malformed(c)
+	form := d.Posted(c)
+	if form == nil {
 		return
 	}
-	j := readJourney(c.Request.PostForm)
+	j := readJourney(form)
 	s := d.sit(c, &j)
 	if s == nil {
 		return

@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safetynet/api/web/site"
 	"safetynet/api/web/webtest"
 	"safetynet/engine"
 	"safetynet/engine/vignette"
@@ -57,7 +58,7 @@ func abs(n int) int { return max(n, -n) }
 func drive(t *testing.T, problem string, r vignette.Result) {
 	says := map[string]string{}
 	for id, a := range r.Case.Findings {
-		says[id] = typed(a)
+		says[id] = site.Typed(a)
 	}
 	f := begin(t, problem, r.Case.Age.Months.Lo, says).toEnd(t)
 	got := f.recorded(t)
@@ -80,7 +81,7 @@ func urgency(id string) int {
 // askedAll tells whether everything that is not normal was asked.
 func (f *family) askedAll(findings map[string]engine.Answer) bool {
 	for id, a := range findings {
-		if typed(a) != webtest.Normal(f.dict.Finding(id), f.months) && !slices.Contains(f.asked, id) {
+		if site.Typed(a) != webtest.Normal(f.dict.Finding(id), f.months) && !slices.Contains(f.asked, id) {
 			return false
 		}
 	}
@@ -97,16 +98,4 @@ func (f *family) recorded(t *testing.T) *engine.Assessment {
 	}
 	require.NotNil(t, record.Assessment, "nothing was recorded")
 	return record.Assessment
-}
-
-func typed(a engine.Answer) string {
-	switch {
-	case !a.Known():
-		return "?" + string(a.Unknown)
-	case a.Value.Type == pathways.Bool:
-		return strconv.FormatBool(a.Value.Bool)
-	case a.Value.Type == pathways.Enum:
-		return a.Value.Text
-	}
-	return strconv.FormatFloat(a.Value.Number, 'f', -1, 64)
 }

@@ -6,9 +6,11 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"safetynet/engine"
+	"safetynet/engine/prose"
 	"safetynet/pathways"
 )
 
@@ -115,6 +117,20 @@ func (a Answers) Fill(ask *Ask) Faults {
 	ask.Case.Age = age
 	slices.SortFunc(faults, func(x, y Fault) int { return place(dict, x.ID) - place(dict, y.ID) })
 	return append(more, faults...)
+}
+
+// Typed is an answer as a form has it.
+func Typed(a engine.Answer) string {
+	if !a.Known() {
+		return NotKnown + string(a.Unknown)
+	}
+	switch a.Value.Type {
+	case pathways.Bool:
+		return strconv.FormatBool(a.Value.Bool)
+	case pathways.Enum:
+		return a.Value.Text
+	}
+	return prose.Number(a.Value.Number)
 }
 
 // To is the answer to one question, which need not be of the dictionary, and whether

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"safetynet/engine/prose"
 	"safetynet/pathways"
 )
 
@@ -45,7 +46,7 @@ func (q Question) Answered() bool {
 func (v Voice) Question(f *pathways.Finding, a Answers, faults Faults) Question {
 	id := f.ID.Value
 	q := Question{
-		Finding: id, ID: InputID(id), Name: answerPrefix + id, Text: v.Say(f.Text), Hint: v.Say(f.Help), Unit: Unit(f.Unit),
+		Finding: id, ID: InputID(id), Name: answerPrefix + id, Text: v.Say(f.Text), Hint: v.Say(f.Help), Unit: prose.Unit(f.Unit),
 		UnkName: unknownPrefix + id, Error: faults.Of(InputID(id)), Private: f.PrivateFrom != nil,
 	}
 	said := a.Said[id]
@@ -95,7 +96,7 @@ func (v Voice) options(f *pathways.Finding) []Option {
 	default:
 		if v.Audience == pathways.Parent { // staff type the number
 			for _, c := range f.Choices {
-				all = append(all, Option{Value: strconv.FormatFloat(*c.Value.Number, 'f', -1, 64), Label: v.Say(c.Label)})
+				all = append(all, Option{Value: prose.Number(*c.Value.Number), Label: v.Say(c.Label)})
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"net/url"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -51,6 +52,25 @@ type Receipt struct{ ID, Reference string }
 type Recalled struct {
 	Pathways []string
 	Case     engine.Case
+}
+
+// Running is the engine in use, nil where there is none; that is answered then.
+func (s *Site) Running(c *gin.Context) *engine.Engine {
+	eng := s.Service.Engine()
+	if eng == nil {
+		s.Service.Refuse(c, "No library of pathways is loaded.")
+	}
+	return eng
+}
+
+// Posted is the form of a request, nil where it cannot be read; that is answered
+// then.
+func (s *Site) Posted(c *gin.Context) url.Values {
+	if err := c.Request.ParseForm(); err != nil {
+		s.Service.Malformed(c)
+		return nil
+	}
+	return c.Request.PostForm
 }
 
 // NewAsk selects the versions in use of pathways, the locality, and an empty case

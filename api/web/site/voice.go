@@ -1,9 +1,6 @@
 package site
 
 import (
-	"strconv"
-	"strings"
-
 	"safetynet/engine"
 	"safetynet/engine/prose"
 	"safetynet/pathways"
@@ -28,9 +25,6 @@ func (v Voice) Words(s string) string {
 	return v.Reword(s)
 }
 
-// Unit shows a unit.
-func Unit(u string) string { return prose.Unit(u) }
-
 // Spoken is an answer in words.
 func (v Voice) Spoken(f *pathways.Finding, a engine.Answer) string {
 	if !a.Known() {
@@ -50,7 +44,7 @@ func (v Voice) Spoken(f *pathways.Finding, a engine.Answer) string {
 			return v.Say(c.Label)
 		}
 	}
-	return strings.TrimSpace(strconv.FormatFloat(a.Value.Number, 'f', -1, 64) + " " + Unit(f.Unit))
+	return prose.Amount(a.Value.Number, f.Unit)
 }
 
 func (v Voice) label(f *pathways.Finding, value string) string {

@@ -42,7 +42,7 @@ type line struct {
 
 type besideSource struct {
 	System string
-	cite
+	site.Cite
 }
 
 // beside runs the table of normal ranges. It is no part of the guidance.
@@ -59,7 +59,7 @@ func (d *door) beside(k *child) beside {
 	var rows []calculate.RangeRow
 	for _, s := range r.NormalRanges.Systems {
 		b.Systems = append(b.Systems, s.Title)
-		b.Sources = append(b.Sources, besideSource{s.Title, citeOf(s.Source)})
+		b.Sources = append(b.Sources, besideSource{s.Title, site.CiteOf(s.Source)})
 		if s.Note != "" {
 			b.Notes = append(b.Notes, s.Title+": "+s.Note)
 		}

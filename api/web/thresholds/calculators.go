@@ -32,7 +32,7 @@ type calculation struct {
 	Questions           []site.Question
 	Figures             []figure
 	Remarks             []string
-	Sources             []cite
+	Sources             []site.Cite
 }
 
 // figure is one number of a result. The first of a result is the answer.
@@ -69,16 +69,17 @@ func (d *door) calculator(c *gin.Context, eng *engine.Engine) {
 
 // calculate answers the form of a calculator. Nothing is kept.
 func (d *door) calculate(c *gin.Context, eng *engine.Engine) {
-	if !d.posted(c) {
+	form := d.Posted(c)
+	if form == nil {
 		return
 	}
-	x := d.calculation(c, eng, c.Request.PostForm)
+	x := d.calculation(c, eng, form)
 	if x == nil {
 		return
 	}
 	def := eng.Library().CalculatorsAt(d.Service.Now())
-	x.run(def, d.inputOf(def, x, c.Request.PostForm))
-	x.ask(def, site.ReadAnswers(c.Request.PostForm)) // now with what is wrong
+	x.run(def, d.inputOf(def, x, form))
+	x.ask(def, site.ReadAnswers(form)) // now with what is wrong
 	p := page(x.Title, x)
 	p.Faults = x.Faults
 	status := http.StatusOK
@@ -173,6 +174,6 @@ func (x *calculation) show(r *calculate.Result) {
 		x.Remarks = append(x.Remarks, m.Text)
 	}
 	for _, s := range r.Sources {
-		x.Sources = append(x.Sources, cite{s.Ref, sentences(s.Title+",", s.Publisher, s.Section), string(s.Grade), gradeColours[s.Grade]})
+		x.Sources = append(x.Sources, site.Cite{Ref: s.Ref, Section: sentences(s.Title+",", s.Publisher, s.Section), GradeTag: site.GradeOf(s.Grade)})
 	}
 }

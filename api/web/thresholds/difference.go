@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"safetynet/engine/prose"
 	"safetynet/engine/verify"
 	"safetynet/pathways"
 )
@@ -27,10 +28,10 @@ func (x *comparison) fill(diff *verify.Difference, from, to words) {
 		x.Criteria = append(x.Criteria, changedOf(k, from, to))
 	}
 	for _, r := range diff.Rules {
-		x.Rules = append(x.Rules, fmt.Sprintf("%s %s: %s", r.Kind, r.ID, listed(r.Changes)))
+		x.Rules = append(x.Rules, fmt.Sprintf("%s %s: %s", r.Kind, r.ID, prose.Listed(r.Changes)))
 	}
 	for _, a := range diff.AnsweredBy {
-		x.Findings = append(x.Findings, fmt.Sprintf("%s: answered by %s, before by %s", to.name(a.Finding), audiences(a.To), audiences(a.From)))
+		x.Findings = append(x.Findings, fmt.Sprintf("%s: answered by %s, before by %s", to.name(a.Finding), prose.Listed(a.To), prose.Listed(a.From)))
 	}
 	for _, f := range diff.Findings {
 		text := to.name(f.Finding) + ": not the same question in both"
@@ -57,7 +58,7 @@ func classOf(k verify.Class, from, to words) class {
 }
 
 func changedOf(k *verify.CriterionDifference, from, to words) changed {
-	out := changed{ID: k.ID, What: listed(k.Changes)}
+	out := changed{ID: k.ID, What: prose.Listed(k.Changes)}
 	if k.DangerSign {
 		out.Kind = "general danger sign"
 	}
@@ -130,22 +131,6 @@ func (w words) criterion(id string) *pathways.Criterion {
 		}
 	}
 	return nil
-}
-
-func listed(list []verify.Change) string {
-	var out []string
-	for _, c := range list {
-		out = append(out, strings.ReplaceAll(string(c), "-", " "))
-	}
-	return strings.Join(out, ", ")
-}
-
-func audiences(list []pathways.Audience) string {
-	var out []string
-	for _, a := range list {
-		out = append(out, string(a))
-	}
-	return strings.Join(out, ", ")
 }
 
 // limitChanges compares the limits that two versions use, by their names.

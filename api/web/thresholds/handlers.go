@@ -41,10 +41,10 @@ func (d *door) open(c *gin.Context, eng *engine.Engine) {
 
 // answer answers POST /thresholds: the same page for the child of the form.
 func (d *door) answer(c *gin.Context, eng *engine.Engine) {
-	if !d.posted(c) {
+	form := d.Posted(c)
+	if form == nil {
 		return
 	}
-	form := c.Request.PostForm
 	id, number := form.Get("pathway"), form.Get("version")
 	if form.Get("change") != "" {
 		id, number, _ = strings.Cut(form.Get("other"), "@")
@@ -83,10 +83,10 @@ func (d *door) show(c *gin.Context, eng *engine.Engine, prog *engine.Program) {
 
 // live answers POST /thresholds/live: the result alone.
 func (d *door) live(c *gin.Context, eng *engine.Engine) {
-	if !d.posted(c) {
+	form := d.Posted(c)
+	if form == nil {
 		return
 	}
-	form := c.Request.PostForm
 	prog, why := d.program(eng, form.Get("pathway"), form.Get("version"))
 	if prog == nil {
 		c.String(http.StatusNotFound, why)

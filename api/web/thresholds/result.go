@@ -50,7 +50,7 @@ type reason struct {
 	ID, Because, Told string
 	Evidence          []string
 	Limits            []string
-	Sources           []cite
+	Sources           []site.Cite
 }
 
 // result assesses a child and asks for the distances.
@@ -129,7 +129,7 @@ func (r *result) reasons(k *child, a *engine.Assessment) {
 func sentences(parts ...string) string { return strings.TrimSpace(strings.Join(parts, " ")) }
 
 func (k *child) reason(m engine.Match) reason {
-	r := reason{ID: m.Criterion, Because: m.Because, Told: k.told(m.Disposition), Sources: citesOf(m.Source, m.Also)}
+	r := reason{ID: m.Criterion, Because: m.Because, Told: k.told(m.Disposition), Sources: site.Cites(m.Source, m.Also)}
 	for _, id := range sortedKeys(m.Evidence) {
 		r.Evidence = append(r.Evidence, k.name(id)+": "+k.evidence(id, m.Evidence[id]))
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"safetynet/api/web/site"
 	"safetynet/engine/margin"
 	"safetynet/engine/prose"
 	"safetynet/pathways"
@@ -37,7 +38,7 @@ type use struct {
 	ID, Because, With string
 	Exception         bool // the limit belongs to what takes the criterion back
 	State             standing
-	Source            cite
+	Source            site.Cite
 }
 
 // rule is one criterion, or raise rule, as it stands for this child.
@@ -45,13 +46,13 @@ type rule struct {
 	ID, Kind, Told, Because string
 	Condition, Unless       string
 	State                   standing
-	Sources                 []cite
+	Sources                 []site.Cite
 }
 
 // advice is what is said with home care.
 type advice struct {
 	Text, When string
-	Sources    []cite
+	Sources    []site.Cite
 }
 
 // sections is the table, and rules are the criteria in it, each once.
@@ -112,7 +113,7 @@ func (k *child) row(r margin.Row) row {
 const few = 3
 
 func (k *child) use(u margin.Use) use {
-	x := use{ID: u.ID, Because: u.Because, Exception: u.Exception, State: standingOf(u.State, "Met"), Source: citeOf(u.Source)}
+	x := use{ID: u.ID, Because: u.Because, Exception: u.Exception, State: standingOf(u.State, "Met"), Source: site.CiteOf(u.Source)}
 	switch {
 	case len(u.With) > few:
 		x.With = fmt.Sprintf("%d other findings", len(u.With))
@@ -124,7 +125,7 @@ func (k *child) use(u margin.Use) use {
 
 func ruleOf(u margin.Use, told string) rule {
 	x := rule{
-		ID: u.ID, Told: told, Because: u.Because, Condition: u.Condition, Unless: u.Unless, State: standingOf(u.State, "Met"), Sources: citesOf(u.Source, u.Also),
+		ID: u.ID, Told: told, Because: u.Because, Condition: u.Condition, Unless: u.Unless, State: standingOf(u.State, "Met"), Sources: site.Cites(u.Source, u.Also),
 	}
 	switch {
 	case u.Kind == "raise":
@@ -138,7 +139,7 @@ func ruleOf(u margin.Use, told string) rule {
 func (k *child) homeCare() []advice {
 	var out []advice
 	for _, a := range k.prog.Definition().Advice.HomeCare {
-		x := advice{Text: k.voice.Say(a.Text), Sources: citesOf(a.Source, a.Also)}
+		x := advice{Text: k.voice.Say(a.Text), Sources: site.Cites(a.Source, a.Also)}
 		if a.When != nil {
 			x.When = a.When.Value
 		}
@@ -154,7 +155,7 @@ type bands struct {
 	ID, Finding string
 	All         string // the limit of all ages, where it has no bands
 	Bands       []band
-	Sources     []cite
+	Sources     []site.Cite
 }
 
 type band struct {
@@ -178,7 +179,7 @@ func (k *child) bands() []bands {
 // band says a limit at every age.
 func (w words) band(t *pathways.Threshold) bands {
 	unit := w.Unit(t.Finding.Value)
-	x := bands{ID: t.ID.Value, Finding: w.name(t.Finding.Value), Sources: citesOf(t.Source, t.Also)}
+	x := bands{ID: t.ID.Value, Finding: w.name(t.Finding.Value), Sources: site.Cites(t.Source, t.Also)}
 	if t.Limit != nil {
 		x.All = prose.Amount(*t.Limit, unit)
 	}

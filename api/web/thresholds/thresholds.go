@@ -60,11 +60,9 @@ func Mount(r gin.IRouter, s *site.Site) error {
 // with gives a handler the engine in use, and answers for it while there is none.
 func (d *door) with(h func(*gin.Context, *engine.Engine)) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		if eng := d.Service.Engine(); eng != nil {
+		if eng := d.Running(c); eng != nil {
 			h(c, eng)
-			return
 		}
-		d.Service.Refuse(c, "No pathways are loaded.")
 	}
 }
 
@@ -79,15 +77,6 @@ func page(title string, body any) site.Page {
 // refuse says why there is nothing to show.
 func (d *door) refuse(c *gin.Context, status int, why string) {
 	d.views.Show(c, status, "refused", page("Nothing to show", why))
-}
-
-// posted reads the form of a request; false when it was answered already.
-func (d *door) posted(c *gin.Context) bool {
-	if err := c.Request.ParseForm(); err != nil {
-		d.Service.Malformed(c)
-		return false
-	}
-	return true
 }
 
 // known tells whether an address has no parameters but these: whatever else is in

@@ -126,23 +126,3 @@ func standingOf(state, met string) standing {
 	}
 	return standing{"open", "?", "Not known"}
 }
-
-// cite is where something comes from.
-type cite struct{ Ref, Section, Grade, Colour string }
-
-// gradeColours go with the word of the grade, which stands on the tag.
-var gradeColours = map[pathways.Grade]string{
-	pathways.Verified: "green", pathways.Secondary: "blue", pathways.Unverified: "orange", pathways.Design: "purple",
-}
-
-func citeOf(c pathways.Citation) cite {
-	return cite{c.Ref.Value, c.Section, string(c.Grade), gradeColours[c.Grade]}
-}
-
-func citesOf(first pathways.Citation, also []pathways.Citation) []cite {
-	out := []cite{citeOf(first)}
-	for _, c := range also {
-		out = append(out, citeOf(c))
-	}
-	return out
-}
