@@ -24,7 +24,7 @@ func sixty(t testing.TB, s *webtest.Server) *calling {
 		c.post("/desk/live")
 		found := first.FindStringSubmatch(c.html)
 		require.NotNil(t, found, "answers: %v", slices.Sorted(maps.Keys(c.form)))
-		c.answer(said{found[1], normal(dict.Finding(found[1]), 30)})
+		c.answer(said{found[1], webtest.Normal(dict.Finding(found[1]), 30)})
 	}
 	return c
 }

@@ -99,7 +99,7 @@ func TestByKeyboardInABrowser(t *testing.T) {
 				var id string
 				k.Eval(`document.activeElement.dataset.question ?? ""`, &id)
 				require.NotEmpty(t, id, "%d: %s", n, k.Text("#desk-status"))
-				k.give(id, normal(k.dict.Finding(id), x.months))
+				k.give(id, webtest.Normal(k.dict.Finding(id), x.months))
 			}
 			require.Contains(t, strings.ToLower(k.Text("#desk-status")), "home care")
 			k.NoViolations()

@@ -1,8 +1,6 @@
 package desk_test
 
 import (
-	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -11,7 +9,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"safetynet/api/web/site"
 	"safetynet/api/web/webtest"
 	"safetynet/engine"
 	"safetynet/pathways"
@@ -43,19 +40,6 @@ var journeys = []struct {
 		[]said{{"dry_mouth", "true"}}, []said{{"non_blanching_rash", "true"}}, "call-999"},
 }
 
-// normal is a well child's answer as a form has it.
-func normal(f *pathways.Finding, months int) string {
-	switch {
-	case f.Normal != nil:
-		return fmt.Sprint(f.Normal.At(months).Any())
-	case f.Kind == pathways.Measurement:
-		return site.NotKnown + string(pathways.NotMeasured)
-	case f.Worse == pathways.WorseUp:
-		return fmt.Sprint(f.Range.Min)
-	}
-	return site.NotKnown + string(pathways.Unsure)
-}
-
 // calling is a call by HTTP.
 type calling struct {
 	t      testing.TB
@@ -70,10 +54,9 @@ func newCalling(t testing.TB, s *webtest.Server, months int, ids ...string) *cal
 
 func (c *calling) post(path string) {
 	c.t.Helper()
-	r, err := http.PostForm(c.server.URL+path, c.form)
-	require.NoError(c.t, err)
-	c.html = read(c.t, r)
-	require.Equal(c.t, http.StatusOK, r.StatusCode, c.html)
+	v := c.server.Post(c.t, path, c.form)
+	c.html = v.Source
+	require.Equal(c.t, http.StatusOK, v.Status, c.html)
 }
 
 func (c *calling) answer(list ...said) {
@@ -93,7 +76,7 @@ func (c *calling) allNormal(months int, dict *pathways.Dictionary) {
 		if found == nil {
 			return
 		}
-		c.answer(said{found[1], normal(dict.Finding(found[1]), months)})
+		c.answer(said{found[1], webtest.Normal(dict.Finding(found[1]), months)})
 	}
 	c.t.Fatal("the questions do not end")
 }
@@ -103,12 +86,4 @@ func dictionary(t testing.TB, eng *engine.Engine, id string) *pathways.Dictionar
 	progs, err := eng.Select([]string{id}, nil, webtest.Now)
 	require.NoError(t, err)
 	return progs[0].Definition().Dictionary
-}
-
-func read(t testing.TB, r *http.Response) string {
-	t.Helper()
-	defer r.Body.Close()
-	body, err := io.ReadAll(r.Body)
-	require.NoError(t, err)
-	return string(body)
 }

@@ -1,42 +1,17 @@
 package library_test
 
 import (
-	"io"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
-	"golang.org/x/net/html"
 
 	"safetynet/api/web/webtest"
 	"safetynet/engine/prose"
 	"safetynet/pathways"
 )
-
-// get is the status of a page, and what is read of its main part.
-func get(t *testing.T, s *webtest.Server, path string) (int, string) {
-	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL+path, nil)
-	require.NoError(t, err)
-	req.Header.Set("Accept", "text/html")
-	resp, err := http.DefaultClient.Do(req)
-	require.NoError(t, err)
-	defer resp.Body.Close()
-	body, err := io.ReadAll(resp.Body)
-	require.NoError(t, err)
-	require.Empty(t, resp.Cookies())
-	page, err := html.Parse(strings.NewReader(string(body)))
-	require.NoError(t, err)
-	var b strings.Builder
-	for d := range page.Descendants() {
-		if d.Type == html.TextNode {
-			b.WriteString(d.Data + " ")
-		}
-	}
-	return resp.StatusCode, plain(b.String())
-}
 
 func plain(text string) string { return strings.Join(strings.Fields(text), " ") }
 
@@ -60,8 +35,9 @@ func TestDocumentHasEveryLine(t *testing.T) {
 	s := webtest.Serve(t)
 	for _, d := range s.Engine.Library().Pathways {
 		t.Run(d.Key(), func(t *testing.T) {
-			status, text := get(t, s, "/pathways/"+d.ID.Value+"?version="+d.Version.String())
-			require.Equal(t, http.StatusOK, status)
+			v := s.Visit(t, "/pathways/"+d.ID.Value+"?version="+d.Version.String())
+			require.Equal(t, http.StatusOK, v.Status)
+			text := v.Main()
 			has := func(what, want string) {
 				t.Helper()
 				if !strings.Contains(text, plain(want)) {
@@ -125,20 +101,20 @@ func tests(c prose.Clause) []string {
 // is declared with its reason.
 func TestProofs(t *testing.T) {
 	s := webtest.Serve(t)
-	_, text := get(t, s, "/pathways/febrile-child?version=1.2.0")
+	text := s.Visit(t, "/pathways/febrile-child?version=1.2.0").Main()
 	require.Contains(t, text, "P1-earned-home-care Means Home care is told only where everything that would call for more is excluded. Proved for parent 1, adviser 1, clinician 1")
 	require.Contains(t, text, "P2-question-counts Means Every question can change what is told, or is named as one that cannot. Proved for parent 79 (and 8 noted)")
-	_, text = get(t, s, "/pathways/febrile-child?version=1.0.0")
+	text = s.Visit(t, "/pathways/febrile-child?version=1.0.0").Main()
 	require.Contains(t, text, "There is no record of proofs for this version.")
-	_, text = get(t, s, "/pathways/epilepsy")
+	text = s.Visit(t, "/pathways/epilepsy").Main()
 	require.Contains(t, text, "Less urgent than 1.0.0 for some children (clinician-1h became gp-or-111-today)")
 }
 
 func TestMissing(t *testing.T) {
 	s := webtest.Serve(t)
 	for _, path := range []string{"/pathways/nope", "/pathways/nope/sheet", "/pathways/asthma?version=9.9.9", "/pathways/asthma?version=x", "/pathways/asthma/sheet?version=9.9.9"} {
-		status, text := get(t, s, path)
-		require.Equal(t, http.StatusNotFound, status, path)
-		require.Contains(t, text, "There is no such pathway, or no such version", path)
+		v := s.Visit(t, path)
+		require.Equal(t, http.StatusNotFound, v.Status, path)
+		require.Contains(t, v.Main(), "There is no such pathway, or no such version", path)
 	}
 }

@@ -27,7 +27,7 @@ func TestSystemsSideBySide(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.months, func(t *testing.T) {
-			text := between(t, post(t, s, "/thresholds", ofChild("febrile-child", test.months)).Text, "Side by side", "PEWS chart")
+			text := between(t, s.Post(t, "/thresholds", ofChild("febrile-child", test.months)).Main(), "Side by side", "PEWS chart")
 			for _, want := range test.want {
 				require.Contains(t, text, want)
 			}
@@ -37,7 +37,7 @@ func TestSystemsSideBySide(t *testing.T) {
 
 func TestReadingsBeside(t *testing.T) {
 	s := webtest.Serve(t)
-	text := between(t, post(t, s, "/thresholds", form(febrile()...)).Text, "Side by side", "PEWS chart")
+	text := between(t, s.Post(t, "/thresholds", form(febrile()...)).Main(), "Side by side", "PEWS chart")
 	require.Contains(t, text, "▲ Reached: amber: more than 50 red: more than 60")
 	require.Contains(t, text, "▲ Reached: moderate: 50 or more high: 60 or more")
 	require.Contains(t, text, "▲ Reached: 1 point: from 20 below 30; from 50 below 60")
@@ -47,7 +47,7 @@ func TestReadingsBeside(t *testing.T) {
 // An age in whole years lies in bands that are told apart.
 func TestRoughAgeHasAllItsBands(t *testing.T) {
 	s := webtest.Serve(t)
-	text := between(t, post(t, s, "/thresholds", form("pathway", "febrile-child", "age-years", "0")).Text, "Side by side", "The limits at every age")
+	text := between(t, s.Post(t, "/thresholds", form("pathway", "febrile-child", "age-years", "0")).Main(), "Side by side", "The limits at every age")
 	require.Contains(t, text, "6 months to under 1 year: normal: 120 to 160")
 }
 
@@ -68,8 +68,8 @@ func TestPEWSChart(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			sent := form(append([]string{"pathway", "febrile-child", "age-months", test.months, "age-days", map[bool]string{true: "0"}[test.months != ""]}, test.says...)...)
-			page := post(t, s, "/thresholds", sent)
-			text := "PEWS chart" + between(t, page.Text, "PEWS chart", "The limits at every age")
+			page := s.Post(t, "/thresholds", sent)
+			text := "PEWS chart" + between(t, page.Main(), "PEWS chart", "The limits at every age")
 			for _, want := range test.want {
 				require.Contains(t, text, want)
 			}

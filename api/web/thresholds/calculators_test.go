@@ -26,10 +26,10 @@ func TestCalculators(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			page := post(t, s, "/thresholds/calculators/"+test.kind, form(test.says...))
-			require.Equal(t, http.StatusOK, page.Status, page.Text)
+			page := s.Post(t, "/thresholds/calculators/"+test.kind, form(test.says...))
+			require.Equal(t, http.StatusOK, page.Status, page.Main())
 			for _, want := range append(test.want, "Not clinically approved", "Sources") {
-				require.Contains(t, page.Text, want)
+				require.Contains(t, page.Main(), want)
 			}
 		})
 	}
@@ -53,21 +53,21 @@ func TestCalculatorsRefuse(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			page := post(t, s, "/thresholds/calculators/"+test.kind, form(test.says...))
-			require.Equal(t, http.StatusUnprocessableEntity, page.Status, page.Text)
+			page := s.Post(t, "/thresholds/calculators/"+test.kind, form(test.says...))
+			require.Equal(t, http.StatusUnprocessableEntity, page.Status, page.Main())
 			require.Contains(t, page.Source, `<a href="#`+test.id+`">`)
 			require.Contains(t, page.Source, `id="`+test.id+`"`)
-			require.Contains(t, between(t, page.Text, "There is a problem", "Choose a pathway"), test.text)
-			require.NotContains(t, page.Text, "Result Not clinically approved", "nothing is calculated")
+			require.Contains(t, between(t, page.Main(), "There is a problem", "Choose a pathway"), test.text)
+			require.NotContains(t, page.Main(), "Result Not clinically approved", "nothing is calculated")
 		})
 	}
 }
 
 func TestCalculatorsAreListed(t *testing.T) {
 	s := webtest.Serve(t)
-	page := get(t, s, "/thresholds/calculators")
+	page := s.Visit(t, "/thresholds/calculators")
 	for _, kind := range []string{"pews", "peak-flow", "rehydration"} {
 		require.Contains(t, page.Source, `href="/thresholds/calculators/`+kind+`"`)
-		require.Equal(t, http.StatusOK, get(t, s, "/thresholds/calculators/"+kind).Status)
+		require.Equal(t, http.StatusOK, s.Visit(t, "/thresholds/calculators/"+kind).Status)
 	}
 }

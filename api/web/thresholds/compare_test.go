@@ -27,10 +27,10 @@ func TestCompare(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			page := get(t, s, "/thresholds/compare"+test.query)
+			page := s.Visit(t, "/thresholds/compare"+test.query)
 			require.Equal(t, http.StatusOK, page.Status)
 			for _, want := range test.want {
-				require.Contains(t, page.Text, want)
+				require.Contains(t, page.Main(), want)
 			}
 		})
 	}

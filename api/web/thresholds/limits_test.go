@@ -24,10 +24,10 @@ func febrile() []string {
 
 func TestStartListsEveryVersion(t *testing.T) {
 	s := webtest.Serve(t)
-	page := get(t, s, "/thresholds")
+	page := s.Visit(t, "/thresholds")
 	require.Equal(t, http.StatusOK, page.Status)
 	for _, p := range s.Engine.Library().Pathways {
-		require.Contains(t, page.Text, p.Title.For(pathways.Clinician))
+		require.Contains(t, page.Main(), p.Title.For(pathways.Clinician))
 		require.Contains(t, page.Source, "pathway="+p.ID.Value+"&amp;version="+p.Version.String())
 	}
 }
@@ -36,13 +36,13 @@ func TestEveryVersionHasAPage(t *testing.T) {
 	s := webtest.Serve(t)
 	for _, p := range s.Engine.Library().Pathways {
 		t.Run(p.Key(), func(t *testing.T) {
-			page := get(t, s, "/thresholds?pathway="+p.ID.Value+"&version="+p.Version.String())
+			page := s.Visit(t, "/thresholds?pathway="+p.ID.Value+"&version="+p.Version.String())
 			require.Equal(t, http.StatusOK, page.Status)
 			for _, part := range []string{"Version " + p.Version.String(), "Measurements", "Red: escalate", "Amber: seek advice", "Green: home care", "Not clinically approved"} {
-				require.Contains(t, page.Text, part)
+				require.Contains(t, page.Main(), part)
 			}
 			for _, k := range p.Signs.Criteria {
-				require.Contains(t, page.Text, k.ID.Value+" (general danger sign)")
+				require.Contains(t, page.Main(), k.ID.Value+" (general danger sign)")
 			}
 		})
 	}
@@ -54,7 +54,7 @@ func TestEveryCriterionIsInTheTable(t *testing.T) {
 	for _, id := range s.Engine.Library().IDs() {
 		var all strings.Builder
 		for _, months := range []string{"0", "1", "5", "8", "14", "30", "40", "61", "100", "180"} {
-			all.WriteString(post(t, s, "/thresholds/live", ofChild(id, months)).Source)
+			all.WriteString(s.Post(t, "/thresholds/live", ofChild(id, months)).Source)
 		}
 		for _, k := range s.Engine.Library().Current(id, webtest.Now).Criteria {
 			if len(k.Audience) == 0 {
@@ -93,10 +93,10 @@ func TestDistances(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			page := post(t, s, "/thresholds", form(append(febrile(), test.more...)...))
+			page := s.Post(t, "/thresholds", form(append(febrile(), test.more...)...))
 			require.Equal(t, http.StatusOK, page.Status)
 			for _, want := range test.want {
-				require.Contains(t, page.Text, want)
+				require.Contains(t, page.Main(), want)
 			}
 		})
 	}
@@ -104,24 +104,24 @@ func TestDistances(t *testing.T) {
 
 func TestCrossedLimitsAreMarked(t *testing.T) {
 	s := webtest.Serve(t)
-	page := post(t, s, "/thresholds", form(febrile()...))
-	red := between(t, page.Text, "Red: escalate Immediate", "Amber: seek advice Face")
+	page := s.Post(t, "/thresholds", form(febrile()...))
+	red := between(t, page.Main(), "Red: escalate Immediate", "Amber: seek advice Face")
 	require.Contains(t, red, "Respiratory rate Limit more than 60 a minute This child ○ Not crossed 58 a minute F-R09 ○ Not met")
-	amber := between(t, page.Text, "Amber: seek advice Face", "Green: home care")
+	amber := between(t, page.Main(), "Amber: seek advice Face", "Green: home care")
 	require.Contains(t, amber, "Respiratory rate Limit more than 50 a minute from 6 to under 12 months This child ▲ Crossed 58 a minute F-A08 ▲ Met")
-	require.Contains(t, page.Text, "6 months to under 1 year: 50 a minute ◀ this child")
+	require.Contains(t, page.Main(), "6 months to under 1 year: 50 a minute ◀ this child")
 }
 
 // A child of unknown age may be in any band, and is shown in none.
 func TestWithoutAnAge(t *testing.T) {
 	s := webtest.Serve(t)
-	page := post(t, s, "/thresholds", form("pathway", "febrile-child", "answer-respiratory_rate", "45"))
+	page := s.Post(t, "/thresholds", form("pathway", "febrile-child", "answer-respiratory_rate", "45"))
 	require.Equal(t, http.StatusOK, page.Status)
-	require.Contains(t, page.Text, "Age not known")
-	require.NotContains(t, page.Text, "◀ this child")
-	require.Contains(t, page.Text, "Give the date of birth to see when the limits change.")
-	require.Contains(t, page.Text, "from 6 to under 12 months This child ○ Not crossed 45")
-	require.Contains(t, page.Text, "from 12 to under 60 months This child ▲ Crossed 45")
+	require.Contains(t, page.Main(), "Age not known")
+	require.NotContains(t, page.Main(), "◀ this child")
+	require.Contains(t, page.Main(), "Give the date of birth to see when the limits change.")
+	require.Contains(t, page.Main(), "from 6 to under 12 months This child ○ Not crossed 45")
+	require.Contains(t, page.Main(), "from 12 to under 60 months This child ▲ Crossed 45")
 }
 
 func TestFaultsNameTheirField(t *testing.T) {
@@ -140,35 +140,35 @@ func TestFaultsNameTheirField(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			sent := form(febrile()...)
 			sent.Set(test.input, test.value)
-			page := post(t, s, "/thresholds", sent)
+			page := s.Post(t, "/thresholds", sent)
 			require.Equal(t, http.StatusUnprocessableEntity, page.Status)
 			require.Contains(t, page.Source, `<a href="#`+test.id+`">`+test.text)
 			require.Contains(t, page.Source, `id="`+test.id+`"`)
-			require.NotContains(t, page.Text, "What decides it", "nothing is told of half a form")
+			require.NotContains(t, page.Main(), "What decides it", "nothing is told of half a form")
 			require.Contains(t, page.Source, "Error: Limits")
 
-			live := post(t, s, "/thresholds/live", sent)
+			live := s.Post(t, "/thresholds/live", sent)
 			require.Equal(t, http.StatusOK, live.Status)
-			require.Contains(t, live.Text, test.text)
-			require.NotContains(t, live.Text, "What decides it")
+			require.Contains(t, live.Main(), test.text)
+			require.NotContains(t, live.Main(), "What decides it")
 		})
 	}
 }
 
 func TestAnotherPathwayKeepsTheChild(t *testing.T) {
 	s := webtest.Serve(t)
-	page := post(t, s, "/thresholds", form(append(febrile(), "change", "yes", "other", "bronchiolitis@1.0.0")...))
+	page := s.Post(t, "/thresholds", form(append(febrile(), "change", "yes", "other", "bronchiolitis@1.0.0")...))
 	require.Equal(t, http.StatusOK, page.Status)
-	require.Contains(t, page.Text, "Limits: Bronchiolitis")
+	require.Contains(t, page.Main(), "Limits: Bronchiolitis")
 	require.Contains(t, page.Source, `name="answer-respiratory_rate" type="text" inputmode="decimal" autocomplete="off" spellcheck="false" value="58"`)
 	require.Contains(t, page.Source, `name="birth-year" type="text" inputmode="numeric" autocomplete="off" value="2025"`)
 }
 
 func TestNothingAboutAChildIsInAnAddressOrARecord(t *testing.T) {
 	s := webtest.Serve(t)
-	require.Equal(t, http.StatusBadRequest, get(t, s, "/thresholds?pathway=febrile-child&answer-heart_rate=172").Status)
-	require.Equal(t, http.StatusBadRequest, get(t, s, "/thresholds/calculators/pews?age-months=8").Status)
-	page := post(t, s, "/thresholds", form(febrile()...))
+	require.Equal(t, http.StatusBadRequest, s.Visit(t, "/thresholds?pathway=febrile-child&answer-heart_rate=172").Status)
+	require.Equal(t, http.StatusBadRequest, s.Visit(t, "/thresholds/calculators/pews?age-months=8").Status)
+	page := s.Post(t, "/thresholds", form(febrile()...))
 	require.NotRegexp(t, `href="[^"]*(172|2025)`, page.Source)
 	for range s.Log.Entries(t.Context()) {
 		require.Fail(t, "something was recorded")
@@ -178,10 +178,10 @@ func TestNothingAboutAChildIsInAnAddressOrARecord(t *testing.T) {
 func TestWhatIsNotThere(t *testing.T) {
 	s := webtest.Serve(t)
 	for _, path := range []string{"/thresholds?pathway=colic", "/thresholds?pathway=febrile-child&version=9.9.9", "/thresholds?pathway=febrile-child&version=new", "/thresholds/calculators/dose", "/thresholds/calculators/normal-ranges", "/thresholds/compare?pathway=colic"} {
-		require.Equal(t, http.StatusNotFound, get(t, s, path).Status, path)
+		require.Equal(t, http.StatusNotFound, s.Visit(t, path).Status, path)
 	}
-	require.Equal(t, http.StatusNotFound, post(t, s, "/thresholds", form("pathway", "colic")).Status)
-	require.Equal(t, http.StatusNotFound, post(t, s, "/thresholds/live", form("pathway", "colic")).Status)
+	require.Equal(t, http.StatusNotFound, s.Post(t, "/thresholds", form("pathway", "colic")).Status)
+	require.Equal(t, http.StatusNotFound, s.Post(t, "/thresholds/live", form("pathway", "colic")).Status)
 }
 
 // BenchmarkLive is a febrile child's update while somebody types.

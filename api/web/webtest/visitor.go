@@ -24,10 +24,21 @@ type Visitor struct {
 	filled map[string][]string // by input name, over what the page has
 }
 
+// addressed is what an address may hold.
+var addressed = []string{"pathway", "version", "from", "to"}
+
 // Visit opens a page.
 func (s *Server) Visit(t testing.TB, path string) *Visitor {
 	v := &Visitor{t: t, server: s}
 	v.send(http.MethodGet, path, nil)
+	return v
+}
+
+// Post opens the page that answers a form.
+func (s *Server) Post(t testing.TB, path string, form url.Values) *Visitor {
+	t.Helper()
+	v := &Visitor{t: t, server: s}
+	v.send(http.MethodPost, path, form)
 	return v
 }
 
@@ -45,7 +56,9 @@ func (v *Visitor) send(method, path string, form url.Values) {
 	body, err := io.ReadAll(resp.Body)
 	require.NoError(v.t, err)
 	require.Empty(v.t, resp.Cookies(), "nothing is stored in the browser")
-	require.Empty(v.t, resp.Request.URL.RawQuery, "nothing of a child is in an address")
+	for name := range resp.Request.URL.Query() {
+		require.True(v.t, resp.StatusCode >= 400 || slices.Contains(addressed, name), "%s may be of a child and is in an address", name)
+	}
 	v.Status, v.Header, v.Source, v.filled = resp.StatusCode, resp.Header, string(body), map[string][]string{}
 	v.page, err = html.Parse(strings.NewReader(v.Source))
 	require.NoError(v.t, err)
@@ -149,8 +162,13 @@ func (v *Visitor) Faults() []string {
 // Title is the page's title.
 func (v *Visitor) Title() string { return strings.Join(v.Texts("title"), "") }
 
-// Main is the text of the page's main part.
-func (v *Visitor) Main() string { return strings.Join(v.Texts("main"), "") }
+// Main is the text of the page's main part, or of all of a fragment.
+func (v *Visitor) Main() string {
+	if main := v.Texts("main"); len(main) > 0 {
+		return main[0]
+	}
+	return text(v.page)
+}
 
 // Texts are the texts of the elements of a kind, in order.
 func (v *Visitor) Texts(tag string) []string {
@@ -185,6 +203,9 @@ func has(n *html.Node, name string) bool {
 	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == name })
 }
 
+// punctuated joins what only tags stood between.
+var punctuated = strings.NewReplacer(" .", ".", " ,", ",", " ;", ";", " )", ")", "( ", "(", " :", ":")
+
 // text is what is read of a node, with white space as one blank.
 func text(n *html.Node) string {
 	var b strings.Builder
@@ -193,5 +214,5 @@ func text(n *html.Node) string {
 			b.WriteString(d.Data + " ")
 		}
 	}
-	return strings.Join(strings.Fields(b.String()), " ")
+	return punctuated.Replace(strings.Join(strings.Fields(b.String()), " "))
 }
