@@ -54,7 +54,7 @@ type raiseRow struct {
 func (w writer) groups() []group {
 	var out []group
 	for _, d := range slices.Backward(w.def.Dispositions.List) {
-		g := group{ID: d.ID.Value, Guidance: string(d.Guidance), Text: clinician.Say(d.Text), Light: lightNames[d.Guidance]}
+		g := group{ID: d.ID.Value, Guidance: string(d.Guidance), Text: clinician.Say(d.Text), Light: site.LightOf(d.Guidance).Name}
 		for _, k := range w.logic.Criteria {
 			if k.Def.Disposition.Value == g.ID {
 				g.Rows = append(g.Rows, w.criterion(k))
@@ -66,8 +66,6 @@ func (w writer) groups() []group {
 	}
 	return out
 }
-
-var lightNames = map[pathways.Guidance]string{pathways.Escalate: "Red", pathways.SeekAdvice: "Amber", pathways.HomeCare: "Green"}
 
 func (w writer) criterion(k *engine.Criterion) criterionRow {
 	x := k.Def

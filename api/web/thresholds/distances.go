@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"safetynet/api/web/site"
 	"safetynet/engine/margin"
 	"safetynet/engine/prose"
 )
@@ -21,9 +22,9 @@ type near struct {
 
 // step is the least change of a reading that does something, in words.
 type step struct {
-	light // of what is told then; zero where nothing changes
-	By    string
-	Does  string
+	site.Light // of what is told then; zero where nothing changes
+	By         string
+	Does       string
 }
 
 func (k *child) near(m *margin.Margin) []near {
@@ -82,12 +83,12 @@ func crosses(x margin.Crossing) string {
 }
 
 func (k *child) changed(by string, c margin.Change) step {
-	l := lightOf(k.guidance(c.Disposition))
+	l := site.LightOf(k.guidance(c.Disposition))
 	does := fmt.Sprintf("makes it %s: %s", l.Name, k.told(c.Disposition))
 	if len(c.Met) > 0 {
 		does += " (" + ruled(c.Met) + ")"
 	}
-	return step{light: l, By: by, Does: does}
+	return step{Light: l, By: by, Does: does}
 }
 
 // straddle is what a reading could be, in words.
@@ -187,7 +188,7 @@ func (k *child) moved(l margin.LimitChange) string {
 
 // changes are the single other answers that lead to one disposition.
 type changes struct {
-	light
+	site.Light
 	Told  string
 	Items []change
 }
@@ -201,7 +202,7 @@ func (k *child) escalators(m *margin.Margin) []changes {
 		i := slices.IndexFunc(out, func(c changes) bool { return c.Told == told })
 		if i < 0 {
 			i = len(out)
-			out = append(out, changes{light: lightOf(k.guidance(e.Disposition)), Told: told})
+			out = append(out, changes{Light: site.LightOf(k.guidance(e.Disposition)), Told: told})
 		}
 		to := k.value(e.Finding, e.Value)
 		if e.From != nil {

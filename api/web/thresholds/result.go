@@ -39,7 +39,7 @@ type result struct {
 
 // card is the outcome.
 type card struct {
-	light
+	site.Light
 	Text, Within  string
 	Floor, Higher string
 	Settled       bool
@@ -84,7 +84,7 @@ func (d *door) result(c *gin.Context, k *child) (*result, error) {
 
 func (k *child) card(a *engine.Assessment) card {
 	return card{
-		light: lightOf(a.Guidance), Text: strings.TrimSuffix(a.Disposition.Text, "."), Within: a.Disposition.ID,
+		Light: site.LightOf(a.Guidance), Text: strings.TrimSuffix(a.Disposition.Text, "."), Within: a.Disposition.ID,
 		Floor: k.floor(a), Higher: k.told(a.Ceiling), Settled: a.Settled,
 	}
 }

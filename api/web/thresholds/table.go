@@ -12,7 +12,7 @@ import (
 
 // section is one traffic light of the table.
 type section struct {
-	light
+	site.Light
 	Groups []group
 	Advice []advice // of the green one, which no criterion makes
 }
@@ -58,7 +58,7 @@ type advice struct {
 // sections is the table, and rules are the criteria in it, each once.
 func (k *child) sections(m *margin.Margin) (out []section, rules []rule) {
 	seen := map[string]bool{}
-	out = []section{{light: lightOf(pathways.Escalate)}, {light: lightOf(pathways.SeekAdvice)}, {light: lightOf(pathways.HomeCare), Advice: k.homeCare()}}
+	out = []section{{Light: site.LightOf(pathways.Escalate)}, {Light: site.LightOf(pathways.SeekAdvice)}, {Light: site.LightOf(pathways.HomeCare), Advice: k.homeCare()}}
 	for _, r := range m.Tables()[0].Rows {
 		s := &out[len(out)-1-r.Guidance.Rank()]
 		g := s.of(r.Disposition, k)

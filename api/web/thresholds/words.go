@@ -101,19 +101,6 @@ func ruled(names []string) string {
 	return strings.Join(out, ", ")
 }
 
-// light is a level of guidance as the traffic lights call it, in words.
-type light struct{ Class, Name, Word string }
-
-func lightOf(g pathways.Guidance) light {
-	switch g {
-	case pathways.Escalate:
-		return light{"red", "Red", "escalate"}
-	case pathways.SeekAdvice:
-		return light{"amber", "Amber", "seek advice"}
-	}
-	return light{"green", "Green", "home care"}
-}
-
 // standing is how a limit stands, with a shape and a word.
 type standing struct{ Class, Shape, Word string }
 
