@@ -46,9 +46,9 @@ func (v *calculationView) peakFlow(r *calculate.PeakFlowResult) {
 	if r.Estimated {
 		basis = "predicted from height, estimated"
 	}
-	v.linef("%s%%: %s of %s L/min (%s)", figure(r.Percent), figure(r.PeakFlow), figure(r.Reference), basis)
+	v.linef("%s%%: %s of %s L/min (%s)", prose.Number(r.Percent), prose.Number(r.PeakFlow), prose.Number(r.Reference), basis)
 	for _, l := range r.Lines {
-		v.items(fmt.Sprintf("%s%% is %s L/min (%s of %s)", figure(l.Percent), figure(l.LMin), l.Threshold, l.Pathway))
+		v.items(fmt.Sprintf("%s%% is %s L/min (%s of %s)", prose.Number(l.Percent), prose.Number(l.LMin), l.Threshold, l.Pathway))
 	}
 	if len(r.NotUsed) > 0 {
 		v.linef("Not needed: %s.", strings.Join(r.NotUsed, ", "))
@@ -56,22 +56,22 @@ func (v *calculationView) peakFlow(r *calculate.PeakFlowResult) {
 }
 
 func (v *calculationView) rehydration(r *calculate.RehydrationResult) {
-	weight := figure(r.Weight.Kg) + " kg, " + strings.ReplaceAll(r.Weight.Basis, "-", " ")
+	weight := prose.Number(r.Weight.Kg) + " kg, " + strings.ReplaceAll(r.Weight.Basis, "-", " ")
 	if r.Weight.Formula != "" {
 		weight += " (" + r.Weight.Formula + ")"
 	}
 	v.linef("Weight: %s", weight)
 	rows := [][]string{{"", "ML", "EXACT"}}
 	add := func(what string, x calculate.Volume) {
-		rows = append(rows, []string{what, figure(x.Rounded), figure(x.Exact)})
+		rows = append(rows, []string{what, prose.Number(x.Rounded), prose.Number(x.Exact)})
 	}
-	hours := figure(r.Hours)
+	hours := prose.Number(r.Hours)
 	add("deficit, over "+hours+" hours", r.Deficit)
 	add("maintenance in 24 hours", r.Maintenance24h)
 	add("maintenance in "+hours+" hours", r.Maintenance)
 	add("total, a target over "+hours+" hours", r.Total)
 	add("an hour", r.PerHour)
-	add("every "+figure(r.SipMinutes)+" minutes", r.Sip)
+	add("every "+prose.Number(r.SipMinutes)+" minutes", r.Sip)
 	add("an hour afterwards", r.MaintenancePerHour)
 	add("after each large watery stool", r.LargeStool)
 	v.b.WriteString(table("  ", rows))
@@ -133,9 +133,9 @@ func (v *calculationView) ranges(r *calculate.RangesResult) {
 func rowText(x calculate.RangeRow) string {
 	switch {
 	case x.Min != nil:
-		return figure(*x.Min) + " to " + figure(*x.Max) + " " + prose.Unit(x.Unit)
+		return prose.Number(*x.Min) + " to " + prose.Number(*x.Max) + " " + prose.Unit(x.Unit)
 	case x.Limit != nil:
-		return x.Level + ": " + strings.ReplaceAll(string(x.Reads), "-", " ") + " " + figure(*x.Limit) + " " + prose.Unit(x.Unit)
+		return x.Level + ": " + strings.ReplaceAll(string(x.Reads), "-", " ") + " " + prose.Number(*x.Limit) + " " + prose.Unit(x.Unit)
 	}
 	var parts []string
 	for _, s := range x.Scores {
@@ -145,9 +145,9 @@ func rowText(x calculate.RangeRow) string {
 		}
 		switch {
 		case s.Below != nil:
-			points = "below " + figure(*s.Below) + ": " + points
+			points = "below " + prose.Number(*s.Below) + ": " + points
 		case s.Through != nil:
-			points = "to " + figure(*s.Through) + ": " + points
+			points = "to " + prose.Number(*s.Through) + ": " + points
 		default:
 			points = "from there: " + points
 		}
@@ -192,9 +192,6 @@ func span(b calculate.Bounds) string {
 	return fmt.Sprintf("%d to %d", b.Floor, b.Ceiling)
 }
 
-// figure writes a number without needless decimals.
-func figure(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
-
 func valueText(v *engine.Value) string {
 	switch v.Type {
 	case pathways.Bool:
@@ -202,5 +199,5 @@ func valueText(v *engine.Value) string {
 	case pathways.Enum:
 		return v.Text
 	}
-	return figure(v.Number)
+	return prose.Number(v.Number)
 }

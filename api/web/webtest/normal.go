@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"safetynet/api/web/site"
+	"safetynet/engine/prose"
 	"safetynet/pathways"
 )
 
@@ -17,7 +18,7 @@ func Normal(f *pathways.Finding, months int) string {
 	case f.Kind == pathways.Measurement:
 		return site.NotKnown + string(pathways.NotMeasured)
 	case f.Worse == pathways.WorseUp:
-		return strconv.FormatFloat(f.Range.Min, 'f', -1, 64)
+		return prose.Number(f.Range.Min)
 	}
 	return site.NotKnown + string(pathways.Unsure)
 }
@@ -27,7 +28,7 @@ func scalar(s pathways.Scalar) string {
 	case s.Bool != nil:
 		return strconv.FormatBool(*s.Bool)
 	case s.Number != nil:
-		return strconv.FormatFloat(*s.Number, 'f', -1, 64)
+		return prose.Number(*s.Number)
 	}
 	return *s.Text
 }
