@@ -54,8 +54,11 @@ func short(f *pathways.Finding) string {
 	if f.Type == pathways.Bool {
 		return text
 	}
-	for _, stop := range []string{";", ",", ":", " (", " over 60 s"} {
+	for _, stop := range []string{";", ",", ":", " over 60 s"} {
 		text, _, _ = strings.Cut(text, stop)
+	}
+	if before, aside, _ := strings.Cut(text, " ("); !strings.Contains(aside, ") ") {
+		return before
 	}
 	return text
 }

@@ -107,6 +107,7 @@ func TestShortNames(t *testing.T) {
 	require.Equal(t, "PEF, personal best", words.Name("peak_flow_best_l_min"))
 	require.Equal(t, "PEF, best of three as a share of PEF, personal best", words.Name("pef_percent_best"))
 	require.Equal(t, "Respiratory rate", words.Name("respiratory_rate"))
+	require.Equal(t, "Oral rehydration (ORS) trial", words.Name("ors_hours"))
 	require.Equal(t, "Headache", words.Name("headache"))
 	require.Equal(t, "no such thing", words.Name("no_such_thing"))
 }
