@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"safetynet/api/web/site"
 	"safetynet/engine"
 	"safetynet/pathways"
 )
@@ -99,13 +100,16 @@ func (v view) why() []Reason {
 	return out
 }
 
+// spoken says answers as the pages do.
+var spoken = site.Voice{Audience: pathways.Parent}
+
 // answers are the answers a criterion rests on, in the order of the dictionary.
 func (v view) answers(evidence map[string]any) []Answer {
 	var out []Answer
 	for _, f := range v.dictionary.Findings {
 		given, ok := v.in.Case.Findings[f.ID.Value]
 		if _, counted := evidence[f.ID.Value]; counted && ok && given.Known() && f.Text.Parent != "" {
-			out = append(out, Answer{v.word(f.Text.Parent), v.word(answerInWords(f, given))})
+			out = append(out, Answer{v.word(f.Text.Parent), v.word(spoken.Spoken(f, given))})
 		}
 	}
 	return out

@@ -87,55 +87,6 @@ func ServiceInWords(s engine.Service) string {
 	return head + ". " + s.Text
 }
 
-// answerInWords says an answer by the labels of its finding.
-func answerInWords(f *pathways.Finding, a engine.Answer) string {
-	v := a.Value
-	switch v.Type {
-	case pathways.Bool:
-		if v.Bool {
-			return "Yes"
-		}
-		return "No"
-	case pathways.Enum:
-		for _, l := range f.Labels {
-			if l.Key.Value == v.Text {
-				return l.Value.Parent
-			}
-		}
-		return v.Text
-	}
-	for _, c := range f.Choices {
-		if c.Value.Number != nil && *c.Value.Number == v.Number {
-			return c.Label.Parent
-		}
-	}
-	return quantity(v.Number, f.Unit)
-}
-
-// units are the UCUM units of the dictionary that families use: what is written
-// behind a number, and whether it is a word that has a plural.
-var units = map[string]struct {
-	text string
-	word bool
-}{
-	"Cel": {text: "C"}, "%": {text: "%"}, "/min": {text: " a minute"}, "kg": {text: "kg"}, "cm": {text: "cm"},
-	"s": {" second", true}, "min": {" minute", true}, "h": {" hour", true}, "d": {" day", true}, "wk": {" week", true},
-}
-
-func quantity(n float64, unit string) string {
-	number := strings.TrimSuffix(strings.TrimRight(fmt.Sprintf("%.2f", n), "0"), ".")
-	u, known := units[unit]
-	switch {
-	case unit == "":
-		return number
-	case !known:
-		return number + " " + unit
-	case u.word && n != 1:
-		return number + u.text + "s"
-	}
-	return number + u.text
-}
-
 // firstSentence splits a text behind its first sentence.
 func firstSentence(text string) (first, rest string) {
 	first, rest, more := strings.Cut(text, ". ")

@@ -88,15 +88,15 @@ func TestAnswerInWords(t *testing.T) {
 		{"fever_days", engine.IntAnswer(10), "10 days"},
 		{"blood_glucose_mmol_l", engine.NumberAnswer(2.9), "2.9 mmol/L"},
 	} {
-		require.Equal(t, x.want, answerInWords(d.Finding(x.finding), x.answer), x.finding)
+		require.Equal(t, x.want, spoken.Spoken(d.Finding(x.finding), x.answer), x.finding)
 	}
 	for _, f := range d.Findings {
 		for _, c := range f.Choices {
-			require.Equal(t, c.Label.Parent, answerInWords(f, engine.Answer{Value: engine.Value{Type: f.Type, Number: *c.Value.Number}}), f.ID.Value)
+			require.Equal(t, c.Label.Parent, spoken.Spoken(f, engine.Answer{Value: engine.Value{Type: f.Type, Number: *c.Value.Number}}), f.ID.Value)
 		}
 		if f.Type == pathways.Enum && f.AnsweredByAudience(pathways.Parent) {
 			for _, v := range f.Values.All() {
-				require.NotEmpty(t, answerInWords(f, engine.EnumAnswer(v)), f.ID.Value)
+				require.NotEmpty(t, spoken.Spoken(f, engine.EnumAnswer(v)), f.ID.Value)
 			}
 		}
 	}

@@ -44,8 +44,15 @@ func (v Voice) Spoken(f *pathways.Finding, a engine.Answer) string {
 			return v.Say(c.Label)
 		}
 	}
+	if unit, ok := joined[f.Unit]; ok && v.Audience == pathways.Parent {
+		return prose.Number(a.Value.Number) + unit
+	}
 	return prose.Amount(a.Value.Number, f.Unit)
 }
+
+// joined are the units that families read behind the number itself, as the NHS
+// writes them for the public: 38.5C, 14kg.
+var joined = map[string]string{"Cel": "C", "kg": "kg", "cm": "cm"}
 
 func (v Voice) label(f *pathways.Finding, value string) string {
 	if label, ok := f.Labels.Get(value); ok {
