@@ -9,7 +9,7 @@ export CGO_ENABLED := 1
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: ## serve the API on 127.0.0.1:8080 with the embedded pathways
+run: ## serve the pages and the API on 127.0.0.1:8080 with the embedded pathways
 	$(GO) run ./cmd/safetynet serve
 
 tools: ## install what only tests use and is lacking, where that is Debian and root
