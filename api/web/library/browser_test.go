@@ -20,9 +20,9 @@ func TestMain(m *testing.M) { os.Exit(browsertest.Main(m)) }
 
 var widths = []int64{320, 1280}
 
-// TestEveryPage: every page is accessible, keeps to its width, and asks nobody
+// TestEveryPageInABrowser: every page is accessible, keeps to its width, and asks nobody
 // else for anything.
-func TestEveryPage(t *testing.T) {
+func TestEveryPageInABrowser(t *testing.T) {
 	s := webtest.Serve(t)
 	paths := map[string]int{"/pathways": http.StatusOK, "/pathways/nope": http.StatusNotFound}
 	tall := map[string]bool{} // at 320 px longer than a picture can be
@@ -45,9 +45,9 @@ func TestEveryPage(t *testing.T) {
 	}
 }
 
-// TestWithoutScripts: a reader gets from the list to a criterion and to another
+// TestWithoutScriptsInABrowser: a reader gets from the list to a criterion and to another
 // version without JavaScript.
-func TestWithoutScripts(t *testing.T) {
+func TestWithoutScriptsInABrowser(t *testing.T) {
 	s := webtest.Serve(t)
 	tab := browsertest.Open(t, s.URL, 320, 900, browsertest.NoScript)
 	tab.Go("/pathways")
@@ -62,8 +62,8 @@ func TestWithoutScripts(t *testing.T) {
 
 var pages = regexp.MustCompile(`(?m)^Pages:\s+(\d+)$`)
 
-// TestSheetsArePrinted: a sheet takes at most two pages of A4.
-func TestSheetsArePrinted(t *testing.T) {
+// TestSheetsArePrintedInABrowser: a sheet takes at most two pages of A4.
+func TestSheetsArePrintedInABrowser(t *testing.T) {
 	s := webtest.Serve(t)
 	for _, id := range s.Engine.Library().IDs() {
 		t.Run(id, func(t *testing.T) {
