@@ -52,3 +52,21 @@ func TestTooYoungToAnswer(t *testing.T) {
 	v.Set("age-years", strconv.Itoa(9)).Set("age-months", "3").Set("who", "young").Press("on")
 	require.Contains(t, v.Main(), "your child")
 }
+
+// TestNothingIsPrivateOfAYoungerChild: the prompt is for young people.
+func TestNothingIsPrivateOfAYoungerChild(t *testing.T) {
+	f := begin(t, "tummy-pain", 100, nil)
+	asked := ""
+	for !f.atEnd() {
+		asked += "," + f.Value("asked")
+		require.NotContains(t, f.Main(), "This is a private question")
+		f.page()
+	}
+	private := 0
+	for _, d := range f.dict.Private() {
+		if strings.Contains(asked, d.ID.Value) {
+			private++
+		}
+	}
+	require.Positive(t, private, "such questions were asked: %s", asked)
+}
