@@ -91,20 +91,24 @@ func (p *person) toEnd() {
 			p.look()
 			return
 		}
-		p.look()
-		inputs := p.inputs()
-		asked := ""
-		for _, in := range inputs {
-			if in.Name == "asked" {
-				asked = in.Value
-			}
-		}
-		for _, id := range strings.Split(asked, ",") {
-			p.answer(id, inputs)
-		}
-		p.Press("Continue")
+		p.page()
 	}
 	p.t.Fatal("no result")
+}
+
+// page answers the page that is shown.
+func (p *person) page() {
+	p.t.Helper()
+	p.look()
+	inputs := p.inputs()
+	for _, in := range inputs {
+		if in.Name == "asked" {
+			for _, id := range strings.Split(in.Value, ",") {
+				p.answer(id, inputs)
+			}
+		}
+	}
+	p.Press("Continue")
 }
 
 func (p *person) answer(id string, inputs []input) {
