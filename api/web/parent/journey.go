@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"safetynet/api/web/site"
 )
@@ -38,6 +39,7 @@ type journey struct {
 	Trail   []string // the pages before it
 	Asked   []string // the findings this form asked
 	Go      string
+	At      time.Time // when the result was told that something is taken away from; zero: now
 	site.Answers
 }
 

@@ -3,6 +3,7 @@ package parent
 import (
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -53,7 +54,7 @@ func (s *sitting) result(page site.Page) {
 	page.Title = sheet.Action
 	page.Body = resultView{
 		Sheet: sheet, Do: do, Dont: dont, Tone: tone(a), Young: s.young(), Open: s.journey.Stopped && len(a.NextQuestions) > 0, Answers: s.given(), Hidden: s.journey.Hidden(resultStep),
-		Keep: append(s.journey.Hidden(resultStep), site.Field{Name: "reference", Value: receipt.Reference}), ToSend: leaflet.Text(sheet), Recorded: err == nil,
+		Keep: append(s.journey.Hidden(resultStep), site.Field{Name: "reference", Value: receipt.Reference}, site.Field{Name: "told", Value: s.ask.Case.At.Format(time.RFC3339)}), ToSend: leaflet.Text(sheet), Recorded: err == nil,
 	}
 	s.views.Show(s.c, http.StatusOK, "result", page)
 }

@@ -48,8 +48,9 @@ type signsForm struct {
 
 type ageForm struct {
 	form
-	Age   site.StatedAge
-	Exact bool
+	Age       site.StatedAge
+	Exact     bool
+	YoungFrom int // years
 }
 
 type questionForm struct {
@@ -80,7 +81,7 @@ func (s *sitting) show(step string) {
 	case step == signsStep:
 		page.Title, page.Body = "Emergency signs", s.signsForm()
 	case step == ageStep:
-		page.Title, page.Body = "Age", ageForm{s.form(ageStep), s.journey.Age, s.journey.Exact}
+		page.Title, page.Body = "Age", ageForm{s.form(ageStep), s.journey.Age, s.journey.Exact, pathways.YoungPersonYears}
 	case strings.HasPrefix(step, questionStep):
 		p := s.page(strings.TrimPrefix(step, questionStep))
 		if p == nil { // a page of another problem

@@ -131,6 +131,9 @@ func (s *sitting) settle() error {
 	if s.ask, err = s.NewAsk(s.eng, s.routes(engine.UnknownAge()), nil, pathways.Parent); err != nil {
 		return err
 	}
+	if !s.journey.At.IsZero() {
+		s.ask.Case.At = s.journey.At
+	}
 	s.faults = s.journey.Fill(&s.ask)
 	if ids := s.routes(s.ask.Case.Age); !slices.Equal(ids, s.ask.Pathways) {
 		filled := s.ask.Case

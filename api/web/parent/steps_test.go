@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -177,4 +178,23 @@ func TestTakeAways(t *testing.T) {
 	page.Press("Put it in my calendar")
 	require.Contains(t, page.Source, "BEGIN:VEVENT")
 	require.NotContains(t, page.Source, "2025")
+}
+
+// TestTakeAwaysAreOfTheResult: a file taken later has the times of the page, and an
+// old page gives none.
+func TestTakeAwaysAreOfTheResult(t *testing.T) {
+	later := webtest.Now
+	s := webtest.Serve(t, func(c *api.Config) { c.Now = func() time.Time { return later } })
+	v := s.Visit(t, "/").Set("problem", "high-temperature").Press("on").Set("sign", "none").Press("on")
+	v.Set("age-years", "3").Set("age-months", "2").Press("on").Press("stop")
+	first, second, third := *v, *v, *v
+	first.Press("Put it in my calendar")
+	later = later.Add(3 * time.Hour)
+	second.Press("Put it in my calendar")
+	require.Contains(t, first.Source, "BEGIN:VEVENT")
+	require.Equal(t, first.Source, second.Source)
+	later = later.Add(22 * time.Hour)
+	third.Press("Put it in my calendar")
+	require.Equal(t, http.StatusServiceUnavailable, third.Status)
+	require.Contains(t, third.Main(), "Check your child again")
 }

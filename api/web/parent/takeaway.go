@@ -4,35 +4,48 @@ import (
 	"bytes"
 	"io"
 	"net/http"
-	"regexp"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
+	"safetynet/api/decisionlog"
 	"safetynet/api/web/leaflet"
 )
 
-// referenceForm is how a reference looks; one that looks otherwise is left out.
-var referenceForm = regexp.MustCompile(`^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]$`)
+// keepable is how long after a result something can be taken away from it. Later
+// the child has to be checked again.
+const keepable = 24 * time.Hour
 
-// takeAway answers with a file made of a sheet.
+// takeAway answers with a file made of a sheet. It is that of the result: its time
+// is when that was told, so that no file holds for longer than the page it is from.
 func (d *door) takeAway(c *gin.Context, name, kind string, write func(io.Writer, *leaflet.Sheet) error) {
 	form := d.Posted(c)
 	if form == nil {
 		return
 	}
 	j := readJourney(form)
+	now := d.Service.Now()
+	told, err := time.Parse(time.RFC3339, form.Get("told"))
+	if err != nil || told.After(now) || now.Sub(told) > keepable {
+		d.Service.Refuse(c, "This advice is too old to keep. Check your child again.")
+		return
+	}
+	j.At = told
 	s := d.sit(c, &j)
 	if s == nil {
 		return
 	}
-	var err error
+	if len(s.faults) > 0 { // not a form of ours
+		d.Service.Malformed(c)
+		return
+	}
 	if s.a, err = d.Service.Assess(c, s.ask); err != nil {
 		d.Service.Failed(c, "assess", err)
 		return
 	}
-	reference := c.Request.PostForm.Get("reference")
-	if !referenceForm.MatchString(reference) {
-		reference = ""
+	reference, err := decisionlog.ParseReference(form.Get("reference"))
+	if err != nil {
+		reference = "" // nothing was recorded
 	}
 	var b bytes.Buffer
 	if err := write(&b, s.sheet(reference)); err != nil {
