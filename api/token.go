@@ -4,29 +4,25 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"safetynet/api/decisionlog"
+	"safetynet/api/story"
 )
-
-// ScopeRead is the scope of a token that may read recorded assessments back.
-const ScopeRead = "assessments:read"
 
 // EnsureToken creates the first staff token where there is none. The token is
 // returned once, to be shown to a person, and only its hash is kept; created is
 // false, and the token empty, when there are tokens already.
 func EnsureToken(ctx context.Context, tokens decisionlog.Tokens, random io.Reader, now time.Time) (token string, created bool, err error) {
-	n, err := tokens.CountTokens(ctx)
-	if err != nil || n > 0 {
-		return "", false, err
-	}
 	if token, err = decisionlog.NewToken(random); err != nil {
 		return "", false, err
 	}
-	if err := tokens.AddToken(ctx, decisionlog.HashToken(token), ScopeRead, now); err != nil {
+	first := decisionlog.Token{Hash: decisionlog.HashToken(token), Role: string(story.Clinician), Created: now}
+	if created, err = tokens.AddFirstToken(ctx, first); err != nil || !created {
 		return "", false, err
 	}
 	return token, true, nil
@@ -50,16 +46,17 @@ func (s *Server) mayRead(c *gin.Context, token string) bool {
 		logUnavailable.problem("").send(c)
 		return false
 	}
-	scope, found, err := s.tokens.TokenScope(c.Request.Context(), decisionlog.HashToken(token))
+	t, found, err := s.tokens.FindToken(c.Request.Context(), decisionlog.HashToken(token))
+	may := slices.Contains([]story.Role{story.Adviser, story.Clinician, story.Auditor}, story.Role(t.Role))
 	switch {
 	case err != nil:
 		s.unreadable(c, err)
 	case !found:
 		s.challenge(c, `error="invalid_token"`, unauthenticated.problem("The token is not known."))
-	case scope != ScopeRead:
-		s.challenge(c, `error="insufficient_scope", scope="`+ScopeRead+`"`, forbidden.problem("The token is for something else."))
+	case !may:
+		s.challenge(c, `error="insufficient_scope"`, forbidden.problem("The token is for something else."))
 	}
-	return err == nil && found && scope == ScopeRead
+	return err == nil && found && may
 }
 
 // challenge sends a problem with the header RFC 6750 asks for.

@@ -6,16 +6,39 @@ import (
 	"time"
 )
 
-// MaxIDLength is the longest id that can be recorded, in bytes.
-const MaxIDLength = 128
+// Bounds of what can be recorded, in bytes.
+const (
+	MaxIDLength   = 128
+	MaxKindLength = 32
+)
 
-// Decision is one assessment to be recorded.
+// Kinds that the log itself knows. All others are names to it.
+const (
+	// KindAssessment is an assessment, and the only kind with a reference.
+	KindAssessment = "assessment"
+	// KindErasure takes the bodies of all earlier entries of its story away.
+	KindErasure = "erasure"
+)
+
+// Decision is what is to be recorded: an assessment, or something that was done
+// about one.
 type Decision struct {
 	// ID is the name the API returned: 1 to [MaxIDLength] visible ASCII
 	// characters, unique in the log. Letter case counts.
 	ID string `json:"id"`
-	// Reference is the code people use, as [NewReference] wrote it; unique.
-	Reference string `json:"reference"`
+
+	// Reference is the code people use, as [NewReference] wrote it; unique. It is
+	// "" for every kind but an assessment.
+	Reference string `json:"reference,omitempty"`
+
+	// Kind says what is recorded: 1 to [MaxKindLength] visible ASCII characters.
+	// It is "" in entries of the first release, which are all assessments.
+	Kind string `json:"kind,omitempty"`
+
+	// Story is the id of the entry that the story began with, which must be in
+	// the log; "" for an entry that begins one.
+	Story string `json:"story,omitempty"`
+
 	// RecordedAt is the moment of recording by the server's clock. It is kept
 	// in UTC, cut to whole microseconds. Entries are ordered by their place in
 	// the chain, not by this time: a clock may be set back.
@@ -23,6 +46,19 @@ type Decision struct {
 	// Body is the case and its assessment as canonical JSON. The log keeps the
 	// bytes as they are and never looks inside; it only refuses an empty body.
 	Body []byte `json:"-"`
+}
+
+// Is tells whether d is of a kind.
+func (d Decision) Is(kind string) bool {
+	return d.Kind == kind || d.Kind == "" && kind == KindAssessment
+}
+
+// StoryID is the id of the story that d belongs to.
+func (d Decision) StoryID() string {
+	if d.Story == "" {
+		return d.ID
+	}
+	return d.Story
 }
 
 // Entry is a decision as it stands in the chain. The hashes are written
@@ -74,8 +110,20 @@ func (d Decision) check() error {
 	if !visibleASCII(d.ID, MaxIDLength) {
 		return fmt.Errorf("%w: id must be 1 to %d visible ASCII characters", ErrInvalid, MaxIDLength)
 	}
-	if code, err := ParseReference(d.Reference); err != nil || code != d.Reference {
+	if d.Kind != "" && !visibleASCII(d.Kind, MaxKindLength) {
+		return fmt.Errorf("%w: kind must be at most %d visible ASCII characters", ErrInvalid, MaxKindLength)
+	}
+	if d.Story != "" && (!visibleASCII(d.Story, MaxIDLength) || d.Story == d.ID || d.Kind == "") {
+		return fmt.Errorf("%w: story must be the id of another entry, and the entry must have a kind", ErrInvalid)
+	}
+	if d.Kind == KindErasure && d.Story == "" {
+		return fmt.Errorf("%w: an erasure needs a story", ErrInvalid)
+	}
+	if code, err := ParseReference(d.Reference); d.Is(KindAssessment) && (err != nil || code != d.Reference) {
 		return fmt.Errorf("%w: reference %q is not as NewReference writes it", ErrInvalid, d.Reference)
+	}
+	if !d.Is(KindAssessment) && d.Reference != "" {
+		return fmt.Errorf("%w: only an assessment has a reference", ErrInvalid)
 	}
 	if !storableTime(d.RecordedAt) {
 		return fmt.Errorf("%w: recorded_at is missing or beyond the years 1 to 9999", ErrInvalid)

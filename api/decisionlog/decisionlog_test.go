@@ -79,7 +79,7 @@ func TestExportVerifiesByItself(t *testing.T) {
 		require.NoError(t, err)
 	}
 	var out bytes.Buffer
-	n, err := decisionlog.WriteJSONLines(&out, log.Entries(t.Context()))
+	n, err := decisionlog.WriteJSONLines(&out, log.Entries(t.Context(), decisionlog.Query{}))
 	require.NoError(t, err)
 	require.Equal(t, int64(len(asJSON)+len(asBase64)), n)
 

@@ -18,6 +18,8 @@ const (
 	BreakEntry BreakCode = "entry-hash"
 	// BreakPrev: the entry does not follow the one that stands before it.
 	BreakPrev BreakCode = "previous-hash"
+	// BreakAnchor: the entry is not the one whose head was noted elsewhere.
+	BreakAnchor BreakCode = "anchor"
 	// BreakSequence: an entry is missing, repeated or out of order before it.
 	BreakSequence BreakCode = "sequence"
 )
@@ -38,6 +40,7 @@ func (b Break) String() string {
 // Report is what [Verify] found.
 type Report struct {
 	Count  int64   `json:"count"`  // entries read
+	Erased int64   `json:"erased"` // of them without a body, by an erasure
 	Head   Head    `json:"head"`   // of the last entry read, as stored
 	Breaks []Break `json:"breaks"` // in chain order; empty when all is well
 }
@@ -49,26 +52,28 @@ func (r Report) OK() bool { return len(r.Breaks) == 0 }
 // an investigator needs to know how far damage goes. After a break it goes on
 // from the hash as stored, so that one altered entry is one break and does not
 // put all later entries under suspicion. Where entries are missing, only the gap
-// is reported, since what came before cannot be compared.
+// is reported, since what came before cannot be compared. A body may be missing
+// where a later erasure of its story accounts for it.
 //
 // A chain that holds proves that no entry in it was altered, added or taken out
 // by someone who did not also rewrite every later entry. It cannot show that
-// the end was cut off or that the whole was rewritten: compare [Report.Head]
-// with one noted elsewhere for that.
+// the end was cut off or that the whole was rewritten: give it the anchors, heads
+// that were noted elsewhere. An anchor that the log does not have is a break.
 //
 // The error is that of reading; the report then covers what was read before.
-func Verify(entries iter.Seq2[Entry, error]) (Report, error) {
-	r := Report{Breaks: []Break{}}
+func Verify(entries iter.Seq2[Entry, error], anchors ...Head) (Report, error) {
+	v := verification{gone: map[string][]placed{}, anchors: map[int64][]Head{}}
+	for _, a := range anchors {
+		v.anchors[a.Seq] = append(v.anchors[a.Seq], a)
+	}
 	for e, err := range entries {
 		if err != nil {
-			return r, fmt.Errorf("decision log cannot be read beyond entry %d: %w", r.Head.Seq, err)
+			return v.report(), fmt.Errorf("decision log cannot be read beyond entry %d: %w", v.Head.Seq, err)
 		}
-		r.Breaks = append(r.Breaks, e.linkBreaks(r.Head)...)
-		r.Breaks = append(r.Breaks, e.ownBreaks()...)
-		r.Count++
-		r.Head = e.Head()
+		v.read(e)
 	}
-	return r, nil
+	v.miss()
+	return v.report(), nil
 }
 
 // Check compares an entry with its own hashes. The error is [ErrDamaged] with
@@ -78,6 +83,15 @@ func (e Entry) Check() error {
 		return fmt.Errorf("%w: %s", ErrDamaged, breaks[0])
 	}
 	return nil
+}
+
+// CheckErased is Check for an entry whose body an erasure in the log accounts for:
+// the error is [ErrErased] if nothing else is wrong.
+func (e Entry) CheckErased() error {
+	if breaks := e.ownBreaks(); len(e.Body) > 0 || len(breaks) > 1 {
+		return e.Check()
+	}
+	return ErrErased
 }
 
 // linkBreaks judges how e follows head.
@@ -114,19 +128,27 @@ func (e Entry) broken(code BreakCode, message string) Break {
 	return Break{Seq: e.Seq, ID: e.ID, Code: code, Message: message}
 }
 
-// hashVersion opens every hashed header, so that a later form of the header can
-// never be taken for this one.
-const hashVersion = "safetynet-decision-1"
+// A hash version opens every hashed header, so that one form of the header can
+// never be taken for another. Entries without a kind are of the first release.
+const (
+	hashVersion1 = "safetynet-decision-1"
+	hashVersion2 = "safetynet-decision-2"
+)
 
 // headerHash hashes the header field by field. Each field is written with its
 // length in front (a netstring), so that no two headers have the same text.
 // DESIGN.md shows how to compute it by hand; it must never change.
 func (e Entry) headerHash() string {
-	h := sha256.New()
-	for _, field := range []string{
-		hashVersion, strconv.FormatInt(e.Seq, 10), e.ID, e.Reference,
+	fields := []string{
+		hashVersion1, strconv.FormatInt(e.Seq, 10), e.ID, e.Reference,
 		FormatTime(e.RecordedAt), e.BodyHash, e.Prev,
-	} {
+	}
+	if e.Kind != "" {
+		fields[0] = hashVersion2
+		fields = append(fields, e.Kind, e.Story)
+	}
+	h := sha256.New()
+	for _, field := range fields {
 		fmt.Fprintf(h, "%d:%s,", len(field), field)
 	}
 	return digest(h.Sum(nil))

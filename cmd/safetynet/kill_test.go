@@ -160,7 +160,7 @@ func requireAcknowledged(t *testing.T, db, ledgerFile, url, token string) int64 
 	defer log.Close()
 	logged := map[string]bool{}
 	report, err := decisionlog.Verify(func(yield func(decisionlog.Entry, error) bool) {
-		for e, err := range log.Entries(t.Context()) {
+		for e, err := range log.Entries(t.Context(), decisionlog.Query{}) {
 			logged[e.ID] = true
 			if !yield(e, err) {
 				return

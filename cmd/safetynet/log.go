@@ -44,7 +44,7 @@ func (p *program) withLog(ctx context.Context, db string, do func(context.Contex
 }
 
 func (p *program) verifyLog(ctx context.Context, log decisionlog.Log) error {
-	report, err := decisionlog.Verify(p.counted(log.Entries(ctx), "verified"))
+	report, err := decisionlog.Verify(p.counted(log.Entries(ctx, decisionlog.Query{}), "verified"))
 	if err != nil {
 		return fail(statusFailed, err)
 	}
@@ -97,7 +97,7 @@ func (p *program) showEntry(ctx context.Context, log decisionlog.Log, name strin
 }
 
 func (p *program) exportLog(ctx context.Context, log decisionlog.Log) error {
-	_, err := decisionlog.WriteJSONLines(p.stdout, p.counted(log.Entries(ctx), "exported"))
+	_, err := decisionlog.WriteJSONLines(p.stdout, p.counted(log.Entries(ctx, decisionlog.Query{}), "exported"))
 	return err
 }
 

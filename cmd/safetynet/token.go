@@ -7,8 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"safetynet/api"
 	"safetynet/api/decisionlog"
+	"safetynet/api/story"
 )
 
 func (p *program) tokenCommand() *cobra.Command {
@@ -26,7 +26,7 @@ func (p *program) tokenCommand() *cobra.Command {
 				return err
 			}
 			if p.json {
-				return p.printJSON(map[string]string{"token": token, "scope": api.ScopeRead})
+				return p.printJSON(map[string]string{"token": token, "role": string(story.Clinician)})
 			}
 			p.print(token + "\n")
 			fmt.Fprintf(p.stderr, "Keep it now: %s has only its hash, and it cannot be shown again.\n", dbName(db))
@@ -42,5 +42,5 @@ func (p *program) newToken(ctx context.Context, tokens decisionlog.Tokens) (stri
 	if err != nil {
 		return "", err
 	}
-	return token, tokens.AddToken(ctx, decisionlog.HashToken(token), api.ScopeRead, p.now())
+	return token, tokens.AddToken(ctx, decisionlog.Token{Hash: decisionlog.HashToken(token), Role: string(story.Clinician), Created: p.now()})
 }

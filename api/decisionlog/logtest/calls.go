@@ -15,7 +15,7 @@ func cancelled(t *testing.T, log decisionlog.Log) {
 	Fill(t, log, 2)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	for _, err := range log.Entries(ctx) { // cancelled in the middle of reading
+	for _, err := range log.Entries(ctx, decisionlog.Query{}) { // cancelled in the middle of reading
 		if err != nil {
 			require.ErrorIs(t, err, context.Canceled)
 			break
@@ -29,7 +29,7 @@ func cancelled(t *testing.T, log decisionlog.Log) {
 	_, err = log.ByReference(ctx, Decision(0).Reference)
 	require.ErrorIs(t, err, context.Canceled)
 	require.ErrorIs(t, lastError(ctx, log), context.Canceled)
-	_, err = decisionlog.Verify(log.Entries(ctx))
+	_, err = decisionlog.Verify(log.Entries(ctx, decisionlog.Query{}))
 	require.ErrorIs(t, err, context.Canceled)
 
 	RequireChain(t, log, 2) // and nothing of it was recorded
@@ -40,7 +40,7 @@ func cancelled(t *testing.T, log decisionlog.Log) {
 func loops(t *testing.T, log decisionlog.Log) {
 	Fill(t, log, 20)
 	read := 0
-	for e, err := range log.Entries(t.Context()) {
+	for e, err := range log.Entries(t.Context(), decisionlog.Query{}) {
 		require.NoError(t, err)
 		got, err := log.ByID(t.Context(), e.ID)
 		require.NoError(t, err)
@@ -54,7 +54,7 @@ func loops(t *testing.T, log decisionlog.Log) {
 		}
 	}
 	for range 100 { // a loop that stops early gives back what it held
-		for range log.Entries(t.Context()) {
+		for range log.Entries(t.Context(), decisionlog.Query{}) {
 			break
 		}
 	}
@@ -103,7 +103,7 @@ func appendMany(ctx context.Context, log decisionlog.Log, from, n int, to chan<-
 // verifyWhileWriting requires that a reader sees an unbroken chain at any moment.
 func verifyWhileWriting(ctx context.Context, log decisionlog.Log) error {
 	for range 5 {
-		report, err := decisionlog.Verify(log.Entries(ctx))
+		report, err := decisionlog.Verify(log.Entries(ctx, decisionlog.Query{}))
 		if err != nil {
 			return err
 		}
@@ -131,7 +131,7 @@ func closed(t *testing.T, log decisionlog.Log) {
 // the last item and come alone.
 func lastError(ctx context.Context, log decisionlog.Log) error {
 	var last error
-	for e, err := range log.Entries(ctx) {
+	for e, err := range log.Entries(ctx, decisionlog.Query{}) {
 		if last != nil {
 			return fmt.Errorf("the log goes on after %w", last)
 		}

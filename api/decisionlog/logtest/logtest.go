@@ -86,7 +86,7 @@ func Fill(tb testing.TB, log decisionlog.Log, n int) []decisionlog.Entry {
 func All(tb testing.TB, log decisionlog.Log) []decisionlog.Entry {
 	tb.Helper()
 	var all []decisionlog.Entry
-	for e, err := range log.Entries(context.Background()) {
+	for e, err := range log.Entries(context.Background(), decisionlog.Query{}) {
 		require.NoError(tb, err)
 		all = append(all, e)
 	}
@@ -96,7 +96,7 @@ func All(tb testing.TB, log decisionlog.Log) []decisionlog.Entry {
 // RequireChain verifies a log and requires an unbroken chain of n entries.
 func RequireChain(tb testing.TB, log decisionlog.Log, n int) decisionlog.Report {
 	tb.Helper()
-	report, err := decisionlog.Verify(log.Entries(context.Background()))
+	report, err := decisionlog.Verify(log.Entries(context.Background(), decisionlog.Query{}))
 	require.NoError(tb, err)
 	require.Empty(tb, report.Breaks)
 	require.Equal(tb, int64(n), report.Count)

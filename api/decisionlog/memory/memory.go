@@ -11,8 +11,8 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
 	"sync"
-	"time"
 
 	"safetynet/api/decisionlog"
 )
@@ -21,10 +21,11 @@ import (
 type Store struct {
 	mu          sync.RWMutex
 	closed      bool
-	entries     []decisionlog.Entry              // entries[i].Seq is i+1; never changed once there
-	byID        map[string]int                   // to the place in entries
-	byReference map[string]int                   // likewise
-	tokens      map[decisionlog.TokenHash]string // to scope
+	entries     []decisionlog.Entry // entries[i].Seq is i+1; never changed once there
+	byID        map[string]int      // to the place in entries
+	byReference map[string]int      // likewise
+	erased      map[string]int      // by story: the place of its last erasure
+	tokens      map[decisionlog.TokenHash]decisionlog.Token
 }
 
 var (
@@ -37,7 +38,8 @@ func New() *Store {
 	return &Store{
 		byID:        map[string]int{},
 		byReference: map[string]int{},
-		tokens:      map[decisionlog.TokenHash]string{},
+		erased:      map[string]int{},
+		tokens:      map[decisionlog.TokenHash]decisionlog.Token{},
 	}
 }
 
@@ -55,12 +57,30 @@ func (s *Store) Append(ctx context.Context, d decisionlog.Decision) (decisionlog
 	if _, used := s.byID[e.ID]; used {
 		return decisionlog.Entry{}, fmt.Errorf("%w: id %s", decisionlog.ErrDuplicate, e.ID)
 	}
-	if _, used := s.byReference[e.Reference]; used {
+	if _, used := s.byReference[e.Reference]; used && e.Reference != "" {
 		return decisionlog.Entry{}, fmt.Errorf("%w: reference %s", decisionlog.ErrDuplicate, e.Reference)
+	}
+	if _, there := s.byID[e.Story]; !there && e.Story != "" {
+		return decisionlog.Entry{}, fmt.Errorf("%w: story %s", decisionlog.ErrNotFound, e.Story)
 	}
 	s.byID[e.ID], s.byReference[e.Reference] = len(s.entries), len(s.entries)
 	s.entries = append(s.entries, e)
+	if e.Kind == decisionlog.KindErasure {
+		s.erase(e)
+	}
 	return clone(e), nil
+}
+
+// erase takes the bodies of a story away. The entries are put in a list of their
+// own, since loops under way read the old one.
+func (s *Store) erase(by decisionlog.Entry) {
+	s.entries = slices.Clone(s.entries)
+	for i, e := range s.entries[:len(s.entries)-1] {
+		if e.StoryID() == by.Story {
+			s.entries[i].Body = nil
+		}
+	}
+	s.erased[by.Story] = len(s.entries) - 1
 }
 
 // ByID returns the entry with this id, see [decisionlog.Log].
@@ -77,8 +97,8 @@ func (s *Store) ByReference(ctx context.Context, code string) (decisionlog.Entry
 	return s.find(ctx, s.byReference, reference)
 }
 
-// Entries yields the entries that are there when the loop begins.
-func (s *Store) Entries(ctx context.Context) iter.Seq2[decisionlog.Entry, error] {
+// Entries yields those entries asked for that are there when the loop begins.
+func (s *Store) Entries(ctx context.Context, q decisionlog.Query) iter.Seq2[decisionlog.Entry, error] {
 	return func(yield func(decisionlog.Entry, error) bool) {
 		s.mu.RLock()
 		entries := s.entries // later appends do not touch these places
@@ -88,7 +108,7 @@ func (s *Store) Entries(ctx context.Context) iter.Seq2[decisionlog.Entry, error]
 				yield(decisionlog.Entry{}, err)
 				return
 			}
-			if i == len(entries) || !yield(clone(entries[i]), nil) {
+			if i == len(entries) || q.Wants(entries[i]) && !yield(clone(entries[i]), nil) {
 				return
 			}
 		}
@@ -103,41 +123,6 @@ func (s *Store) Close() error {
 	return nil
 }
 
-// AddToken stores the hash of a token, see [decisionlog.Tokens].
-func (s *Store) AddToken(ctx context.Context, hash decisionlog.TokenHash, scope string, created time.Time) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if err := s.usable(ctx); err != nil {
-		return err
-	}
-	if err := decisionlog.CheckToken(scope, created); err != nil {
-		return err
-	}
-	if _, used := s.tokens[hash]; used {
-		return fmt.Errorf("%w: token", decisionlog.ErrDuplicate)
-	}
-	s.tokens[hash] = scope
-	return nil
-}
-
-// TokenScope returns what a token may do, see [decisionlog.Tokens].
-func (s *Store) TokenScope(ctx context.Context, hash decisionlog.TokenHash) (string, bool, error) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	if err := s.usable(ctx); err != nil {
-		return "", false, err
-	}
-	scope, found := s.tokens[hash]
-	return scope, found, nil
-}
-
-// CountTokens returns how many tokens are stored.
-func (s *Store) CountTokens(ctx context.Context) (int, error) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return len(s.tokens), s.usable(ctx)
-}
-
 // find looks a key up in one of the two indexes.
 func (s *Store) find(ctx context.Context, index map[string]int, key string) (decisionlog.Entry, error) {
 	s.mu.RLock()
@@ -149,7 +134,11 @@ func (s *Store) find(ctx context.Context, index map[string]int, key string) (dec
 	if !found {
 		return decisionlog.Entry{}, decisionlog.ErrNotFound
 	}
-	return clone(s.entries[i]), nil
+	e := s.entries[i]
+	if by, erased := s.erased[e.StoryID()]; erased && by > i {
+		return e, e.CheckErased()
+	}
+	return clone(e), nil
 }
 
 // usable tells why a call cannot go on. The caller holds the lock.

@@ -53,7 +53,7 @@ func BenchmarkVerify(b *testing.B) {
 	s := openNew(b)
 	logtest.Fill(b, s, 1000)
 	for b.Loop() {
-		report, err := decisionlog.Verify(s.Entries(context.Background()))
+		report, err := decisionlog.Verify(s.Entries(context.Background(), decisionlog.Query{}))
 		require.NoError(b, err)
 		require.True(b, report.OK())
 	}

@@ -17,16 +17,30 @@ import (
 const (
 	headSQL = `SELECT seq, hash FROM safetynet.entries ORDER BY seq DESC LIMIT 1`
 
+	storySQL = `SELECT EXISTS (SELECT FROM safetynet.entries WHERE id = $1)`
+
 	insertSQL = `WITH entry AS (
-	                 INSERT INTO safetynet.entries (seq, id, reference, recorded_at, body_hash, prev, hash)
-	                 VALUES ($1, $2, $3, $4, $5, $6, $7))
-	             INSERT INTO safetynet.bodies (seq, body) VALUES ($1, $8)`
+	                 INSERT INTO safetynet.entries (seq, id, reference, recorded_at, body_hash, prev, hash, kind, story)
+	                 VALUES ($1, $2, nullif($3, ''), $4, $5, $6, $7, $8, $9))
+	             INSERT INTO safetynet.bodies (seq, body) VALUES ($1, $10)`
+
+	eraseSQL = `DELETE FROM safetynet.bodies WHERE seq IN (
+	                SELECT seq FROM safetynet.entries WHERE story = $1 AND story <> '' AND seq < $2
+	                UNION SELECT seq FROM safetynet.entries WHERE id = $1 AND story = '' AND seq < $2)`
+	erasedSQL = `SELECT EXISTS (SELECT FROM safetynet.entries WHERE story = $1 AND story <> '' AND kind = 'erasure' AND seq > $2)`
 
 	// The join is an outer one: an entry whose body is gone must still show.
-	entriesSQL = `SELECT e.seq, e.id, e.reference, e.recorded_at, b.body, e.body_hash, e.prev, e.hash
+	entriesSQL = `SELECT e.seq, e.id, coalesce(e.reference, ''), e.recorded_at, b.body, e.body_hash, e.prev, e.hash, e.kind, e.story
 	              FROM safetynet.entries e LEFT JOIN safetynet.bodies b ON b.seq = e.seq`
 
-	pageSQL = entriesSQL + ` WHERE e.seq > $1 ORDER BY e.seq LIMIT $2`
+	// A condition that is not asked for has a value that all rows meet. The story's
+	// rows are found by an index each.
+	pageSQL = entriesSQL + ` WHERE e.seq > $1
+	    AND ($3::text[] IS NULL OR e.kind = ANY ($3))
+	    AND ($4 = '' OR e.seq IN (SELECT seq FROM safetynet.entries WHERE story = $4 AND story <> ''
+	                              UNION SELECT seq FROM safetynet.entries WHERE id = $4 AND story = ''))
+	    AND e.recorded_at >= $5 AND ($6 = '' OR e.recorded_at < $6)
+	    ORDER BY e.seq LIMIT $2`
 
 	// pageSize is how many entries are read at once: a loop that takes its time
 	// holds neither a connection nor an old state of the tables.
@@ -63,7 +77,19 @@ func appendTo(ctx context.Context, tx pgx.Tx, d decisionlog.Decision) (decisionl
 	if err != nil {
 		return decisionlog.Entry{}, err
 	}
-	_, err = tx.Exec(ctx, insertSQL, e.Seq, e.ID, e.Reference, decisionlog.FormatTime(e.RecordedAt), e.BodyHash, e.Prev, e.Hash, e.Body)
+	if e.Story != "" {
+		var began bool
+		if err := tx.QueryRow(ctx, storySQL, e.Story).Scan(&began); err != nil {
+			return decisionlog.Entry{}, err
+		}
+		if !began {
+			return decisionlog.Entry{}, fmt.Errorf("%w: story %s", decisionlog.ErrNotFound, e.Story)
+		}
+	}
+	_, err = tx.Exec(ctx, insertSQL, e.Seq, e.ID, e.Reference, decisionlog.FormatTime(e.RecordedAt), e.BodyHash, e.Prev, e.Hash, e.Kind, e.Story, e.Body)
+	if err == nil && e.Kind == decisionlog.KindErasure {
+		_, err = tx.Exec(ctx, eraseSQL, e.Story, e.Seq)
+	}
 	return e, duplicate(err, map[string]string{"entries_id": "id " + e.ID, "entries_reference": "reference " + e.Reference})
 }
 
@@ -107,6 +133,16 @@ func (s *Store) one(ctx context.Context, query, key string) (decisionlog.Entry, 
 	if e.ID != key && e.Reference != key {
 		return e, fmt.Errorf("%w: the index leads from %s to another entry", decisionlog.ErrDamaged, key)
 	}
+	if len(e.Body) > 0 {
+		return e, e.Check()
+	}
+	var erased bool
+	if err := s.readers.QueryRow(ctx, erasedSQL, e.StoryID(), e.Seq).Scan(&erased); err != nil {
+		return decisionlog.Entry{}, s.failure("read decision", err)
+	}
+	if erased {
+		return e, e.CheckErased()
+	}
 	return e, e.Check()
 }
 
@@ -117,13 +153,16 @@ func unstorable(err error) bool {
 	return errors.As(err, &refused) && (refused.Code == notInRepertoire || refused.Code == untranslatable)
 }
 
-// Entries yields the log in chain order, see [decisionlog.Log]. What is appended
+// Entries yields what is asked for in chain order, see [decisionlog.Log]. What is appended
 // while the loop runs may come at its end.
-func (s *Store) Entries(ctx context.Context) iter.Seq2[decisionlog.Entry, error] {
+func (s *Store) Entries(ctx context.Context, q decisionlog.Query) iter.Seq2[decisionlog.Entry, error] {
 	return func(yield func(decisionlog.Entry, error) bool) {
-		after := int64(math.MinInt64) // the sequence may have been tampered with
+		after := q.After
+		if after == 0 {
+			after = math.MinInt64 // the sequence may have been tampered with
+		}
 		for {
-			page, err := s.page(ctx, after)
+			page, err := s.page(ctx, q, after)
 			if err != nil {
 				yield(decisionlog.Entry{}, s.failure("read decision log", err))
 				return
@@ -141,10 +180,17 @@ func (s *Store) Entries(ctx context.Context) iter.Seq2[decisionlog.Entry, error]
 	}
 }
 
-func (s *Store) page(ctx context.Context, after int64) ([]decisionlog.Entry, error) {
+func (s *Store) page(ctx context.Context, q decisionlog.Query, after int64) ([]decisionlog.Entry, error) {
 	ctx, cancel := context.WithTimeout(ctx, callWait)
 	defer cancel()
-	rows, err := s.readers.Query(ctx, pageSQL, after, pageSize)
+	since, until := "", ""
+	if !q.Since.IsZero() {
+		since = decisionlog.FormatTime(q.Since)
+	}
+	if !q.Until.IsZero() {
+		until = decisionlog.FormatTime(q.Until)
+	}
+	rows, err := s.readers.Query(ctx, pageSQL, after, pageSize, q.WithLegacy(), q.Story, since, until)
 	if err != nil {
 		return nil, err
 	}
@@ -157,7 +203,7 @@ func (s *Store) page(ctx context.Context, after int64) ([]decisionlog.Entry, err
 func scan(row pgx.Row) (decisionlog.Entry, error) {
 	var e decisionlog.Entry
 	var recordedAt string
-	err := row.Scan(&e.Seq, &e.ID, &e.Reference, &recordedAt, &e.Body, &e.BodyHash, &e.Prev, &e.Hash)
+	err := row.Scan(&e.Seq, &e.ID, &e.Reference, &recordedAt, &e.Body, &e.BodyHash, &e.Prev, &e.Hash, &e.Kind, &e.Story)
 	if err != nil {
 		return decisionlog.Entry{}, err
 	}

@@ -56,7 +56,7 @@ func TestServerAwayAndBack(t *testing.T) {
 		requireAway(t, err, "record decision: ")
 		_, err = s.ByID(t.Context(), logtest.Decision(0).ID)
 		requireAway(t, err, "read decision: ")
-		_, err = decisionlog.Verify(s.Entries(t.Context()))
+		_, err = decisionlog.Verify(s.Entries(t.Context(), decisionlog.Query{}))
 		requireAway(t, err, "read decision log: ")
 		_, _, err = s.TokenScope(t.Context(), decisionlog.HashToken("snt_a"))
 		requireAway(t, err, "look up token: ")

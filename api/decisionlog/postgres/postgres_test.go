@@ -88,7 +88,7 @@ func TestPersistsOverReopening(t *testing.T) {
 func TestEntriesInPages(t *testing.T) {
 	s := openNew(t)
 	for _, n := range []int{pageSize, pageSize + 1, 2*pageSize + 1} {
-		report, err := decisionlog.Verify(s.Entries(t.Context()))
+		report, err := decisionlog.Verify(s.Entries(t.Context(), decisionlog.Query{}))
 		require.NoError(t, err)
 		for i := int(report.Count); i < n; i++ {
 			_, err := s.Append(t.Context(), logtest.Decision(i))
@@ -107,7 +107,7 @@ func TestManyLoopsAtOnce(t *testing.T) {
 	failed := make(chan error, 2*maxReaders)
 	for range 2 * maxReaders {
 		done.Go(func() {
-			for e, err := range s.Entries(t.Context()) {
+			for e, err := range s.Entries(t.Context(), decisionlog.Query{}) {
 				if e.Seq == 1 {
 					begun.Done()
 					begun.Wait()

@@ -74,7 +74,7 @@ func TestTamperingIsFoundAtItsPlace(t *testing.T) {
 			logtest.Fill(t, s, 7)
 			exec(t, raw(t, address), `ALTER TABLE safetynet.bodies DROP CONSTRAINT bodies_seq_fkey`, `ALTER TABLE safetynet.entries DISABLE TRIGGER USER`,
 				`ALTER TABLE safetynet.bodies DISABLE TRIGGER USER`, c.statement)
-			report, err := decisionlog.Verify(s.Entries(t.Context()))
+			report, err := decisionlog.Verify(s.Entries(t.Context(), decisionlog.Query{}))
 			require.NoError(t, err)
 			var got []string
 			for _, b := range report.Breaks {

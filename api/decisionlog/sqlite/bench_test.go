@@ -54,7 +54,7 @@ func BenchmarkVerify(b *testing.B) {
 		}
 	}
 	for b.Loop() {
-		report, err := decisionlog.Verify(s.Entries(context.Background()))
+		report, err := decisionlog.Verify(s.Entries(context.Background(), decisionlog.Query{}))
 		if err != nil || !report.OK() {
 			b.Fatal(report, err)
 		}

@@ -39,7 +39,7 @@ func appendForever(path string) error {
 	if err != nil {
 		return err
 	}
-	report, err := decisionlog.Verify(s.Entries(context.Background()))
+	report, err := decisionlog.Verify(s.Entries(context.Background(), decisionlog.Query{}))
 	if err != nil {
 		return err
 	}
@@ -71,7 +71,7 @@ func TestKilledWriter(t *testing.T) {
 			require.NoError(t, err, "acknowledged and lost: %s", id)
 		}
 		acknowledged += len(ids)
-		report, err := decisionlog.Verify(s.Entries(t.Context()))
+		report, err := decisionlog.Verify(s.Entries(t.Context(), decisionlog.Query{}))
 		require.NoError(t, err)
 		require.Empty(t, report.Breaks)
 		require.GreaterOrEqual(t, report.Count, int64(acknowledged))

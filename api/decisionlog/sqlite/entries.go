@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"strings"
 	"time"
 
 	"safetynet/api/decisionlog"
@@ -17,13 +18,20 @@ const (
 	usedSQL = `SELECT EXISTS (SELECT 1 FROM entries WHERE id = $1),
 	                  EXISTS (SELECT 1 FROM entries WHERE reference = $2)`
 
-	insertEntrySQL = `INSERT INTO entries (seq, id, reference, recorded_at, body_hash, prev, hash)
-	                  VALUES ($1, $2, $3, $4, $5, $6, $7)`
+	storySQL = `SELECT EXISTS (SELECT 1 FROM entries WHERE id = $1)`
 
+	insertEntrySQL = `INSERT INTO entries (seq, id, reference, recorded_at, body_hash, prev, hash, kind, story)
+	                  VALUES ($1, $2, nullif($3, ''), $4, $5, $6, $7, $8, $9)`
 	insertBodySQL = `INSERT INTO bodies (seq, body) VALUES ($1, $2)`
 
+	// The two conditions use an index each.
+	eraseSQL = `DELETE FROM bodies WHERE seq IN (
+	                SELECT seq FROM entries WHERE story = $1 AND story <> '' AND seq < $2
+	                UNION SELECT seq FROM entries WHERE id = $1 AND story = '' AND seq < $2)`
+	erasedSQL = `SELECT EXISTS (SELECT 1 FROM entries WHERE story = $1 AND story <> '' AND kind = 'erasure' AND seq > $2)`
+
 	// The join is an outer one: an entry whose body is gone must still show.
-	entriesSQL = `SELECT e.seq, e.id, e.reference, e.recorded_at, b.body, e.body_hash, e.prev, e.hash
+	entriesSQL = `SELECT e.seq, e.id, e.reference, e.recorded_at, b.body, e.body_hash, e.prev, e.hash, e.kind, e.story
 	              FROM entries e LEFT JOIN bodies b ON b.seq = e.seq`
 )
 
@@ -58,21 +66,32 @@ func appendTo(ctx context.Context, tx *sql.Tx, d decisionlog.Decision) (decision
 		return decisionlog.Entry{}, err
 	}
 	if _, err := tx.ExecContext(ctx, insertEntrySQL, e.Seq, e.ID, e.Reference,
-		decisionlog.FormatTime(e.RecordedAt), e.BodyHash, e.Prev, e.Hash); err != nil {
+		decisionlog.FormatTime(e.RecordedAt), e.BodyHash, e.Prev, e.Hash, e.Kind, e.Story); err != nil {
 		return decisionlog.Entry{}, err
 	}
 	if _, err := tx.ExecContext(ctx, insertBodySQL, e.Seq, e.Body); err != nil {
 		return decisionlog.Entry{}, err
 	}
-	return e, nil
+	if e.Kind == decisionlog.KindErasure {
+		_, err = tx.ExecContext(ctx, eraseSQL, e.Story, e.Seq)
+	}
+	return e, err
 }
 
+// refuseUsed refuses a used name, and a story that nothing began.
 func refuseUsed(ctx context.Context, tx *sql.Tx, e decisionlog.Entry) error {
-	var id, reference bool
+	var id, reference, story bool
 	if err := tx.QueryRowContext(ctx, usedSQL, e.ID, e.Reference).Scan(&id, &reference); err != nil {
 		return err
 	}
+	if e.Story != "" {
+		if err := tx.QueryRowContext(ctx, storySQL, e.Story).Scan(&story); err != nil {
+			return err
+		}
+	}
 	switch {
+	case e.Story != "" && !story:
+		return fmt.Errorf("%w: story %s", decisionlog.ErrNotFound, e.Story)
 	case id:
 		return fmt.Errorf("%w: id %s", decisionlog.ErrDuplicate, e.ID)
 	case reference:
@@ -134,14 +153,26 @@ func (s *Store) one(ctx context.Context, query, key string) (decisionlog.Entry, 
 	if e.ID != key && e.Reference != key {
 		return e, fmt.Errorf("%w: the index leads from %s to another entry", decisionlog.ErrDamaged, key)
 	}
+	if len(e.Body) > 0 {
+		return e, e.Check()
+	}
+	var erased bool
+	if err := s.readers.QueryRowContext(ctx, erasedSQL, e.StoryID(), e.Seq).Scan(&erased); err != nil {
+		return decisionlog.Entry{}, s.failure("read decision", err)
+	}
+	if erased {
+		return e, e.CheckErased()
+	}
 	return e, e.Check()
 }
 
-// Entries yields the log as it is when the loop begins, see [decisionlog.Log].
-// While the loop runs the -wal file cannot be emptied: do not let it wait.
-func (s *Store) Entries(ctx context.Context) iter.Seq2[decisionlog.Entry, error] {
+// Entries yields what is asked for as it is when the loop begins, see
+// [decisionlog.Log]. While the loop runs the -wal file cannot be emptied: do not
+// let it wait.
+func (s *Store) Entries(ctx context.Context, q decisionlog.Query) iter.Seq2[decisionlog.Entry, error] {
 	return func(yield func(decisionlog.Entry, error) bool) {
-		rows, err := s.readers.QueryContext(ctx, entriesSQL+` ORDER BY e.seq`)
+		where, args := conditions(q)
+		rows, err := s.readers.QueryContext(ctx, entriesSQL+where+` ORDER BY e.seq`, args...)
 		if err != nil {
 			yield(decisionlog.Entry{}, s.failure("read decision log", err))
 			return
@@ -169,12 +200,46 @@ func (s *Store) Entries(ctx context.Context) iter.Seq2[decisionlog.Entry, error]
 func scan(row interface{ Scan(...any) error }) (decisionlog.Entry, error) {
 	var e decisionlog.Entry
 	var recordedAt string
-	err := row.Scan(&e.Seq, &e.ID, &e.Reference, &recordedAt, &e.Body, &e.BodyHash, &e.Prev, &e.Hash)
+	var reference sql.NullString
+	err := row.Scan(&e.Seq, &e.ID, &reference, &recordedAt, &e.Body, &e.BodyHash, &e.Prev, &e.Hash, &e.Kind, &e.Story)
 	if err != nil {
 		return decisionlog.Entry{}, err
 	}
+	e.Reference = reference.String
 	if e.RecordedAt, err = decisionlog.ParseTime(recordedAt); err != nil {
 		e.RecordedAt = time.Time{}
 	}
 	return e, nil
+}
+
+// conditions writes a query as SQL.
+func conditions(q decisionlog.Query) (string, []any) {
+	var all []string
+	var args []any
+	add := func(condition string, values ...any) {
+		all, args = append(all, condition), append(args, values...)
+	}
+	if len(q.Kinds) > 0 {
+		marks := make([]string, 0, len(q.Kinds)+1)
+		for _, k := range q.WithLegacy() {
+			marks, args = append(marks, "?"), append(args, k)
+		}
+		add("e.kind IN (" + strings.Join(marks, ", ") + ")")
+	}
+	if q.Story != "" {
+		add("e.seq IN (SELECT seq FROM entries WHERE story = ? AND story <> '' UNION SELECT seq FROM entries WHERE id = ? AND story = '')", q.Story, q.Story)
+	}
+	if q.After != 0 {
+		add("e.seq > ?", q.After)
+	}
+	if !q.Since.IsZero() {
+		add("e.recorded_at >= ?", decisionlog.FormatTime(q.Since))
+	}
+	if !q.Until.IsZero() {
+		add("e.recorded_at < ?", decisionlog.FormatTime(q.Until))
+	}
+	if len(all) == 0 {
+		return "", nil
+	}
+	return " WHERE " + strings.Join(all, " AND "), args
 }

@@ -168,6 +168,6 @@ func readable(t *testing.T, path string, open func(context.Context, string) (*St
 		return err
 	}
 	defer s.Close()
-	_, err = decisionlog.Verify(s.Entries(t.Context()))
+	_, err = decisionlog.Verify(s.Entries(t.Context(), decisionlog.Query{}))
 	return err
 }

@@ -126,7 +126,7 @@ func TestTamperingIsFoundAtItsPlace(t *testing.T) {
 			path := filled(t, 8)
 			tamper(t, path, c.statements...)
 			s := reopenReadOnly(t, path)
-			report, err := decisionlog.Verify(s.Entries(t.Context()))
+			report, err := decisionlog.Verify(s.Entries(t.Context(), decisionlog.Query{}))
 			require.NoError(t, err)
 			var got []string
 			for _, b := range report.Breaks {
@@ -214,7 +214,7 @@ func readDamaged(t *testing.T, path string, head decisionlog.Head) ([]decisionlo
 	defer s.Close()
 	var entries []decisionlog.Entry
 	report, err := decisionlog.Verify(func(yield func(decisionlog.Entry, error) bool) {
-		for e, err := range s.Entries(t.Context()) {
+		for e, err := range s.Entries(t.Context(), decisionlog.Query{}) {
 			entries = append(entries, e)
 			if !yield(e, err) {
 				return

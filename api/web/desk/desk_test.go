@@ -197,7 +197,7 @@ func TestNothingKept(t *testing.T) {
 	s := webtest.Serve(t)
 	v := s.Post(t, "/desk/call", url.Values{"pathway": {"asthma"}, "age-years": {"7"}}) // which looks for cookies
 	require.Equal(t, http.StatusOK, v.Status)
-	for range s.Log.Entries(t.Context()) {
+	for range s.Log.Entries(t.Context(), decisionlog.Query{}) {
 		t.Fatal("a call was recorded")
 	}
 }

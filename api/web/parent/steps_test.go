@@ -141,7 +141,7 @@ func TestRoughAge(t *testing.T) {
 // that was not recorded but an emergency.
 func TestNothingOfAChildIsKept(t *testing.T) {
 	f := begin(t, "high-temperature", 20, nil).toEnd(t)
-	for entry, err := range f.server.Log.Entries(t.Context()) {
+	for entry, err := range f.server.Log.Entries(t.Context(), decisionlog.Query{}) {
 		require.NoError(t, err)
 		require.NotContains(t, string(entry.Body), "2025-03", "a date of birth")
 		require.NotContains(t, string(entry.Body), "birth-", "a field of the form")

@@ -92,7 +92,7 @@ func (f *family) askedAll(findings map[string]engine.Answer) bool {
 func (f *family) recorded(t *testing.T) *engine.Assessment {
 	t.Helper()
 	var record struct{ Assessment *engine.Assessment }
-	for entry, err := range f.server.Log.Entries(t.Context()) {
+	for entry, err := range f.server.Log.Entries(t.Context(), decisionlog.Query{}) {
 		require.NoError(t, err)
 		require.NoError(t, json.Unmarshal(entry.Body, &record))
 	}

@@ -73,7 +73,7 @@ func requireFaultsHere(t *testing.T, v *webtest.Visitor) {
 func requireReplayed(t *testing.T, s *webtest.Server) {
 	t.Helper()
 	n := 0
-	for entry, err := range s.Log.Entries(t.Context()) {
+	for entry, err := range s.Log.Entries(t.Context(), decisionlog.Query{}) {
 		require.NoError(t, err)
 		var record struct {
 			Request    struct{ Pathways []string }

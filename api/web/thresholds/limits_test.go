@@ -170,7 +170,7 @@ func TestNothingAboutAChildIsInAnAddressOrARecord(t *testing.T) {
 	require.Equal(t, http.StatusBadRequest, s.Visit(t, "/thresholds/calculators/pews?age-months=8").Status)
 	page := s.Post(t, "/thresholds", form(febrile()...))
 	require.NotRegexp(t, `href="[^"]*(172|2025)`, page.Source)
-	for range s.Log.Entries(t.Context()) {
+	for range s.Log.Entries(t.Context(), decisionlog.Query{}) {
 		require.Fail(t, "something was recorded")
 	}
 }
