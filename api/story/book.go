@@ -1,0 +1,126 @@
+package story
+
+import (
+	"bytes"
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/google/uuid"
+
+	"safetynet/api/decisionlog"
+)
+
+// Book reads and writes stories in a decision log. It is safe for concurrent use
+// where its parts are.
+type Book struct {
+	Log    decisionlog.Log
+	Random io.Reader // cryptographic
+	Now    func() time.Time
+}
+
+// body is what can be added: a pointer to one of the types of entries.go.
+type body interface{ about() *About }
+
+func (a *About) about() *About { return a }
+
+// Story reads a story by the id of any of its entries. The errors are those of
+// [Fold] and of the log.
+func (b Book) Story(ctx context.Context, id string) (*Story, error) {
+	e, err := b.Log.ByID(ctx, id)
+	if err != nil && !errors.Is(err, decisionlog.ErrErased) {
+		return nil, err
+	}
+	return Fold(b.Log.Entries(ctx, decisionlog.Query{Story: e.StoryID()}))
+}
+
+// Referred reads the story of a reference code as somebody read it out, and the
+// assessment that the code is of. It is [decisionlog.ErrNotFound] past the code's
+// life, as for a code that never was.
+func (b Book) Referred(ctx context.Context, code string) (*Story, *Assessed, error) {
+	e, err := b.Log.ByReference(ctx, code)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !b.Now().Before(e.RecordedAt.Add(ReferenceLife)) {
+		return nil, nil, decisionlog.ErrNotFound
+	}
+	s, err := Fold(b.Log.Entries(ctx, decisionlog.Query{Story: e.StoryID()}))
+	if err != nil {
+		return nil, nil, err
+	}
+	return s, s.Assessment(e.ID), nil
+}
+
+// Add records a body as an entry of a kind. story is the id of the story it belongs
+// to, "" to begin one; id names the entry, "" for a fresh name. What is returned is
+// on durable storage.
+func (b Book) Add(ctx context.Context, story, id, kind string, x body) (decisionlog.Entry, error) {
+	nonce := make([]byte, 16)
+	if _, err := io.ReadFull(b.Random, nonce); err != nil {
+		return decisionlog.Entry{}, fmt.Errorf("draw a nonce: %w", err)
+	}
+	x.about().Nonce = hex.EncodeToString(nonce)
+	text, err := Canonical(x)
+	if err != nil {
+		return decisionlog.Entry{}, fmt.Errorf("encode %s: %w", kind, err)
+	}
+	return b.append(ctx, decisionlog.Decision{ID: id, Kind: kind, Story: story, Body: text})
+}
+
+// append draws what is lacking of a decision's names. A reference that is taken,
+// about one in a million at a million records, is drawn again; a name that was
+// given is not.
+func (b Book) append(ctx context.Context, d decisionlog.Decision) (entry decisionlog.Entry, err error) {
+	const draws = 5
+	given := d.ID != ""
+	for range draws {
+		if !given {
+			var id uuid.UUID
+			if id, err = uuid.NewRandomFromReader(b.Random); err != nil {
+				return entry, err
+			}
+			d.ID = id.String()
+		}
+		if d.Kind == Assessment {
+			if d.Reference, err = decisionlog.NewReference(b.Random); err != nil {
+				return entry, err
+			}
+		}
+		d.RecordedAt = b.Now()
+		if entry, err = b.Log.Append(ctx, d); !errors.Is(err, decisionlog.ErrDuplicate) {
+			return entry, err
+		}
+		if _, there := b.Log.ByID(ctx, d.ID); given && there == nil {
+			return entry, err
+		}
+	}
+	return entry, err
+}
+
+// Canonical is JSON with sorted keys, no white space, no escapes that are not
+// needed, and numbers as the engine writes them. Equal values give equal bytes,
+// whatever order the fields of our types are in.
+func Canonical(v any) ([]byte, error) {
+	plain, err := json.Marshal(v)
+	if err != nil {
+		return nil, err
+	}
+	dec := json.NewDecoder(bytes.NewReader(plain))
+	dec.UseNumber()
+	var tree any
+	if err := dec.Decode(&tree); err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(tree); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), nil
+}

@@ -1,0 +1,24 @@
+// Package story says what the entries of the decision log mean that are about one
+// child: a story. A parent's check begins it, or a call to the desk; the desk's
+// calls, further assessments, overrides, call backs, hand-overs, what happened in
+// the end, and what the family said about it are further entries of it.
+//
+// Nothing in a story is ever edited. What was wrong is put right by a further
+// entry: an assessment supersedes the one before, a correction takes an entry
+// back. [Fold] reads the entries of a story, oldest first, and says how things
+// stand:
+//
+//	s, err := story.Fold(log.Entries(ctx, decisionlog.Query{Story: id}))
+//	s.Standing() // the disposition that holds now, and who decided it
+//	s.Tasks      // call backs and hand-overs that are still open
+//
+// [Book] reads and writes stories, and [Queue] has the open tasks of all of them.
+//
+// Who may add what, with which reason, is decided here and nowhere else: see the
+// functions May…. They are used by the JSON API and by the pages of the desk.
+//
+// A body is canonical JSON. It holds no name, no birth date, no address and no
+// free text: reasons are codes from the lists in reasons.go. Staff appear as an
+// [Actor], a role and a pseudonym. The package reads no clock and has no source of
+// randomness; it knows nothing of HTTP and of stores.
+package story
