@@ -133,21 +133,38 @@ func indexOf(list []change.Criterion, id string) int {
 func TestAge(t *testing.T) {
 	progs := programs(t, "febrile-child")
 	was := child(progs, 9, answers{"respiratory_rate": engine.IntAnswer(62)})
+	older, younger := aged(0), aged(0)
+	older.Days, younger.Days = engine.Span{Lo: 20, Hi: 20}, engine.Span{Lo: 10, Hi: 19}
 	for _, x := range []struct {
-		name string
-		age  engine.Age
-		want change.Code
-	}{{"not known any more", engine.UnknownAge(), change.AgeLost}, {"younger", aged(7), change.AgeYounger}} {
+		name    string
+		was, is engine.Age
+		want    change.Code
+	}{
+		{"not known any more", was.Age, engine.UnknownAge(), change.AgeLost},
+		{"younger", was.Age, aged(7), change.AgeYounger},
+		{"younger by days", older, younger, change.AgeYounger},
+	} {
 		t.Run(x.name, func(t *testing.T) {
 			now := child(progs, 9, nil)
-			now.Age = x.age
+			was.Age, now.Age = x.was, x.is
 			c := between(t, look(t, progs, was, 0), look(t, progs, now, 4))
 			require.Contains(t, c.Because, x.want)
 			require.NotContains(t, []change.Trend{change.TrendBetter, change.TrendSame}, c.Trend)
 		})
 	}
-	t.Run("born meanwhile to another limit", func(t *testing.T) {
-		// A heart rate of 125 is on the two sides of what is normal before and after the first birthday.
+	t.Run("known at one of the looks", func(t *testing.T) {
+		// 128 to 120 is away from what is normal at 9 months (130), and towards it at any greater age.
+		known, unknown := was, was
+		known.Age, unknown.Age = aged(9), engine.UnknownAge()
+		for _, x := range [][2]engine.Case{{known, unknown}, {unknown, known}} {
+			before := with(x[0], answers{"heart_rate": engine.IntAnswer(128)})
+			after := with(x[1], answers{"heart_rate": engine.IntAnswer(120)})
+			f := finding(t, between(t, look(t, progs, before, 0), look(t, progs, after, 4)), "heart_rate")
+			require.Equal(t, change.Worse, f.Direction)
+			require.Empty(t, f.Because)
+		}
+	})
+	t.Run("a birthday between", func(t *testing.T) {
 		before, after := was, was
 		before.Findings = answers{"heart_rate": engine.IntAnswer(132)}
 		after.Findings = answers{"heart_rate": engine.IntAnswer(126)}

@@ -41,7 +41,7 @@ func TestOneChildLater(t *testing.T) {
 			now, given := after.Case.Findings[id]
 			gone := a.Known() && (!given || !now.Known())
 			lost = lost || gone
-			if changed := a != now && (a.Known() || now.Known()); changed {
+			if changed := given && a != now && (a.Known() || now.Known()); changed || gone {
 				require.Equal(rt, gone, finding(rt, c, id).Direction == change.Lost)
 			}
 		}

@@ -74,7 +74,8 @@ func TestDictionaries(t *testing.T) {
 	older := shipped().Library().Dictionaries[0]
 	require.Nil(t, older.Finding("no_best_peak_flow"), "this test needs a finding that came later")
 	turned := edited(t, "id: spo2_percent, type: int", "id: spo2_other, type: int",
-		"values: [none, minor, [serious, in-water]]", "values: [none, [minor, serious], drowned]")
+		"values: [none, minor, [serious, in-water]]", "values: [none, [minor, serious], drowned]",
+		"kind: context, worse: none,\n     text: {parent: \"Where did you take the temperature?\"", "kind: context, worse: order,\n     text: {parent: \"Where did you take the temperature?\"")
 	require.NotNil(t, turned.Finding("spo2_other"))
 	yes, pulse := engine.BoolAnswer(true), engine.IntAnswer
 	hurt := engine.EnumAnswer
@@ -98,6 +99,8 @@ func TestDictionaries(t *testing.T) {
 		{"ranks moved: better by one", "seizure_injury", turned, ours, hurt("serious"), hurt("minor"), change.Other, "", []change.Code{change.EqualRank, change.NotAgreed}, change.TrendUnclear},
 		{"a value only one has", "seizure_injury", ours, turned, hurt("in-water"), hurt("drowned"), change.Other, "", []change.Code{change.NotComparable}, change.TrendUnclear},
 		{"a value only one has, learned", "seizure_injury", ours, turned, none, hurt("drowned"), change.Learned, change.Worse, []change.Code{}, change.TrendUnclear},
+		{"no direction, learned", "temperature_site", ours, older, none, hurt("ear"), change.Learned, change.Other, []change.Code{change.NoDirection}, change.TrendSame},
+		{"no direction, and one to the other", "temperature_site", turned, ours, none, hurt("ear"), change.Learned, change.Other, []change.Code{change.NoDirection, change.NoNormal}, change.TrendUnclear},
 		{"another type", "temperature_c", ours, older, engine.EnumAnswer("hot"), engine.NumberAnswer(38), change.Other, "", []change.Code{change.NotComparable}, change.TrendUnclear},
 		{"a whole number and a number", "respiratory_rate", ours, older, engine.NumberAnswer(40), pulse(50), change.Worse, "", []change.Code{}, change.TrendWorse},
 	} {
@@ -175,6 +178,20 @@ func TestDispositions(t *testing.T) {
 			require.Equal(t, x.trend, c.Trend, "%v", c.Because)
 		})
 	}
+}
+
+// TestFloorNotComparable: what was certain may have been less, whatever was told.
+func TestFloorNotComparable(t *testing.T) {
+	progs := programs(t, "febrile-child")
+	before := look(t, progs, child(progs, 9, answers{"respiratory_rate": engine.IntAnswer(62)}), 0)
+	after := look(t, progs, child(progs, 9, nil), 4)
+	require.Equal(t, change.TrendBetter, between(t, before, after).Trend)
+	a := *after.Assessment
+	a.Floor = "of-no-list"
+	after.Assessment = &a
+	c := between(t, before, after)
+	require.Contains(t, c.Because, change.FloorIncomparable)
+	require.Equal(t, change.TrendUnclear, c.Trend)
 }
 
 // ending is an assessment that told something else, of a child of whom home is certain.
