@@ -38,6 +38,7 @@ type Pair[T any] struct {
 type Change struct {
 	Trend       Trend                   `json:"trend"`
 	Because     []Code                  `json:"because"` // everything that had a say in the trend
+	Grade       pathways.Grade          `json:"grade"`   // of the rule of the trend: design
 	Disposition Moved                   `json:"disposition"`
 	Floor       Moved                   `json:"floor"`
 	Ceiling     Moved                   `json:"ceiling"`
@@ -76,6 +77,7 @@ func Between(before, after Look) (Change, error) {
 	x := &looks{before, after}
 	b, a := before.Assessment, after.Assessment
 	c := Change{
+		Grade:       pathways.Design,
 		Disposition: x.moved(b.Disposition.ID, a.Disposition.ID),
 		Floor:       x.moved(b.Floor, a.Floor),
 		Ceiling:     x.moved(b.Ceiling, a.Ceiling),

@@ -82,6 +82,7 @@ func TestWhatIsSaid(t *testing.T) {
 	require.Equal(t, []change.Pathway{{Pathway: "febrile-child", Version: change.Pair[string]{Before: "1.2.0", After: "1.2.0"}, Same: true}}, c.Pathways)
 	require.Empty(t, c.Differs)
 	require.False(t, c.Approved)
+	require.Equal(t, pathways.Design, c.Grade)
 
 	require.Len(t, c.Findings, 3)
 	lost := finding(t, c, "respiratory_rate")

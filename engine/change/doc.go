@@ -27,7 +27,8 @@
 //     are those of before, or more of them.
 //   - same: the disposition is equal, no known answer changed or was lost, and nothing
 //     was learned that is not as in a well child.
-//   - unclear: anything else.
+//   - unclear: anything else; and, unless it is worse, where the age is lost or lower
+//     than before, or the floor cannot be compared.
 //
 // So a less urgent disposition alone is not better: it may come of knowing more. Being
 // asked more and found well is not better either, and being asked less is never better.

@@ -143,15 +143,15 @@ func TestUnknownIsNeverBetter(t *testing.T) {
 		c := between(rt, before, after)
 		less = look(rt, progs, with(before.Case, forget), 0)
 		for _, f := range between(rt, less, after).Findings {
-			if _, forgotten := forget[f.ID]; forgotten && f.ThanNormal == change.Worse && finding2(c, f.ID) == change.Worse {
+			if _, forgotten := forget[f.ID]; forgotten && f.ThanNormal == change.Worse && directionOf(c, f.ID) == change.Worse {
 				require.NotEqual(rt, change.TrendBetter, between(rt, less, after).Trend, "%s", f.ID)
 			}
 		}
 	})
 }
 
-// finding2 is the direction of a finding, "" when it did not change.
-func finding2(c change.Change, id string) change.Direction {
+// directionOf is the direction of a finding, "" when it did not change.
+func directionOf(c change.Change, id string) change.Direction {
 	for _, f := range c.Findings {
 		if f.ID == id {
 			return f.Direction
@@ -171,7 +171,7 @@ func TestWorseStaysWorse(t *testing.T) {
 		}
 		for _, v := range values(f) {
 			worse := look(rt, []*engine.Program{prog}, with(after.Case, answers{f.ID.Value: {Value: v}}), 4)
-			if d := finding2(between(rt, after, worse), f.ID.Value); d != change.Worse {
+			if d := directionOf(between(rt, after, worse), f.ID.Value); d != change.Worse {
 				continue
 			}
 			was, is := between(rt, before, after), between(rt, before, worse)

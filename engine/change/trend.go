@@ -68,8 +68,8 @@ func (c *Change) because() []Code {
 			out = append(out, code)
 		}
 	}
-	any := func(suits func(Finding) bool) bool { return slices.ContainsFunc(c.Findings, suits) }
-	went := func(d Direction) bool { return any(func(f Finding) bool { return f.Direction == d }) }
+	found := func(suits func(Finding) bool) bool { return slices.ContainsFunc(c.Findings, suits) }
+	went := func(d Direction) bool { return found(func(f Finding) bool { return f.Direction == d }) }
 	before, after := c.Age.Before, c.Age.After
 	note(DispositionMoreUrgent, c.Disposition.Direction == Worse)
 	note(FloorMoreUrgent, c.Floor.Direction == Worse)
@@ -78,9 +78,9 @@ func (c *Change) because() []Code {
 	note(DispositionIncomparable, c.Disposition.Direction == Other)
 	note(FloorIncomparable, c.Floor.Direction == Other)
 	note(FindingBetter, went(Better))
-	note(FindingChanged, any(func(f Finding) bool { return f.Direction == Other && known(f.Before) }))
+	note(FindingChanged, found(func(f Finding) bool { return f.Direction == Other && known(f.Before) }))
 	note(FindingLost, went(Lost))
-	note(LearnedNotNormal, any(Finding.learnedNotNormal))
+	note(LearnedNotNormal, found(Finding.learnedNotNormal))
 	note(AgeLost, before.Known && !after.Known)
 	note(AgeYounger, before.Known && after.Known && (after.Months.Hi < before.Months.Lo || after.Days.Hi < before.Days.Lo))
 	note(RulesDiffer, slices.ContainsFunc(c.Differs, func(d Code) bool { return d != OtherAudience && d != PathwayAdded }))
