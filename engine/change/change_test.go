@@ -198,3 +198,22 @@ func TestRefusals(t *testing.T) {
 		})
 	}
 }
+
+// TestFromARecord reads both looks back from the JSON they are kept as.
+func TestFromARecord(t *testing.T) {
+	progs := programs(t, "febrile-child")
+	before := look(t, progs, child(progs, 9, answers{"respiratory_rate": engine.IntAnswer(58), "grunting": none}), 0)
+	after := look(t, progs, child(progs, 9, answers{"rigors": engine.BoolAnswer(true)}), 4)
+	kept := func(l change.Look) change.Look {
+		data, err := json.Marshal(l.Case)
+		require.NoError(t, err)
+		l.Case, err = engine.DecodeCase(l.Dictionary, data)
+		require.NoError(t, err)
+		data, err = json.Marshal(l.Assessment)
+		require.NoError(t, err)
+		l.Assessment = &engine.Assessment{}
+		require.NoError(t, json.Unmarshal(data, l.Assessment))
+		return l
+	}
+	require.Equal(t, between(t, before, after), between(t, kept(before), kept(after)))
+}
