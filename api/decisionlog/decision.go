@@ -36,7 +36,7 @@ type Decision struct {
 	Kind string `json:"kind,omitempty"`
 
 	// Story is the id of the entry that the story began with, which must be in
-	// the log; "" for an entry that begins one.
+	// the log and begin one; "" for an entry that does so itself.
 	Story string `json:"story,omitempty"`
 
 	// RecordedAt is the moment of recording by the server's clock. It is kept
