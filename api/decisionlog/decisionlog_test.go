@@ -73,7 +73,7 @@ func TestExportVerifiesByItself(t *testing.T) {
 	asJSON := []string{
 		`{"guidance":"escalate"}`, `{"text":"<b>&</b> Zoë \u00e9"}`, "{\"separator\":\"\u2028\"}", `{"a":1e400,"a":2.50}`, `[]`, `null`,
 	}
-	asBase64 := []string{`{"a": 1}`, "{}\n", "{\"a\":\"\xff\"}", "\x00", `{"unfinished":`, `{} {}`}
+	asBase64 := []string{`{"a": 1}`, "{}\n", "{\"a\":\"\xff\"}", "\x00\x01", `{"unfinished":`, `{} {}`}
 	for n, body := range append(asJSON, asBase64...) {
 		d := logtest.Decision(n)
 		d.Body = []byte(body)

@@ -14,7 +14,9 @@ import (
 	"safetynet/api/decisionlog/internal/sqlrows"
 )
 
-var statements = sqlrows.In("safetynet.")
+var statements = sqlrows.In("safetynet.", "b.body")
+
+var eraseSQL = `DELETE FROM safetynet.bodies WHERE seq IN (` + statements.Before + `)`
 
 const insertSQL = `WITH entry AS (
 	    INSERT INTO safetynet.entries (seq, id, reference, recorded_at, body_hash, prev, hash, kind, story)
@@ -66,7 +68,7 @@ func appendTo(ctx context.Context, tx pgx.Tx, d decisionlog.Decision) (decisionl
 	}
 	_, err = tx.Exec(ctx, insertSQL, e.Seq, e.ID, e.Reference, decisionlog.FormatTime(e.RecordedAt), e.BodyHash, e.Prev, e.Hash, e.Kind, e.Story, e.Body)
 	if err == nil && e.Kind == decisionlog.KindErasure {
-		_, err = tx.Exec(ctx, statements.Erase, e.Story, e.Seq)
+		_, err = tx.Exec(ctx, eraseSQL, e.Story, e.Seq)
 	}
 	return e, duplicate(err, map[string]string{"entries_id": "id " + e.ID, "entries_reference": "reference " + e.Reference})
 }

@@ -11,7 +11,8 @@ import (
 	"safetynet/api/decisionlog/internal/sqlrows"
 )
 
-var statements = sqlrows.In("")
+// What was erased is nothing but zeros, see eraseSQL.
+var statements = sqlrows.In("", "nullif(b.body, zeroblob(length(b.body)))")
 
 const (
 	usedSQL = `SELECT EXISTS (SELECT 1 FROM entries WHERE id = $1),
@@ -21,6 +22,12 @@ const (
 	                  VALUES ($1, $2, nullif($3, ''), $4, $5, $6, $7, $8, $9)`
 	insertBodySQL = `INSERT INTO bodies (seq, body) VALUES ($1, $2)`
 )
+
+// eraseSQL overwrites bodies where they stand. Deleting them would move others
+// about, whose bytes stay behind where they were, and would be found there after
+// they were erased in their turn.
+var eraseSQL = `UPDATE bodies SET body = zeroblob(length(body))
+	WHERE body <> zeroblob(length(body)) AND seq IN (` + statements.Before + `)`
 
 // Append records d, see [decisionlog.Log]. It waits up to five seconds for
 // another process that is writing.
@@ -34,6 +41,7 @@ func (s *Store) Append(ctx context.Context, d decisionlog.Decision) (decisionlog
 	if err != nil {
 		return decisionlog.Entry{}, s.failure("record decision", err)
 	}
+	s.tidy(ctx, e.Kind == decisionlog.KindErasure)
 	return e, nil
 }
 
@@ -60,7 +68,7 @@ func appendTo(ctx context.Context, tx *sql.Tx, d decisionlog.Decision) (decision
 		return decisionlog.Entry{}, err
 	}
 	if e.Kind == decisionlog.KindErasure {
-		_, err = tx.ExecContext(ctx, statements.Erase, e.Story, e.Seq)
+		_, err = tx.ExecContext(ctx, eraseSQL, e.Story, e.Seq)
 	}
 	return e, err
 }

@@ -16,7 +16,7 @@ import (
 type Statements struct {
 	Head    string // () seq, hash
 	Began   string // (id) whether a story began with that entry
-	Erase   string // (story, seq) deletes the bodies before seq
+	Before  string // (story, seq) the numbers of the story's entries before seq
 	Erased  string // (story, seq) whether an erasure comes after seq
 	Entries string // () what [Entry] reads; to be followed by a WHERE
 	Tokens  string // () what [Token] reads; to be followed by a WHERE
@@ -27,20 +27,19 @@ type Statements struct {
 }
 
 // In returns the statements for tables whose names begin with a schema's, as in
-// "safetynet.", or "".
+// "safetynet.", or "". body is how the body of a row b is read.
 //
 // A story's entries are found by two conditions that use an index each. The join
 // of bodies is an outer one: an entry whose body is gone must still show.
-func In(schema string) Statements {
+func In(schema, body string) Statements {
 	entries, bodies, tokens := schema+"entries", schema+"bodies", schema+"tokens"
 	return Statements{
 		Head:  `SELECT seq, hash FROM ` + entries + ` ORDER BY seq DESC LIMIT 1`,
 		Began: `SELECT EXISTS (SELECT 1 FROM ` + entries + ` WHERE id = $1 AND story = '')`,
-		Erase: `DELETE FROM ` + bodies + ` WHERE seq IN (
-			SELECT seq FROM ` + entries + ` WHERE story = $1 AND story <> '' AND seq < $2
-			UNION SELECT seq FROM ` + entries + ` WHERE id = $1 AND story = '' AND seq < $2)`,
+		Before: `SELECT seq FROM ` + entries + ` WHERE story = $1 AND story <> '' AND seq < $2
+			UNION SELECT seq FROM ` + entries + ` WHERE id = $1 AND story = '' AND seq < $2`,
 		Erased: `SELECT EXISTS (SELECT 1 FROM ` + entries + ` WHERE story = $1 AND story <> '' AND kind = 'erasure' AND seq > $2)`,
-		Entries: `SELECT e.seq, e.id, coalesce(e.reference, ''), e.recorded_at, b.body, e.body_hash, e.prev, e.hash, e.kind, e.story
+		Entries: `SELECT e.seq, e.id, coalesce(e.reference, ''), e.recorded_at, ` + body + `, e.body_hash, e.prev, e.hash, e.kind, e.story
 			FROM ` + entries + ` e LEFT JOIN ` + bodies + ` b ON b.seq = e.seq`,
 		Tokens:      `SELECT hash, role, created_at, expires_at, parent FROM ` + tokens,
 		AddToken:    `INSERT INTO ` + tokens + ` (hash, id, role, created_at, expires_at, parent) VALUES ($1, $2, $3, $4, $5, $6)`,
