@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -100,7 +99,7 @@ func TestTamperingWithStories(t *testing.T) {
 func TestErasedBytesAreGone(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "log.db")
 	s := reopen(t, path)
-	random := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0))
+	random := rand.New(rand.NewPCG(6, 0))
 	marker := func(n int) string { return fmt.Sprintf("canary-%05d;", n) }
 	living, gone := []int{}, []int{}
 	for n := range 400 {
@@ -137,4 +136,30 @@ func TestErasedBytesAreGone(t *testing.T) {
 		require.True(t, bytes.Contains(content, []byte(marker(n))), "what was not erased can be seen, so what was would be too")
 	}
 	require.EqualValues(t, len(gone), logtest.RequireChain(t, s, 400+len(gone)).Erased)
+}
+
+// TestErasedWhileRead: a reader keeps the -wal file from being emptied. The erasure
+// holds all the same, nothing waits for long, and a later append makes up for it.
+func TestErasedWhileRead(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "log.db")
+	s := reopen(t, path)
+	logtest.Fill(t, s, 3)
+	for range s.Entries(t.Context(), decisionlog.Query{}) {
+		_, err := s.Append(t.Context(), logtest.Erasure(3, logtest.Decision(1).ID))
+		require.NoError(t, err)
+		require.NotZero(t, s.untidy.Load())
+		_, err = s.ByID(t.Context(), logtest.Decision(1).ID)
+		require.ErrorIs(t, err, decisionlog.ErrErased)
+		break
+	}
+	var wait int
+	require.NoError(t, s.writer.QueryRow("PRAGMA busy_timeout").Scan(&wait))
+	require.EqualValues(t, lockWait.Milliseconds(), wait)
+	s.untidy.Store(1) // its time has come
+	_, err := s.Append(t.Context(), logtest.Decision(4))
+	require.NoError(t, err)
+	require.Zero(t, s.untidy.Load())
+	wal, err := os.Stat(path + "-wal")
+	require.NoError(t, err)
+	require.Zero(t, wal.Size())
 }
