@@ -48,7 +48,7 @@ func (p pages) Assess(c *gin.Context, ask site.Ask) (*engine.Assessment, error) 
 }
 
 func (p pages) Record(c *gin.Context, ask site.Ask, a *engine.Assessment) (site.Receipt, error) {
-	entry, err := p.record(c.Request.Context(), newRecord(requestOf(ask), a))
+	entry, err := p.record(c, requestOf(ask), a)
 	if err != nil {
 		p.logFailed(c, err)
 	}
@@ -79,7 +79,7 @@ func wantsPage(r *http.Request) bool {
 // page is the problem for a person.
 func (p *Problem) page(stylesheet string) []byte {
 	return site.Problem{
-		Status: p.Status, Title: p.Title, Detail: p.Detail, Stylesheet: stylesheet,
+		SignIn: p.Status == http.StatusUnauthorized, Status: p.Status, Title: p.Title, Detail: p.Detail, Stylesheet: stylesheet,
 		Emergency: strings.SplitAfter(strings.TrimSuffix(p.Emergency, "."), ". "),
 	}.HTML()
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"safetynet/api/story"
 	"safetynet/engine"
 	"safetynet/engine/verify"
 	"safetynet/pathways"
@@ -23,9 +24,16 @@ type Service interface {
 	Assess(c *gin.Context, ask Ask) (*engine.Assessment, error)
 	// Record keeps an assessment of Assess. Without a receipt nothing was kept.
 	Record(c *gin.Context, ask Ask, a *engine.Assessment) (Receipt, error)
-	// Recall reads back what was recorded under the code people read out, for whoever
-	// has a staff token. Where it cannot it has answered.
-	Recall(c *gin.Context, code, token string) (Recalled, bool)
+	// Actor is who asks for the page.
+	Actor(c *gin.Context) story.Actor
+	// SignIn opens a session with a token and leads to the page that was asked for.
+	// What is wrong with the token it returns; in every other case it has answered.
+	SignIn(c *gin.Context, token, next string) (why string)
+	// SignOut ends the session and answers.
+	SignOut(c *gin.Context)
+	// Recall reads back what was recorded under the code people read out. Where it
+	// cannot it has answered.
+	Recall(c *gin.Context, code string) (Recalled, bool)
 	// Refuse answers with why there is no page, and the emergency text.
 	Refuse(c *gin.Context, why string)
 	// Malformed answers a form that could not be read.
