@@ -34,6 +34,7 @@ var layers = []struct {
 	{"engine", 1},
 	{"pathways", 0},
 	{"api/decisionlog", 4},
+	{"api/story", 5},
 	{"api/fhir", 5},
 	{"api/cdshooks", 6},
 	{"api/web/webtest", 8}, // serves everything, for tests
@@ -58,6 +59,7 @@ var owners = map[string]string{
 	"codeberg.org/go-pdf/fpdf":      "api/web/leaflet",
 	"github.com/arran4/golang-ical": "api/web/leaflet",
 	"github.com/chromedp":           "api/web/browsertest",
+	"github.com/coreos/go-oidc":     "api/oidc",
 }
 
 // testOnly lists the folders that only tests import, so that nothing of them is in
