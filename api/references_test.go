@@ -73,7 +73,7 @@ func TestTokenMatrix(t *testing.T) {
 		{"no scheme", []string{"Authorization", f.token}, 401, "unauthenticated", `Bearer realm="safetynet"`},
 		{"another scheme", []string{"Authorization", "Basic " + f.token}, 401, "unauthenticated", `Bearer realm="safetynet"`},
 		{"scheme alone", []string{"Authorization", "Bearer "}, 401, "unauthenticated", `Bearer realm="safetynet"`},
-		{"two headers", []string{"Authorization", "Bearer " + f.token, "Authorization", "Bearer " + f.token}, 401, "unauthenticated", `Bearer realm="safetynet"`},
+		{"two headers", []string{"Authorization", "Bearer " + f.token, "Authorization", "Bearer " + f.token}, 400, "two-credentials", `Bearer realm="safetynet", error="invalid_request"`},
 		{"unknown token", []string{"Authorization", "Bearer snt_x"}, 401, "unauthenticated", `Bearer realm="safetynet", error="invalid_token"`},
 		{"wrongly cased token", []string{"Authorization", "Bearer " + strings.ToLower(f.token)}, 401, "unauthenticated", `Bearer realm="safetynet", error="invalid_token"`},
 		{"the stored hash as a token", []string{"Authorization", fmt.Sprintf("Bearer %x", decisionlog.HashToken(f.token))}, 401, "unauthenticated", `Bearer realm="safetynet", error="invalid_token"`},
