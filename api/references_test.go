@@ -12,7 +12,6 @@ import (
 
 	"safetynet/api/decisionlog"
 	"safetynet/api/decisionlog/memory"
-	"safetynet/api/story"
 )
 
 // stored records one assessment and returns what the caller was told.

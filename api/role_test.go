@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -157,19 +158,28 @@ func TestReadmeRoles(t *testing.T) {
 		}
 		calls[cells] = append(calls[cells], "`"+call+"`")
 	}
-	colon := strings.NewReplacer("/:id", "/{id}", "/:code", "/{code}", "/:kind", "/{kind}", "/:task", "/{task}", "/:digest/*file", "/…")
+	named := regexp.MustCompile(":([a-z]+)")
+	pages := map[string][]story.Role{}
 	for _, p := range permissions {
 		switch {
-		case isSoon(p.name()):
+		case isSoon(p.name()) || len(p.who) == 0:
 		case p.name() == "POST /v1/assessments":
 			for _, a := range pathways.Audiences() {
 				add("POST /v1/assessments for "+string(a), audiences[a])
 			}
-		default:
-			add(p.method+" "+colon.Replace(p.path), p.who)
+		case strings.HasPrefix(p.path, "/v1/"):
+			add(p.method+" "+named.ReplaceAllString(p.path, "{$1}"), p.who)
+		default: // a page stands for those below it
+			folder := "/" + strings.Split(p.path, "/")[1]
+			if who, is := pages[folder]; !is {
+				pages[folder] = p.who
+				add(folder, p.who)
+			} else {
+				require.Equal(t, who, p.who, "%s is not for whom %s is, which the table does not say", p.path, folder)
+			}
 		}
 	}
-	want := "| call | parent (nobody signed in) | adviser | clinician | author | auditor |\n|---|---|---|---|---|---|\n"
+	want := "| call, or page with those below it | parent (nobody signed in) | adviser | clinician | author | auditor |\n|---|---|---|---|---|---|\n"
 	for _, cells := range lines {
 		want += "| " + strings.Join(calls[cells], ", ") + " |" + cells + "\n"
 	}
