@@ -185,6 +185,21 @@ func TestDownAndBack(t *testing.T) {
 	require.NoError(t, err)
 }
 
+// TestMadeUpKeys: tokens of keys that nobody has do not make us ask at every one, and
+// known keys go on to count.
+func TestMadeUpKeys(t *testing.T) {
+	k := oidctest.EC(t, "a")
+	i := oidctest.NewIssuer(t, k)
+	v := verifier(t, i)
+	for range 3 * asksAtOnce {
+		_, err := v.Verify(t.Context(), oidctest.Key{ID: "b", Algorithm: k.Algorithm, Private: k.Private}.Sign(t, i.Claims(now)))
+		require.Error(t, err)
+	}
+	require.LessOrEqual(t, i.Fetches.Load(), int64(asksAtOnce))
+	_, err := v.Verify(t.Context(), k.Sign(t, i.Claims(now)))
+	require.NoError(t, err)
+}
+
 // TestAnotherIssuer: one that says it is somebody else is not believed.
 func TestAnotherIssuer(t *testing.T) {
 	k := oidctest.EC(t, "a")
