@@ -38,16 +38,19 @@ func (b Book) Story(ctx context.Context, id string) (*Story, error) {
 	return Fold(b.Log.Entries(ctx, decisionlog.Query{Story: e.StoryID()}))
 }
 
+// ErrExpired means a reference code past its life.
+var ErrExpired = errors.New("the reference code has expired")
+
 // Referred reads the story of a reference code as somebody read it out, and the
-// assessment that the code is of. It is [decisionlog.ErrNotFound] past the code's
-// life, as for a code that never was.
+// assessment that the code is of. The errors are [ErrExpired] past the code's life,
+// and those of the log: [decisionlog.ErrErased] too.
 func (b Book) Referred(ctx context.Context, code string) (*Story, *Assessed, error) {
 	e, err := b.Log.ByReference(ctx, code)
 	if err != nil {
 		return nil, nil, err
 	}
 	if !b.Now().Before(e.RecordedAt.Add(ReferenceLife)) {
-		return nil, nil, decisionlog.ErrNotFound
+		return nil, nil, ErrExpired
 	}
 	s, err := Fold(b.Log.Entries(ctx, decisionlog.Query{Story: e.StoryID()}))
 	if err != nil {
