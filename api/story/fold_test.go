@@ -40,12 +40,12 @@ func TestTwoAtOnce(t *testing.T) {
 			require.NoError(t, err)
 			b, err := s.NewOverride(x.second[0].(story.Actor), x.second[1].(string), x.second[2].(string), levels)
 			require.NoError(t, err)
-			first := add(d, s, story.Override, a, nil)
-			add(d, s, story.Override, b, nil)
+			first := enter(d, s, story.Override, a, nil)
+			enter(d, s, story.Override, b, nil)
 			s = d.read(s.ID)
 			require.Equal(t, x.want, s.Latest().Standing())
 			back, err := s.NewCorrection(clinician, first, "slip")
-			add(d, s, story.Correction, back, err)
+			enter(d, s, story.Correction, back, err)
 			require.Equal(t, x.takenBack, d.read(s.ID).Latest().Standing())
 		})
 	}
@@ -73,7 +73,7 @@ func TestAnOverrideIsOfOneAssessment(t *testing.T) {
 	d := newDesk(t)
 	s := d.read(d.assess("", parent, "gp"))
 	o, err := s.NewOverride(adviser, "999", "worried", levels)
-	add(d, s, story.Override, o, err)
+	enter(d, s, story.Override, o, err)
 	d.assess(s.ID, adviser, "soon")
 	s = d.read(s.ID)
 	require.Equal(t, "soon", s.Latest().Standing())
@@ -94,7 +94,7 @@ func TestForgedOverride(t *testing.T) {
 			s := d.read(d.assess("", parent, "gp"))
 			o, err := s.NewOverride(clinician, "home", "examined", levels)
 			forge(o)
-			add(d, s, story.Override, o, err)
+			enter(d, s, story.Override, o, err)
 			require.Equal(t, "gp", d.read(s.ID).Latest().Standing())
 		})
 	}
@@ -114,12 +114,12 @@ func TestErased(t *testing.T) {
 	first := d.assess("", parent, "gp")
 	s := d.read(first)
 	x, err := s.NewTask(adviser, story.CallBack, time.Time{}, d.clock, levels)
-	task := add(d, s, story.Task, x, err)
+	task := enter(d, s, story.Task, x, err)
 	code := s.Latest().Item.Reference
 	_, err = d.Add(t.Context(), s.ID, "", story.Erasure, &story.Erased{About: story.About{By: auditor}, Reason: "asked"})
 	require.NoError(t, err)
 	// somebody else had the story open
-	add(d, s, story.TaskDone, &story.Done{About: story.About{By: adviser}, Task: task, Result: "reached"}, nil)
+	enter(d, s, story.TaskDone, &story.Done{About: story.About{By: adviser}, Task: task, Result: "reached"}, nil)
 	s = d.read(first)
 	require.True(t, s.Erased)
 	require.Len(t, s.Items, 4)
@@ -230,7 +230,7 @@ func TestQueueOfADamagedLog(t *testing.T) {
 	for range 2 {
 		s = d.read(d.assess("", parent, "gp"))
 		x, err := s.NewTask(adviser, story.CallBack, time.Time{}, d.clock, levels)
-		add(d, s, story.Task, x, err)
+		enter(d, s, story.Task, x, err)
 	}
 	var q story.Queue
 	open, err := q.Open(t.Context(), damaged{d.Log}, d.clock)

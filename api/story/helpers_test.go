@@ -91,8 +91,8 @@ func (d *desk) read(id string) *story.Story {
 	return s
 }
 
-// add adds what a rule made, and returns its id.
-func add[T interface{ *B }, B any](d *desk, s *story.Story, kind string, x T, refused error) string {
+// enter adds what a rule made, and returns its id.
+func enter[T interface{ *B }, B any](d *desk, s *story.Story, kind string, x T, refused error) string {
 	require.NoError(d.t, refused)
 	about, err := json.Marshal(x)
 	require.NoError(d.t, err)
