@@ -48,7 +48,7 @@ func (p pages) Assess(c *gin.Context, ask site.Ask) (*engine.Assessment, error) 
 }
 
 func (p pages) Record(c *gin.Context, ask site.Ask, a *engine.Assessment) (site.Receipt, error) {
-	entry, err := p.record(c, requestOf(ask), a)
+	entry, err := p.record(c, requestOf(ask), a, place{})
 	if err != nil {
 		p.logFailed(c, err)
 	}

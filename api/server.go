@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 
 	"safetynet/api/decisionlog"
 	"safetynet/api/oidc"
+	"safetynet/api/story"
 	"safetynet/engine"
 )
 
@@ -64,6 +66,8 @@ type Server struct {
 	differences differences
 	patience    time.Duration // how long an answer waits to be recorded
 	second      second
+	queue       story.Queue
+	chain       sync.Mutex // held while the whole log is read
 }
 
 // recordPatience bounds how long an answer waits for the decision log. A log that

@@ -23,8 +23,8 @@ type Book struct {
 	Now    func() time.Time
 }
 
-// body is what can be added: a pointer to one of the types of entries.go.
-type body interface{ about() *About }
+// Body is what can be added: a pointer to one of the types of entries.go.
+type Body interface{ about() *About }
 
 func (a *About) about() *About { return a }
 
@@ -62,7 +62,7 @@ func (b Book) Referred(ctx context.Context, code string) (*Story, *Assessed, err
 // Add records a body as an entry of a kind. story is the id of the story it belongs
 // to, "" to begin one; id names the entry, "" for a fresh name. What is returned is
 // on durable storage.
-func (b Book) Add(ctx context.Context, story, id, kind string, x body) (decisionlog.Entry, error) {
+func (b Book) Add(ctx context.Context, story, id, kind string, x Body) (decisionlog.Entry, error) {
 	nonce := make([]byte, 16)
 	if _, err := io.ReadFull(b.Random, nonce); err != nil {
 		return decisionlog.Entry{}, fmt.Errorf("draw a nonce: %w", err)
