@@ -6,6 +6,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"safetynet/api/decisionlog"
 	"safetynet/api/story"
 )
 
@@ -44,6 +45,9 @@ func (s *Server) createCall(c *gin.Context) {
 func (s *Server) open(c *gin.Context, at place) {
 	entry, have := s.earlier(c, at.id)
 	switch {
+	case have != nil && have.Body == nil:
+		s.unreadable(c, decisionlog.ErrErased)
+		return
 	case have != nil && (have.Kind != story.Call || !sameStory(entry, at.story)):
 		keyReused.problem("Send a key of its own with each call. Nothing was recorded.").send(c)
 		return

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"regexp"
 	"slices"
@@ -60,14 +61,14 @@ func KeyedID(by story.Actor, route, key string) string {
 }
 
 // earlier reads the entry that a request with a key made before, nil where there is
-// none. A log that cannot be read is no reason to answer nothing: the entry's id is
+// none; it has no body where it was erased. A log that cannot be read is no reason to answer nothing: the entry's id is
 // used, so it cannot be recorded twice.
 func (s *Server) earlier(c *gin.Context, id string) (decisionlog.Entry, *story.Item) {
 	if id == "" || s.log == nil {
 		return decisionlog.Entry{}, nil
 	}
 	e, err := s.log.ByID(c.Request.Context(), id)
-	if err != nil {
+	if err != nil && !errors.Is(err, decisionlog.ErrErased) {
 		return e, nil
 	}
 	x, err := story.Read(e)
@@ -81,8 +82,12 @@ func (s *Server) earlier(c *gin.Context, id string) (decisionlog.Entry, *story.I
 // was one. again reads the request as at another time.
 func (s *Server) repeated(c *gin.Context, at place, again func(time.Time) *Request) bool {
 	e, x := s.earlier(c, at.id)
-	if x == nil {
+	switch {
+	case x == nil:
 		return false
+	case x.Body == nil:
+		s.unreadable(c, decisionlog.ErrErased)
+		return true
 	}
 	r, ok := x.Body.(*story.Record)
 	var told engine.Assessment

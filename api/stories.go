@@ -186,8 +186,12 @@ func (s *Server) addEntry(what addition) gin.HandlerFunc {
 // added answers a repeat, and tells whether it was one.
 func (s *Server) added(c *gin.Context, at place, what addition, x adding) bool {
 	e, have := s.earlier(c, at.id)
-	if have == nil {
+	switch {
+	case have == nil:
 		return false
+	case have.Body == nil:
+		s.unreadable(c, decisionlog.ErrErased)
+		return true
 	}
 	if have.Kind != what.kind || !sameStory(e, at.story) || !what.same(have.Body, x) {
 		keyReused.problem("Send a key of its own with each request. Nothing was recorded.").send(c)
