@@ -100,6 +100,44 @@ func TestForgedOverride(t *testing.T) {
 	}
 }
 
+// TestOpenedAgain: a further call opens a closed story, and so does an assessment
+// that somebody made while it was closed: the child is being looked after.
+func TestOpenedAgain(t *testing.T) {
+	for name, again := range map[string]func(*desk, string){
+		"a call": func(d *desk, id string) {
+			_, err := d.Add(t.Context(), id, "", story.Call, &story.Opened{About: story.About{By: adviser}})
+			require.NoError(t, err)
+		},
+		"an assessment": func(d *desk, id string) { d.assess(id, adviser, "ed") },
+	} {
+		d := newDesk(t)
+		id := d.assess("", parent, "gp")
+		c, err := d.read(id).NewOutcome(adviser, "home")
+		enter(d, d.read(id), story.Outcome, c, err)
+		require.NotNil(t, d.read(id).Closed)
+		again(d, id)
+		require.Nil(t, d.read(id).Closed, name)
+	}
+}
+
+// TestTakenBackTwice: of two who take the same entry back at once, the first did.
+func TestTakenBackTwice(t *testing.T) {
+	d := newDesk(t)
+	id := d.assess("", parent, "gp")
+	x, err := d.read(id).NewTask(adviser, story.CallBack, time.Time{}, d.clock, levels)
+	task := enter(d, d.read(id), story.Task, x, err)
+	s := d.read(id)
+	first := ""
+	for range 2 {
+		c, err := s.NewCorrection(adviser, task, "slip")
+		back := enter(d, s, story.Correction, c, err)
+		if first == "" {
+			first = back
+		}
+	}
+	require.Equal(t, first, d.read(id).Item(task).TakenBack.ID)
+}
+
 func TestEnded(t *testing.T) {
 	d := newDesk(t)
 	a := d.read(d.assess("", parent, "gp")).Latest()
