@@ -61,8 +61,8 @@ func KeyedID(by story.Actor, route, key string) string {
 }
 
 // earlier reads the entry that a request with a key made before, nil where there is
-// none; it has no body where it was erased. A log that cannot be read is no reason to answer nothing: the entry's id is
-// used, so it cannot be recorded twice.
+// none; it has no body where it was erased. A log that cannot be read is no reason
+// to answer nothing: the entry's id is used, so it cannot be recorded twice.
 func (s *Server) earlier(c *gin.Context, id string) (decisionlog.Entry, *story.Item) {
 	if id == "" || s.log == nil {
 		return decisionlog.Entry{}, nil

@@ -171,20 +171,14 @@ func (s *Server) unanswered(a *story.Assessed) []Unanswered {
 // unreadable answers a failure to read from the log.
 func (s *Server) unreadable(c *gin.Context, err error) {
 	switch {
-	case errors.Is(err, decisionlog.ErrNotFound):
+	case errors.Is(err, decisionlog.ErrNotFound), errors.Is(err, story.ErrUnknownKind): // of a later release, or no story
 		notFound.problem("There is no such record.").send(c)
-		return
-	case errors.Is(err, decisionlog.ErrErased):
-		notFound.problem("There was such a record, and it was erased.").send(c)
 		return
 	case errors.Is(err, decisionlog.ErrReference):
 		notFound.problem("That is not a reference code. Check every letter and digit.").send(c)
 		return
 	case errors.Is(err, decisionlog.ErrErased):
 		erased.problem("It was erased on request, or as it was kept long enough.").send(c)
-		return
-	case errors.Is(err, story.ErrUnknownKind):
-		notFound.problem("There is no such record.").send(c)
 		return
 	}
 	s.logUnread(c, err)
