@@ -18,10 +18,10 @@
 // Who may add what, with which reason, is decided here and nowhere else: see the
 // functions New…. They are used by the JSON API and by the pages of the desk.
 //
-// What a rule would have refused and stands in the log all the same has no effect.
-// Where two people write at once, entries count in the order of the chain, and an
-// override that was made of something else than what stands by then counts only
-// where it is more urgent.
+// A less urgent override that the rules would have refused has no effect, though it
+// stands in the log. Where two people write at once, entries count in the order of
+// the chain, and an override that was made of something else than what stands by
+// then counts only where it is more urgent.
 //
 // A body is canonical JSON. It holds no name, no birth date, no address and no
 // free text: reasons are codes from the lists in reasons.go. Staff appear as an
