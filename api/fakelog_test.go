@@ -55,8 +55,10 @@ type fakeTokens struct {
 	err error
 }
 
-func (f fakeTokens) TokenScope(context.Context, decisionlog.TokenHash) (string, bool, error) {
-	return "", false, f.err
+func (f fakeTokens) FindToken(context.Context, decisionlog.TokenHash) (decisionlog.Token, bool, error) {
+	return decisionlog.Token{}, false, f.err
 }
 
-func (f fakeTokens) CountTokens(context.Context) (int, error) { return 0, f.err }
+func (f fakeTokens) AddFirstToken(context.Context, decisionlog.Token) (bool, error) {
+	return false, f.err
+}

@@ -108,7 +108,7 @@ func (f *fixture) staff(path string) *httptest.ResponseRecorder {
 func (f *fixture) recorded() []decisionlog.Entry {
 	f.t.Helper()
 	var all []decisionlog.Entry
-	for e, err := range f.store.Entries(f.t.Context()) {
+	for e, err := range f.store.Entries(f.t.Context(), decisionlog.Query{}) {
 		require.NoError(f.t, err)
 		all = append(all, e)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"safetynet/api/decisionlog"
 	"safetynet/api/decisionlog/memory"
+	"safetynet/api/story"
 )
 
 // stored records one assessment and returns what the caller was told.
@@ -58,7 +59,7 @@ func TestTokenMatrix(t *testing.T) {
 	a := f.stored(urgent())
 	other, err := decisionlog.NewToken(bytes.NewReader(bytes.Repeat([]byte{7}, 32)))
 	require.NoError(t, err)
-	require.NoError(t, f.store.AddToken(t.Context(), decisionlog.HashToken(other), "pathways:write", now))
+	require.NoError(t, f.store.AddToken(t.Context(), decisionlog.Token{Hash: decisionlog.HashToken(other), Role: string(story.Author), Created: now}))
 
 	paths := []string{"/v1/assessments/" + a.ID, "/v1/references/" + a.Reference, "/v1/assessments/none", "/v1/references/none"}
 	rows := []struct {

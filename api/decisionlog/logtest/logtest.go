@@ -53,8 +53,9 @@ func Run(t *testing.T, open func(testing.TB) decisionlog.Log) {
 // Start is the moment at which the decisions of [Decision] begin.
 var Start = time.Date(2026, 11, 21, 10, 0, 0, 0, time.UTC)
 
-// Decision returns the nth of a series of valid decisions (n from 0): different
-// ids and references, bodies and times, the same on every call.
+// Decision returns the nth of a series of assessments (n from 0): different ids
+// and references, bodies and times, the same on every call. Those with an even
+// number are as the first release wrote them.
 func Decision(n int) decisionlog.Decision {
 	var raw [8]byte
 	binary.BigEndian.PutUint64(raw[:], uint64(n))
@@ -64,10 +65,24 @@ func Decision(n int) decisionlog.Decision {
 	}
 	return decisionlog.Decision{
 		ID:         fmt.Sprintf("0193%08x-decision", n),
+		Kind:       []string{"", decisionlog.KindAssessment}[n%2],
 		Reference:  reference,
 		RecordedAt: Start.Add(time.Duration(n) * time.Second),
 		Body:       fmt.Appendf(nil, `{"case":{"findings":{"temperature_c":38.4}},"number":%d}`, n),
 	}
+}
+
+// Further returns a valid entry of a story, of any kind but an assessment, with
+// the id, body and time of the nth decision.
+func Further(n int, kind, story string) decisionlog.Decision {
+	d := Decision(n)
+	d.Reference, d.Kind, d.Story = "", kind, story
+	return d
+}
+
+// Erasure is the entry that takes away the bodies of a story.
+func Erasure(n int, story string) decisionlog.Decision {
+	return Further(n, decisionlog.KindErasure, story)
 }
 
 // Fill appends the decisions 0 to n-1 and returns the entries.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -23,9 +22,16 @@ func RunTokens(t *testing.T, open func(testing.TB) decisionlog.Tokens) {
 		run  func(*testing.T, decisionlog.Tokens)
 	}{
 		{"tokens are found by their hash", findTokens},
+		{"a token is kept as it was given", keptTokens},
 		{"a token is added once", tokenTwice},
 		{"what cannot be stored is refused", invalidTokens},
+		{"only the first token is a first token", firstToken},
+		{"a session is renewed", renewTokens},
+		{"revoking a token ends its sessions", revokeTokens},
+		{"sessions that ended are dropped", dropExpired},
+		{"tokens are listed, the oldest first", listTokens},
 		{"sixteen writers of tokens", concurrentTokens},
+		{"sixteen writers of the first token", concurrentFirstToken},
 		{"a cancelled context for tokens", cancelledTokens},
 		{"a closed token store", closedTokens},
 	} {
@@ -39,84 +45,109 @@ func RunTokens(t *testing.T, open func(testing.TB) decisionlog.Tokens) {
 	}
 }
 
-func requireTokens(t *testing.T, tokens decisionlog.Tokens, want int) {
-	t.Helper()
-	n, err := tokens.CountTokens(t.Context())
-	require.NoError(t, err)
-	require.Equal(t, want, n)
+// Token returns a valid token that never ends: the one whose text is text.
+func Token(text, role string) decisionlog.Token {
+	return decisionlog.Token{Hash: decisionlog.HashToken(text), Role: role, Created: Start}
 }
 
-func requireScope(t *testing.T, tokens decisionlog.Tokens, token, want string) {
+// session is a token that another one opened and that ends an hour after Start.
+func session(text string, parent decisionlog.Token) decisionlog.Token {
+	t := Token(text, parent.Role)
+	t.Parent, t.Expires = parent.ID(), Start.Add(time.Hour)
+	return t
+}
+
+func add(t *testing.T, tokens decisionlog.Tokens, all ...decisionlog.Token) {
 	t.Helper()
-	scope, found, err := tokens.TokenScope(t.Context(), decisionlog.HashToken(token))
+	for _, token := range all {
+		require.NoError(t, tokens.AddToken(t.Context(), token))
+	}
+}
+
+// requireTokens requires that these tokens are there, in this order, and no others.
+func requireTokens(t *testing.T, tokens decisionlog.Tokens, want ...decisionlog.Token) {
+	t.Helper()
+	got, err := tokens.ListTokens(t.Context())
 	require.NoError(t, err)
-	require.Equal(t, want != "", found)
-	require.Equal(t, want, scope)
+	require.ElementsMatch(t, want, got)
+	for _, w := range want {
+		found, known, err := tokens.FindToken(t.Context(), w.Hash)
+		require.NoError(t, err)
+		require.True(t, known)
+		require.Equal(t, w, found)
+	}
 }
 
 func findTokens(t *testing.T, tokens decisionlog.Tokens) {
-	requireTokens(t, tokens, 0)
-	requireScope(t, tokens, "snt_first", "")
-	require.NoError(t, tokens.AddToken(t.Context(), decisionlog.HashToken("snt_first"), "staff", Start))
-	require.NoError(t, tokens.AddToken(t.Context(), decisionlog.HashToken("snt_second"), "audit", Start))
-	requireTokens(t, tokens, 2)
-	requireScope(t, tokens, "snt_first", "staff")
-	requireScope(t, tokens, "snt_second", "audit")
+	requireTokens(t, tokens)
+	add(t, tokens, Token("snt_first", "adviser"), Token("snt_second", "auditor"))
+	requireTokens(t, tokens, Token("snt_first", "adviser"), Token("snt_second", "auditor"))
 	for _, other := range []string{"", "snt_FIRST", "snt_firs", "snt_first ", "first"} {
-		requireScope(t, tokens, other, "")
+		requireUnknown(t, tokens, decisionlog.HashToken(other))
 	}
-	// The empty hash is a hash like any other, and nobody's.
-	_, found, err := tokens.TokenScope(t.Context(), decisionlog.TokenHash{})
+	requireUnknown(t, tokens, decisionlog.TokenHash{}) // a hash like any other, and nobody's
+}
+
+func requireUnknown(t *testing.T, tokens decisionlog.Tokens, hash decisionlog.TokenHash) {
+	t.Helper()
+	got, found, err := tokens.FindToken(t.Context(), hash)
 	require.NoError(t, err)
 	require.False(t, found)
+	require.Zero(t, got)
+}
+
+func keptTokens(t *testing.T, tokens decisionlog.Tokens) {
+	want := session("snt_session", Token("snt_first", "adviser"))
+	given := want
+	given.Created = want.Created.Add(999 * time.Nanosecond).In(time.FixedZone("BST", 3600))
+	given.Expires = want.Expires.Add(999 * time.Nanosecond).In(time.FixedZone("BST", 3600))
+	add(t, tokens, given) // who opened it need not be a token: it may be a sign-in elsewhere
+	requireTokens(t, tokens, want)
+	require.True(t, want.ValidAt(want.Expires.Add(-1)))
+	require.False(t, want.ValidAt(want.Expires))
 }
 
 func tokenTwice(t *testing.T, tokens decisionlog.Tokens) {
-	hash := decisionlog.HashToken("snt_first")
-	require.NoError(t, tokens.AddToken(t.Context(), hash, "staff", Start))
-	require.ErrorIs(t, tokens.AddToken(t.Context(), hash, "admin", Start), decisionlog.ErrDuplicate)
-	requireScope(t, tokens, "snt_first", "staff")
-	requireTokens(t, tokens, 1)
+	first := Token("snt_first", "adviser")
+	add(t, tokens, first)
+	require.ErrorIs(t, tokens.AddToken(t.Context(), Token("snt_first", "auditor")), decisionlog.ErrDuplicate)
+	sameID := Token("snt_other", "auditor")
+	copy(sameID.Hash[:5], first.Hash[:5])
+	require.Equal(t, first.ID(), sameID.ID())
+	require.ErrorIs(t, tokens.AddToken(t.Context(), sameID), decisionlog.ErrDuplicate)
+	requireTokens(t, tokens, first)
 }
 
 func invalidTokens(t *testing.T, tokens decisionlog.Tokens) {
-	hash := decisionlog.HashToken("snt_first")
-	for _, scope := range []string{"", "two words", "a\n", strings.Repeat("x", 65)} {
-		require.ErrorIs(t, tokens.AddToken(t.Context(), hash, scope, Start), decisionlog.ErrInvalid, "scope %q", scope)
-	}
-	require.ErrorIs(t, tokens.AddToken(t.Context(), hash, "staff", time.Time{}), decisionlog.ErrInvalid)
-	requireTokens(t, tokens, 0)
-}
-
-// concurrentTokens has all writers add the same token: one of them succeeds.
-func concurrentTokens(t *testing.T, tokens decisionlog.Tokens) {
-	const writers = 16
-	results := make(chan error, writers)
-	var wg sync.WaitGroup
-	for range writers {
-		wg.Go(func() {
-			results <- tokens.AddToken(t.Context(), decisionlog.HashToken("snt_one"), "staff", Start)
+	for name, spoil := range map[string]func(*decisionlog.Token){
+		"no role":                   func(k *decisionlog.Token) { k.Role = "" },
+		"two words":                 func(k *decisionlog.Token) { k.Role = "two words" },
+		"line feed":                 func(k *decisionlog.Token) { k.Role = "a\n" },
+		"role too long":             func(k *decisionlog.Token) { k.Role = strings.Repeat("x", 65) },
+		"parent with a zero byte":   func(k *decisionlog.Token) { k.Parent = "a\x00" },
+		"parent too long":           func(k *decisionlog.Token) { k.Parent = strings.Repeat("x", decisionlog.MaxIDLength+1) },
+		"no time":                   func(k *decisionlog.Token) { k.Created = time.Time{} },
+		"five digits of year":       func(k *decisionlog.Token) { k.Created = Start.AddDate(8000, 0, 0) },
+		"an end in the year 10 026": func(k *decisionlog.Token) { k.Expires = Start.AddDate(8000, 0, 0) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			token := Token("snt_first", "adviser")
+			spoil(&token)
+			require.ErrorIs(t, tokens.AddToken(t.Context(), token), decisionlog.ErrInvalid)
+			added, err := tokens.AddFirstToken(t.Context(), token)
+			require.ErrorIs(t, err, decisionlog.ErrInvalid)
+			require.False(t, added)
+			requireTokens(t, tokens)
 		})
 	}
-	wg.Wait()
-	close(results)
-	added := 0
-	for err := range results {
-		if err == nil {
-			added++
-			continue
-		}
-		require.ErrorIs(t, err, decisionlog.ErrDuplicate)
-	}
-	require.Equal(t, 1, added)
-	requireTokens(t, tokens, 1)
 }
 
 func cancelledTokens(t *testing.T, tokens decisionlog.Tokens) {
+	add(t, tokens, Token("snt_first", "adviser"))
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	requireTokenErrors(t, ctx, tokens, context.Canceled)
-	requireTokens(t, tokens, 0)
+	requireTokens(t, tokens, Token("snt_first", "adviser"))
 }
 
 func closedTokens(t *testing.T, tokens decisionlog.Tokens) {
@@ -124,17 +155,38 @@ func closedTokens(t *testing.T, tokens decisionlog.Tokens) {
 	if !ok {
 		t.Skip("this store has nothing to close")
 	}
+	add(t, tokens, Token("snt_first", "adviser"))
 	require.NoError(t, closer.Close())
 	requireTokenErrors(t, t.Context(), tokens, decisionlog.ErrClosed)
 }
 
+// RequireReadOnlyTokens requires that a store opened for reading changes no token.
+func RequireReadOnlyTokens(t *testing.T, tokens decisionlog.Tokens) {
+	t.Helper()
+	token := Token("snt_read-only", "adviser")
+	require.ErrorIs(t, tokens.AddToken(t.Context(), token), decisionlog.ErrReadOnly)
+	_, err := tokens.AddFirstToken(t.Context(), token)
+	require.ErrorIs(t, err, decisionlog.ErrReadOnly)
+	require.ErrorIs(t, tokens.RenewToken(t.Context(), token.Hash, Start), decisionlog.ErrReadOnly)
+	require.ErrorIs(t, tokens.RevokeToken(t.Context(), token.ID()), decisionlog.ErrReadOnly)
+	require.ErrorIs(t, tokens.DropExpired(t.Context(), Start), decisionlog.ErrReadOnly)
+}
+
 func requireTokenErrors(t *testing.T, ctx context.Context, tokens decisionlog.Tokens, want error) {
 	t.Helper()
-	hash := decisionlog.HashToken("snt_first")
-	require.ErrorIs(t, tokens.AddToken(ctx, hash, "staff", Start), want)
-	_, found, err := tokens.TokenScope(ctx, hash)
+	token := Token("snt_second", "adviser")
+	require.ErrorIs(t, tokens.AddToken(ctx, token), want)
+	added, err := tokens.AddFirstToken(ctx, token)
+	require.ErrorIs(t, err, want)
+	require.False(t, added)
+	got, found, err := tokens.FindToken(ctx, Token("snt_first", "").Hash)
 	require.ErrorIs(t, err, want)
 	require.False(t, found)
-	_, err = tokens.CountTokens(ctx)
+	require.Zero(t, got)
+	require.ErrorIs(t, tokens.RenewToken(ctx, Token("snt_first", "").Hash, Start), want)
+	require.ErrorIs(t, tokens.RevokeToken(ctx, Token("snt_first", "").ID()), want)
+	require.ErrorIs(t, tokens.DropExpired(ctx, Start), want)
+	all, err := tokens.ListTokens(ctx)
 	require.ErrorIs(t, err, want)
+	require.Empty(t, all)
 }

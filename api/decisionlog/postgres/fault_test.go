@@ -58,10 +58,10 @@ func TestServerAwayAndBack(t *testing.T) {
 		requireAway(t, err, "read decision: ")
 		_, err = decisionlog.Verify(s.Entries(t.Context(), decisionlog.Query{}))
 		requireAway(t, err, "read decision log: ")
-		_, _, err = s.TokenScope(t.Context(), decisionlog.HashToken("snt_a"))
+		_, _, err = s.FindToken(t.Context(), decisionlog.HashToken("snt_a"))
 		requireAway(t, err, "look up token: ")
-		_, err = s.CountTokens(t.Context())
-		requireAway(t, err, "count tokens: ")
+		_, err = s.ListTokens(t.Context())
+		requireAway(t, err, "list tokens: ")
 	}
 	_, err := Open(t.Context(), address)
 	requireAway(t, err, "open decision log postgres://safetynet@/test1 ")

@@ -69,15 +69,15 @@ func TestPersistsOverReopening(t *testing.T) {
 	address := pgtest.Shared(t).Database(t)
 	s := openAt(t, address)
 	want := logtest.Fill(t, s, 5)
-	require.NoError(t, s.AddToken(t.Context(), decisionlog.HashToken("snt_a"), "staff", logtest.Start))
+	require.NoError(t, s.AddToken(t.Context(), logtest.Token("snt_a", "adviser")))
 	require.NoError(t, s.Close())
 
 	s = openAt(t, address)
 	require.Equal(t, want, logtest.All(t, s))
-	scope, found, err := s.TokenScope(t.Context(), decisionlog.HashToken("snt_a"))
+	token, found, err := s.FindToken(t.Context(), decisionlog.HashToken("snt_a"))
 	require.NoError(t, err)
 	require.True(t, found)
-	require.Equal(t, "staff", scope)
+	require.Equal(t, logtest.Token("snt_a", "adviser"), token)
 	e, err := s.Append(t.Context(), logtest.Decision(5))
 	require.NoError(t, err)
 	require.Equal(t, want[4].Hash, e.Prev, "the chain goes on where it stopped")
@@ -180,14 +180,14 @@ func openAndAppend(address string, from, callers, each int) error {
 func TestReadersCannotWrite(t *testing.T) {
 	address := pgtest.Shared(t).Database(t)
 	_, err := OpenReadOnly(t.Context(), address)
-	require.ErrorContains(t, err, "schema version 0, older than 1")
+	require.ErrorContains(t, err, "schema version 0, older than 2")
 	var schemas int
 	require.NoError(t, raw(t, address).QueryRow(t.Context(), `SELECT count(*) FROM pg_namespace WHERE nspname = 'safetynet'`).Scan(&schemas))
 	require.Zero(t, schemas, "a mistyped name must not become an empty log")
 
 	s := openAt(t, address)
 	logtest.Fill(t, s, 1)
-	_, err = s.readers.Exec(t.Context(), `INSERT INTO safetynet.tokens VALUES (decode(repeat('00', 32), 'hex'), 'staff', '')`)
+	_, err = s.readers.Exec(t.Context(), `DELETE FROM safetynet.tokens`)
 	require.ErrorContains(t, err, "read-only transaction")
 
 	// A second instance reads while the first goes on writing.
@@ -198,7 +198,7 @@ func TestReadersCannotWrite(t *testing.T) {
 	logtest.RequireChain(t, ro, 2)
 	_, err = ro.Append(t.Context(), logtest.Decision(2))
 	require.ErrorIs(t, err, decisionlog.ErrReadOnly)
-	require.ErrorIs(t, ro.AddToken(t.Context(), decisionlog.TokenHash{}, "staff", logtest.Start), decisionlog.ErrReadOnly)
+	logtest.RequireReadOnlyTokens(t, ro)
 }
 
 // TestRoleThatMayOnlyAppend: the service need not own the tables, and then it
@@ -207,13 +207,17 @@ func TestRoleThatMayOnlyAppend(t *testing.T) {
 	address := pgtest.Shared(t).Database(t)
 	logtest.Fill(t, openAt(t, address), 1)
 	exec(t, raw(t, address), `CREATE ROLE appender LOGIN PASSWORD 'other'`, `GRANT USAGE ON SCHEMA safetynet TO appender`,
-		`GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA safetynet TO appender`)
+		`GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA safetynet TO appender`,
+		`GRANT UPDATE, DELETE ON safetynet.tokens TO appender`, `GRANT DELETE ON safetynet.bodies TO appender`)
 	address = strings.Replace(address, "safetynet:"+pgtest.Password, "appender:other", 1)
 	s := openAt(t, address)
 	_, err := s.Append(t.Context(), logtest.Decision(1))
 	require.NoError(t, err)
-	require.NoError(t, s.AddToken(t.Context(), decisionlog.HashToken("snt_a"), "staff", logtest.Start))
-	logtest.RequireChain(t, s, 2)
+	require.NoError(t, s.AddToken(t.Context(), logtest.Token("snt_a", "adviser")))
+	require.NoError(t, s.RevokeToken(t.Context(), logtest.Token("snt_a", "adviser").ID()))
+	_, err = s.Append(t.Context(), logtest.Erasure(2, logtest.Decision(0).ID))
+	require.NoError(t, err)
+	require.EqualValues(t, 1, logtest.RequireChain(t, s, 3).Erased)
 	_, err = raw(t, address).Exec(t.Context(), `ALTER TABLE safetynet.entries DISABLE TRIGGER ALL`)
 	require.ErrorContains(t, err, "must be owner")
 }

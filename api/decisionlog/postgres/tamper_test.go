@@ -40,7 +40,7 @@ func TestTablesAreAppendOnly(t *testing.T) {
 		`INSERT INTO safetynet.bodies VALUES (2, 'x')`,
 		`INSERT INTO safetynet.bodies VALUES (4, 'x')`,
 		`INSERT INTO safetynet.bodies VALUES (4, '')`,
-		`INSERT INTO safetynet.tokens VALUES ('short', 'staff', '')`,
+		`INSERT INTO safetynet.tokens VALUES ('short', '0', 'adviser', '')`,
 		`INSERT INTO safetynet.entries SELECT 4, 'x', '', recorded_at, body_hash, hash, 'z' FROM safetynet.entries WHERE seq = 3`,
 	} {
 		_, err := conn.Exec(t.Context(), statement)

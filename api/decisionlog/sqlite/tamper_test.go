@@ -38,13 +38,13 @@ func TestTablesAreAppendOnly(t *testing.T) {
 		`DELETE FROM bodies WHERE seq = 2`,
 		`INSERT OR REPLACE INTO bodies VALUES (2, x'00')`,
 		`INSERT INTO bodies VALUES (2, x'00')`,
-		`INSERT OR REPLACE INTO entries SELECT seq, 'x', 'y', recorded_at, body_hash, prev, hash FROM entries WHERE seq = 3`,
-		`INSERT OR REPLACE INTO entries SELECT 4, id, 'y', recorded_at, body_hash, hash, 'z' FROM entries WHERE seq = 3`,
-		`INSERT OR REPLACE INTO entries SELECT 4, 'x', reference, recorded_at, body_hash, hash, 'z' FROM entries WHERE seq = 3`,
-		`INSERT INTO entries SELECT 5, 'x', 'y', recorded_at, body_hash, hash, 'z' FROM entries WHERE seq = 3`,
-		`INSERT INTO entries SELECT 4, 'x', 'y', recorded_at, body_hash, prev, 'z' FROM entries WHERE seq = 3`,
-		`INSERT INTO entries SELECT 0, 'x', 'y', recorded_at, body_hash, '', 'z' FROM entries WHERE seq = 3`,
-		`INSERT INTO entries (id, reference, recorded_at, body_hash, prev, hash) VALUES ('x', 'y', '', '', '', '')`,
+		`INSERT OR REPLACE INTO entries SELECT seq, 'x', 'y', recorded_at, body_hash, prev, hash, kind, story FROM entries WHERE seq = 3`,
+		`INSERT OR REPLACE INTO entries SELECT 4, id, 'y', recorded_at, body_hash, hash, 'z', kind, story FROM entries WHERE seq = 3`,
+		`INSERT OR REPLACE INTO entries SELECT 4, 'x', reference, recorded_at, body_hash, hash, 'z', kind, story FROM entries WHERE seq = 3`,
+		`INSERT INTO entries SELECT 5, 'x', 'y', recorded_at, body_hash, hash, 'z', kind, story FROM entries WHERE seq = 3`,
+		`INSERT INTO entries SELECT 4, 'x', 'y', recorded_at, body_hash, prev, 'z', kind, story FROM entries WHERE seq = 3`,
+		`INSERT INTO entries SELECT 0, 'x', 'y', recorded_at, body_hash, '', 'z', kind, story FROM entries WHERE seq = 3`,
+		`INSERT INTO entries (id, reference, recorded_at, body_hash, prev, hash, kind, story) VALUES ('x', 'y', '', '', '', '', '', '')`,
 	} {
 		_, err := db.Exec(statement)
 		require.ErrorContains(t, err, "the decision log is append-only", statement)
@@ -55,10 +55,10 @@ func TestTablesAreAppendOnly(t *testing.T) {
 func TestTablesAreStrict(t *testing.T) {
 	db := raw(t, filled(t, 1))
 	for _, statement := range []string{
-		`INSERT INTO tokens VALUES (zeroblob(31), 'staff', '')`,
-		`INSERT INTO tokens VALUES ('` + strings.Repeat("x", 32) + `', 'staff', '')`,
-		`INSERT INTO entries SELECT 2, x'01', 'y', recorded_at, body_hash, hash, 'z' FROM entries WHERE seq = 1`,
-		`INSERT INTO entries SELECT 2, 'x', '', recorded_at, body_hash, hash, 'z' FROM entries WHERE seq = 1`,
+		`INSERT INTO tokens VALUES (zeroblob(31), '0', 'adviser', '', '', '')`,
+		`INSERT INTO tokens VALUES ('` + strings.Repeat("x", 32) + `', '0', 'adviser', '', '', '')`,
+		`INSERT INTO entries SELECT 2, x'01', 'y', recorded_at, body_hash, hash, 'z', kind, story FROM entries WHERE seq = 1`,
+		`INSERT INTO entries SELECT 2, 'x', '', recorded_at, body_hash, hash, 'z', kind, story FROM entries WHERE seq = 1`,
 		`INSERT INTO bodies VALUES (2, 'text')`,
 		`INSERT INTO bodies VALUES (2, x'')`,
 	} {
@@ -119,7 +119,7 @@ func TestTamperingIsFoundAtItsPlace(t *testing.T) {
 			`UPDATE entries SET seq = -seq WHERE seq > 5`, `UPDATE entries SET seq = -seq - 1 WHERE seq < 0`,
 			`UPDATE bodies SET seq = -seq WHERE seq > 5`, `UPDATE bodies SET seq = -seq - 1 WHERE seq < 0`},
 			[]string{"5 previous-hash", "5 entry-hash", "6 entry-hash", "7 entry-hash"}, 0},
-		{"one put in front", []string{`INSERT INTO entries SELECT 0, 'x', 'y', recorded_at, body_hash, '', 'z' FROM entries WHERE seq = 1`},
+		{"one put in front", []string{`INSERT INTO entries SELECT 0, 'x', 'y', recorded_at, body_hash, '', 'z', kind, story FROM entries WHERE seq = 1`},
 			[]string{"0 sequence", "0 body-hash", "0 entry-hash", "1 previous-hash"}, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {

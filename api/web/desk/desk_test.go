@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"safetynet/api"
+	"safetynet/api/decisionlog"
 	"safetynet/api/web/webtest"
 )
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safetynet/api/decisionlog"
 	"safetynet/api/web/site"
 	"safetynet/api/web/webtest"
 	"safetynet/engine"
