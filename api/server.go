@@ -11,6 +11,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"safetynet/api/decisionlog"
+	"safetynet/api/inuse"
+	"safetynet/api/story"
 	"safetynet/engine"
 )
 
@@ -51,6 +53,10 @@ type Server struct {
 	differences differences
 	patience    time.Duration // how long an answer waits to be recorded
 	second      second
+
+	keeper       inuse.Keeper
+	followFailed atomic.Bool // so that one failure is told once
+	differs      atomic.Bool // other definitions are in use elsewhere
 }
 
 // recordPatience bounds how long an answer waits for the decision log. A log that
@@ -73,6 +79,7 @@ func New(c Config) *Server {
 		s.logger = slog.Default()
 	}
 	s.metrics = newMetrics(c.Version)
+	s.keeper = inuse.Keeper{Book: story.Book{Log: s.log, Random: s.random, Now: s.now}, Library: s.library}
 	s.Replace(c.Engine)
 	s.handler = s.routes()
 	return s

@@ -123,8 +123,11 @@ type Erased struct {
 	Reason string `json:"reason"` // of [ErasureReasons]
 }
 
-// InUse is the body of a library entry: the definitions by pathway and version.
+// InUse is the body of a library entry: the definitions that answers are made
+// from, from then on. A definition is named by its folder and version, such as
+// "febrile-child@1.2.0" or "localities/england@1.0.0".
 type InUse struct {
 	About
-	Digests map[string]string `json:"digests"` // "febrile-child@1.2.0" to "sha256:…"
+	Digests map[string]string `json:"digests"` // of all released versions: "sha256:…"
+	Active  []string          `json:"active"`  // of these, those in use by the clock then
 }
