@@ -266,16 +266,16 @@ func TestServersComeToRest(t *testing.T) {
 		}
 		one := func() *server { return servers[rapid.IntRange(0, 2).Draw(t, "server")] }
 		t.Repeat(map[string]func(*rapid.T){
-			"look":    func(t *rapid.T) { one().check(t) },
-			"put":     func(t *rapid.T) { one().put(rapid.IntRange(0, 2).Draw(t, "library")) },
-			"copy":    func(t *rapid.T) { one().files = rapid.IntRange(0, 2).Draw(t, "library") },
+			"look": func(t *rapid.T) { one().check(t) },
+			"put":  func(t *rapid.T) { one().put(rapid.IntRange(0, 2).Draw(t, "library")) },
+			"copy": func(t *rapid.T) { one().files = rapid.IntRange(0, 2).Draw(t, "library") },
 			"restart": func(t *rapid.T) {
 				i := rapid.IntRange(0, 2).Draw(t, "server")
 				clock := servers[i].clock
 				servers[i] = newServer(log, servers[i].files)
 				servers[i].clock = clock
 			},
-			"wait":    func(t *rapid.T) { s := one(); s.clock = s.clock.Add(5 * 24 * time.Hour) },
+			"wait": func(t *rapid.T) { s := one(); s.clock = s.clock.Add(5 * 24 * time.Hour) },
 		})
 		for range 2 {
 			for _, s := range servers {

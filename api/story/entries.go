@@ -40,6 +40,7 @@ type Record struct {
 	Assessment json.RawMessage `json:"assessment"`
 	Supersedes string          `json:"supersedes,omitempty"`   // id of the assessment that this one replaces
 	Took       int             `json:"took_seconds,omitempty"` // from the first question to the answer, where that is known
+	Once       string          `json:"once,omitempty"`         // of a journey: two that are the same have the same, see [Book.Once]
 }
 
 // Request is what was asked for, with the version used of each pathway; the
