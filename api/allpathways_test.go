@@ -63,7 +63,7 @@ func TestAllPathwaysInOneRequest(t *testing.T) {
 			requireAll(t, eng, decode[answer](t, evaluated), x.guidance, x.disposition)
 			require.Len(t, f.recorded(), before, "nothing is stored")
 
-			recorded := f.post("/v1/assessments", request(x.members))
+			recorded := f.record(request(x.members))
 			require.Equal(t, http.StatusCreated, recorded.Code, beginning(recorded))
 			a := decode[answer](t, recorded)
 			requireAll(t, eng, a, x.guidance, x.disposition)

@@ -21,11 +21,15 @@ type Recorded struct {
 // createAssessment answers POST /v1/assessments: it assesses, records, and only
 // then answers.
 func (s *Server) createAssessment(c *gin.Context) {
-	req, a := s.assess(c)
+	req := s.request(c)
+	if req == nil || !s.mayAssess(c, req.Case.Audience) {
+		return
+	}
+	a := s.assess(c, req)
 	if a == nil {
 		return
 	}
-	entry, err := s.record(c.Request.Context(), newRecord(req, a))
+	entry, err := s.record(c, req, a)
 	if err != nil {
 		s.unrecorded(c, a, err)
 		return

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"safetynet/api/decisionlog"
+	"safetynet/api/story"
 	"safetynet/engine"
 	"safetynet/pathways"
 )
@@ -24,7 +25,7 @@ func urgent() string { return ask("parent", `"age":{"months":2}`, findings(`"tem
 func TestAssessmentIsRecordedAndAnswered(t *testing.T) {
 	f := newFixture(t)
 	for n, body := range []string{urgent(), wellChild(t, nil), ask("adviser")} {
-		w := f.post("/v1/assessments", body)
+		w := f.record(body)
 		require.Equal(t, http.StatusCreated, w.Code, beginning(w))
 		a := decode[answer](t, w)
 		require.True(t, *a.Recorded)
@@ -51,13 +52,13 @@ func TestRecordRoundTrip(t *testing.T) {
 	f := newFixture(t)
 	body := ask("clinician", `"date_of_birth":"2026-09-02"`, `"assessed_at":"2026-11-21T23:30:00+01:00"`,
 		findings(`"temperature_c":38.4`, `"non_blanching_rash":false`, `"urine_gap_h":{"unknown":"unsure"}`, `"cry":"weak"`, `"gestation_weeks":36`, `"heart_rate":1.5e2`))
-	require.Equal(t, http.StatusCreated, f.post("/v1/assessments", body).Code)
+	require.Equal(t, http.StatusCreated, f.record(body).Code)
 	stored := f.recorded()[0].Body
 
 	var r struct {
 		Nonce     string
 		Semantics string
-		Request   RecordedRequest
+		Request   story.Request
 		Case      struct {
 			Audience pathways.Audience
 			Age      engine.Age
@@ -68,7 +69,7 @@ func TestRecordRoundTrip(t *testing.T) {
 	}
 	require.NoError(t, json.Unmarshal(stored, &r))
 	require.Equal(t, engine.Semantics, r.Semantics)
-	require.Equal(t, RecordedRequest{Pathways: []string{"febrile-child"}, Versions: map[string]string{"febrile-child": febrileVersion}}, r.Request)
+	require.Equal(t, story.Request{Pathways: []string{"febrile-child"}, Versions: map[string]string{"febrile-child": febrileVersion}}, r.Request)
 	require.Equal(t, "2026-11-21T23:30:00+01:00", r.Case.At.Format(time.RFC3339Nano))
 
 	all, err := json.Marshal(r.Case.Findings)
@@ -78,7 +79,9 @@ func TestRecordRoundTrip(t *testing.T) {
 	require.Equal(t, mustDecode(t, body).Case, again.Case)
 	a, err := engine.Assess(again.Programs, again.Case)
 	require.NoError(t, err)
-	made := newRecord(again, a)
+	by := story.Actor{Role: story.Clinician, ID: f.idOf(story.Clinician)}
+	made, err := newRecord(again, a, by)
+	require.NoError(t, err)
 	made.Nonce = r.Nonce
 	whole, err := canonical(made)
 	require.NoError(t, err)
@@ -90,13 +93,14 @@ func TestRecordRoundTrip(t *testing.T) {
 func TestRecordIsCanonical(t *testing.T) {
 	f := newFixture(t)
 	for _, body := range []string{urgent(), ask("parent", findings(`"temperature_c":3.80e1`), ` "age" : { "months" : 2.0 }`)} {
-		require.Equal(t, http.StatusCreated, f.post("/v1/assessments", body).Code)
+		require.Equal(t, http.StatusCreated, f.record(body).Code)
 	}
 	first, second := string(f.recorded()[0].Body), string(f.recorded()[1].Body)
 	nonce := regexp.MustCompile(`"nonce":"([0-9a-f]{32})",`)
 	require.NotEqual(t, nonce.FindString(first), nonce.FindString(second), "a guess at an erased body cannot be confirmed by its hash")
 	require.Equal(t, nonce.ReplaceAllString(first, ""), nonce.ReplaceAllString(second, ""))
 	require.True(t, strings.HasPrefix(first, `{"assessment":{"approved":false,"ceiling":"call-999",`), first[:100])
+	require.Contains(t, first, `"by":{"id":"`+f.idOf(story.Clinician)+`","role":"clinician"}`)
 	require.Contains(t, first, `"case":{"age":{"corrected":[0,2],"days":59,"months":2},"assessed_at":"2026-11-22T10:00:00Z","audience":"parent","findings":{"temperature_c":38}}`)
 	require.Contains(t, first, "A&E")
 	require.NotContains(t, first, "\n")
@@ -107,10 +111,10 @@ func TestReferenceIsDrawnAgain(t *testing.T) {
 	log := &fakeLog{Log: f.store}
 	f.log = log
 	log.duplicates.Store(4)
-	require.Equal(t, http.StatusCreated, f.post("/v1/assessments", wellChild(t, nil)).Code)
+	require.Equal(t, http.StatusCreated, f.record(wellChild(t, nil)).Code)
 	require.EqualValues(t, 5, log.appends.Load())
 	log.duplicates.Store(99)
-	requireProblem(t, f.post("/v1/assessments", wellChild(t, nil)), http.StatusServiceUnavailable, "not-recorded")
+	requireProblem(t, f.record(wellChild(t, nil)), http.StatusServiceUnavailable, "not-recorded")
 	require.EqualValues(t, 10, log.appends.Load())
 	require.Contains(t, f.logs.String(), `"fault":"duplicate"`)
 }

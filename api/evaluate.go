@@ -10,36 +10,43 @@ import (
 
 // evaluate answers POST /v1/evaluate: a case to an assessment. Nothing is kept.
 func (s *Server) evaluate(c *gin.Context) {
-	if _, a := s.assess(c); a != nil {
-		s.json(c, http.StatusOK, a)
+	if req := s.request(c); req != nil {
+		if a := s.assess(c, req); a != nil {
+			s.json(c, http.StatusOK, a)
+		}
 	}
 }
 
-// assess reads the request and assesses it. Where it cannot it has answered
-// already and returns nil.
-func (s *Server) assess(c *gin.Context) (*Request, *engine.Assessment) {
+// request reads the request. Where it cannot it has answered already and returns
+// nil.
+func (s *Server) request(c *gin.Context) *Request {
 	eng := s.loaded(c)
 	if eng == nil || !queryAllowed(c) {
-		return nil, nil
+		return nil
 	}
 	body, problem := readBody(c)
 	if problem != nil {
 		problem.send(c)
-		return nil, nil
+		return nil
 	}
 	now := s.now()
 	req, problem := DecodeRequest(body, eng, now)
 	if problem != nil {
 		problem.send(c)
-		return nil, nil
+		return nil
 	}
 	req.UseLocality(eng, s.locality, now)
+	return req
+}
+
+// assess decides a request. Where it cannot it has answered and returns nil.
+func (s *Server) assess(c *gin.Context, req *Request) *engine.Assessment {
 	a, err := s.decide(c, req)
 	if err != nil { // a decoded request can be assessed; if not, no guess is made
 		s.internal(c, "assess", err)
-		return nil, nil
+		return nil
 	}
-	return req, a
+	return a
 }
 
 // decide assesses, asks for the second opinion, and counts.

@@ -37,7 +37,7 @@ func TestNotRecorded(t *testing.T) {
 			f := newFixture(t, withLog(log))
 			f.patience = 50 * time.Millisecond
 
-			w := f.post("/v1/assessments", urgent())
+			w := f.record(urgent())
 			require.Equal(t, http.StatusOK, w.Code, beginning(w))
 			a := decode[answer](t, w)
 			require.Equal(t, "escalate", a.Guidance)
@@ -46,7 +46,7 @@ func TestNotRecorded(t *testing.T) {
 			require.NotContains(t, w.Body.String(), `"id":""`)
 
 			for _, calm := range []string{wellChild(t, nil), ask("parent")} {
-				requireProblem(t, f.post("/v1/assessments", calm), http.StatusServiceUnavailable, "not-recorded")
+				requireProblem(t, f.record(calm), http.StatusServiceUnavailable, "not-recorded")
 			}
 			require.Equal(t, 3, strings.Count(f.logs.String(), `"level":"ERROR","msg":"decision log write failed"`))
 			require.Contains(t, f.get("/metrics").Body.String(), "safetynet_decision_log_failures_total 3\n")

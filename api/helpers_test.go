@@ -16,6 +16,7 @@ import (
 
 	"safetynet/api/decisionlog"
 	"safetynet/api/decisionlog/memory"
+	"safetynet/api/story"
 )
 
 // now is the clock of all tests: the whole shipped library is active.
@@ -97,6 +98,40 @@ func (f *fixture) get(path string, pairs ...string) *httptest.ResponseRecorder {
 func (f *fixture) post(path, body string) *httptest.ResponseRecorder {
 	f.t.Helper()
 	return f.do(http.MethodPost, path, body, "Content-Type", "application/json")
+}
+
+// tokenOf is a token of a role. It is the same whenever it is asked for.
+func (f *fixture) tokenOf(role story.Role) string {
+	f.t.Helper()
+	token, stored, err := DrawToken(bytes.NewReader(bytes.Repeat([]byte(role), 32)), role, now, time.Time{})
+	require.NoError(f.t, err)
+	if _, known, err := f.store.FindToken(f.t.Context(), stored.Hash); !known {
+		require.NoError(f.t, err)
+		require.NoError(f.t, f.store.AddToken(f.t.Context(), stored))
+	}
+	return token
+}
+
+func (f *fixture) idOf(role story.Role) string {
+	return decisionlog.Token{Hash: decisionlog.HashToken(f.tokenOf(role))}.ID()
+}
+
+// as sends a request as somebody of a role, with a body of JSON if there is one.
+func (f *fixture) as(role story.Role, method, path, body string, pairs ...string) *httptest.ResponseRecorder {
+	f.t.Helper()
+	if body != "" {
+		pairs = append(pairs, "Content-Type", "application/json")
+	}
+	if role != story.Parent {
+		pairs = append(pairs, "Authorization", "Bearer "+f.tokenOf(role))
+	}
+	return f.do(method, path, body, pairs...)
+}
+
+// record records an assessment as a clinician, who may for every audience.
+func (f *fixture) record(body string) *httptest.ResponseRecorder {
+	f.t.Helper()
+	return f.as(story.Clinician, http.MethodPost, "/v1/assessments", body)
 }
 
 func (f *fixture) staff(path string) *httptest.ResponseRecorder {

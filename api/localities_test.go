@@ -104,7 +104,7 @@ func TestShippedDefaultBreaksNothing(t *testing.T) {
 func TestLocalityIsRecorded(t *testing.T) {
 	eng := inPlaces(t)
 	f := newFixture(t, func(c *Config) { c.Engine, c.Locality = eng, "example" })
-	w := f.post("/v1/assessments", first())
+	w := f.record(first())
 	require.Equal(t, http.StatusCreated, w.Code, beginning(w))
 	got := decode[answer](t, f.staff("/v1/assessments/"+decode[answer](t, w).ID))
 	require.NotEmpty(t, got.ID)

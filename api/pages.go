@@ -7,6 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"safetynet/api/story"
 	"safetynet/api/web"
 	"safetynet/api/web/site"
 	"safetynet/engine"
@@ -37,6 +38,8 @@ func (p pages) Engine() *engine.Engine { return p.engine.Load() }
 
 func (p pages) Now() time.Time { return bareOffset(p.now()) }
 
+func (p pages) Actor(c *gin.Context) story.Actor { return actorOf(c) }
+
 func (p pages) Locality(eng *engine.Engine, progs []*engine.Program) *engine.Locality {
 	req := Request{Programs: progs}
 	req.UseLocality(eng, p.locality, p.now())
@@ -48,7 +51,7 @@ func (p pages) Assess(c *gin.Context, ask site.Ask) (*engine.Assessment, error) 
 }
 
 func (p pages) Record(c *gin.Context, ask site.Ask, a *engine.Assessment) (site.Receipt, error) {
-	entry, err := p.record(c.Request.Context(), newRecord(requestOf(ask), a))
+	entry, err := p.record(c, requestOf(ask), a)
 	if err != nil {
 		p.logFailed(c, err)
 	}

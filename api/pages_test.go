@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"safetynet/api/story"
 )
 
 const asksForPages = "text/html,application/xhtml+xml,*/*;q=0.8"
@@ -29,7 +31,7 @@ func TestErrorsArePagesToPeople(t *testing.T) {
 func TestPagesWithoutALibrary(t *testing.T) {
 	f := newFixture(t, func(c *Config) { c.Engine = nil })
 	for _, path := range []string{"/", "/desk", "/thresholds", "/pathways"} {
-		w := f.do(http.MethodGet, path, "", "Accept", asksForPages)
+		w := f.as(story.Adviser, http.MethodGet, path, "", "Accept", asksForPages)
 		require.Equal(t, http.StatusServiceUnavailable, w.Code, path)
 		require.Contains(t, w.Body.String(), "Call 999 now if the child is hard to wake", path)
 	}
@@ -40,7 +42,7 @@ func TestPagesWithoutALibrary(t *testing.T) {
 func TestPagesAreNotKept(t *testing.T) {
 	f := newFixture(t)
 	for _, path := range []string{"/", "/desk", "/thresholds", "/pathways"} {
-		w := f.do(http.MethodGet, path, "", "Accept", asksForPages)
+		w := f.as(story.Adviser, http.MethodGet, path, "", "Accept", asksForPages)
 		require.Equal(t, http.StatusOK, w.Code, path)
 		require.Equal(t, "no-store", w.Header().Get("Cache-Control"))
 		require.Empty(t, w.Header().Get("Set-Cookie"))

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"safetynet/api/decisionlog"
+	"safetynet/api/story"
 )
 
 const (
@@ -44,7 +45,7 @@ func TestBirthDateEndsInTheDecoder(t *testing.T) {
 	}
 	for _, body := range bodies {
 		for _, path := range []string{"/v1/evaluate", "/v1/assessments"} {
-			require.NotContains(t, f.post(path, body).Body.String(), birthDate, body)
+			require.NotContains(t, f.as(story.Clinician, http.MethodPost, path, body).Body.String(), birthDate, body)
 		}
 	}
 	require.Len(t, f.recorded(), 2)
@@ -60,7 +61,7 @@ func TestBirthDateEndsInTheDecoder(t *testing.T) {
 func TestLogsAndMetricsSayNothing(t *testing.T) {
 	f := newFixture(t)
 	body := ask("parent", `"age":{"days":47}`, findings(`"temperature_c":38.7`, `"cry":"high-pitched"`))
-	a := decode[answer](t, f.post("/v1/assessments", body))
+	a := decode[answer](t, f.record(body))
 	f.staff("/v1/assessments/" + a.ID)
 	f.staff("/v1/references/" + a.Reference)
 	f.staff("/v1/references/" + strings.ReplaceAll(a.Reference, "-", ""))
@@ -70,7 +71,7 @@ func TestLogsAndMetricsSayNothing(t *testing.T) {
 		ask("parent", `"age":{"`+canary+`":1}`), ask("parent", `"versions":{"`+canary+`":"`+canary+`"}`), ask("parent", `"locality":"`+canary+`"`), `{"pathways":["` + canary + `"]}`,
 		canary, `"` + canary + `"`, ask("parent", `"assessed_at":"`+canary+`"`),
 	} {
-		requireNotOK(t, f.post("/v1/assessments", body))
+		requireNotOK(t, f.record(body))
 	}
 	headers := []string{"Content-Type", "application/json", "User-Agent", canary, "X-Request-Id", canary, "X-Forwarded-For", canary,
 		"Referer", "https://" + canary, "Cookie", canary, "Accept", canary}
@@ -125,7 +126,7 @@ func TestFailuresSayNothing(t *testing.T) {
 		{appendErr: errors.New(canary)}, {panics: canary}, {appendErr: errors.Join(decisionlog.ErrInvalid, errors.New(canary))},
 	} {
 		f := newFixture(t, withLog(log))
-		w := f.post("/v1/assessments", wellChild(t, nil))
+		w := f.record(wellChild(t, nil))
 		requireProblem(t, w, http.StatusServiceUnavailable, "not-recorded")
 		require.NotContains(t, w.Body.String(), canary)
 		require.NotContains(t, f.said(), canary)

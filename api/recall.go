@@ -5,6 +5,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"safetynet/api/story"
 	"safetynet/api/web/site"
 	"safetynet/engine"
 )
@@ -12,9 +13,9 @@ import (
 // Recall reads a case back for a page, with the checks and the answers of
 // GET /v1/references/{code}. It is for the versions in use now, which may be
 // later ones than those it was recorded with.
-func (p pages) Recall(c *gin.Context, code, token string) (site.Recalled, bool) {
+func (p pages) Recall(c *gin.Context, code string) (site.Recalled, bool) {
 	eng := p.loaded(c)
-	if eng == nil || !p.mayRead(c, token) || !p.readable(c) {
+	if eng == nil || !p.readable(c) {
 		return site.Recalled{}, false
 	}
 	entry, err := p.log.ByReference(c.Request.Context(), code)
@@ -23,7 +24,7 @@ func (p pages) Recall(c *gin.Context, code, token string) (site.Recalled, bool) 
 		return site.Recalled{}, false
 	}
 	var r struct {
-		Request RecordedRequest
+		Request story.Request
 		Case    json.RawMessage
 	}
 	if err := json.Unmarshal(entry.Body, &r); err != nil {

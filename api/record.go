@@ -9,37 +9,20 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
 	"safetynet/api/decisionlog"
+	"safetynet/api/story"
 	"safetynet/engine"
 )
 
-// Record is what is kept of an assessment: enough to explain it and to run it
-// again. It holds no birth date, no address and no name. In the decision log it
-// stands as canonical JSON.
-type Record struct {
-	// Nonce is 16 random bytes. Of a record that was erased the hash stays in the
-	// chain; with it nobody can confirm a guess at what the record was.
-	Nonce      string             `json:"nonce"`
-	Semantics  string             `json:"semantics"`
-	Request    RecordedRequest    `json:"request"`
-	Case       engine.Case        `json:"case"`
-	Assessment *engine.Assessment `json:"assessment"`
-}
-
-// RecordedRequest is what was asked for, with the version used of each pathway;
-// the assessment's provenance has their digests.
-type RecordedRequest struct {
-	Pathways []string          `json:"pathways"`
-	Versions map[string]string `json:"versions"`
-	Locality string            `json:"locality,omitempty"` // "" for none
-}
-
-func newRecord(req *Request, a *engine.Assessment) Record {
-	r := Record{
-		Semantics: engine.Semantics, Case: req.Case, Assessment: a,
-		Request: RecordedRequest{Pathways: req.Pathways, Versions: map[string]string{}},
+// newRecord is what is kept of an assessment: enough to explain it and to run it
+// again. It holds no birth date, no address and no name.
+func newRecord(req *Request, a *engine.Assessment, by story.Actor) (story.Record, error) {
+	r := story.Record{
+		About: story.About{By: by}, Semantics: engine.Semantics,
+		Request: story.Request{Pathways: req.Pathways, Versions: map[string]string{}},
 	}
 	if req.Locality != nil {
 		r.Request.Locality = req.Locality.Definition().ID.Value
@@ -47,7 +30,10 @@ func newRecord(req *Request, a *engine.Assessment) Record {
 	for _, p := range req.Programs {
 		r.Request.Versions[p.Definition().ID.Value] = p.Definition().Version.String()
 	}
-	return r
+	var errCase, errAssessment error
+	r.Case, errCase = json.Marshal(req.Case)
+	r.Assessment, errAssessment = json.Marshal(a)
+	return r, errors.Join(errCase, errAssessment)
 }
 
 // canonical is JSON with sorted keys, no white space, no escapes that are not
@@ -78,9 +64,13 @@ var errPatience = errors.New("the decision log did not answer in time")
 
 // record puts an assessment on durable storage. It does not end when the client
 // goes away, and it ends in time whatever the log does.
-func (s *Server) record(ctx context.Context, r Record) (decisionlog.Entry, error) {
+func (s *Server) record(c *gin.Context, req *Request, a *engine.Assessment) (decisionlog.Entry, error) {
 	if s.log == nil {
 		return decisionlog.Entry{}, decisionlog.ErrClosed
+	}
+	r, err := newRecord(req, a, actorOf(c))
+	if err != nil {
+		return decisionlog.Entry{}, fmt.Errorf("make a record: %w", err)
 	}
 	nonce := make([]byte, 16)
 	if _, err := io.ReadFull(s.random, nonce); err != nil {
@@ -91,7 +81,7 @@ func (s *Server) record(ctx context.Context, r Record) (decisionlog.Entry, error
 	if err != nil {
 		return decisionlog.Entry{}, fmt.Errorf("encode record: %w", err)
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.patience)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request.Context()), s.patience)
 	defer cancel()
 	done := make(chan appended, 1) // buffered: a late answer finds nobody and is dropped
 	go func() { done <- s.appendSafely(ctx, body) }()
@@ -131,7 +121,7 @@ func (s *Server) appendRecord(ctx context.Context, body []byte) (decisionlog.Ent
 		if id, err = uuid.NewRandomFromReader(s.random); err != nil {
 			return entry, err
 		}
-		d := decisionlog.Decision{ID: id.String(), RecordedAt: s.now(), Body: body}
+		d := decisionlog.Decision{ID: id.String(), Kind: story.Assessment, RecordedAt: s.now(), Body: body}
 		if d.Reference, err = decisionlog.NewReference(s.random); err != nil {
 			return entry, err
 		}

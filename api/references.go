@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"safetynet/api/decisionlog"
+	"safetynet/api/story"
 )
 
 // Stored is a recorded assessment as staff read it back. The parts of the record
@@ -18,6 +19,7 @@ type Stored struct {
 	RecordedAt string          `json:"recorded_at"`
 	Seq        int64           `json:"seq"`
 	Hash       string          `json:"hash"`
+	By         *story.Actor    `json:"by,omitempty"` // nil in records of the first release
 	Semantics  string          `json:"semantics"`
 	Request    json.RawMessage `json:"request"`
 	Case       json.RawMessage `json:"case"`
@@ -55,6 +57,7 @@ func (s *Server) showEntry(c *gin.Context, entry decisionlog.Entry, err error) {
 		return
 	}
 	var r struct {
+		By                        *story.Actor
 		Semantics                 string
 		Request, Case, Assessment json.RawMessage
 	}
@@ -64,7 +67,7 @@ func (s *Server) showEntry(c *gin.Context, entry decisionlog.Entry, err error) {
 	}
 	s.json(c, http.StatusOK, Stored{
 		ID: entry.ID, Reference: entry.Reference, RecordedAt: decisionlog.FormatTime(entry.RecordedAt), Seq: entry.Seq, Hash: entry.Hash,
-		Semantics: r.Semantics, Request: r.Request, Case: r.Case, Assessment: r.Assessment,
+		By: r.By, Semantics: r.Semantics, Request: r.Request, Case: r.Case, Assessment: r.Assessment,
 	})
 }
 

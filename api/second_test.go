@@ -12,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safetynet/api/story"
 	"safetynet/engine"
 	"safetynet/engine/verify"
 )
@@ -72,7 +73,7 @@ func TestSecondOpinionDisagrees(t *testing.T) {
 			f.awaitOpinion()
 			id := "0af7651916cd43dd8448eb211c80319c"
 			for _, path := range []string{"/v1/evaluate", "/v1/assessments"} {
-				w := f.do(http.MethodPost, path, x.body, "Content-Type", "application/json", "X-Request-Id", id)
+				w := f.as(story.Clinician, http.MethodPost, path, x.body, "X-Request-Id", id)
 				require.Less(t, w.Code, 300, beginning(w))
 				a := decode[twice](t, w)
 				require.Equal(t, x.told, a.Disposition.ID)
@@ -132,7 +133,7 @@ func TestSecondOpinionAndLocality(t *testing.T) {
 func TestSecondOpinionNotRecorded(t *testing.T) {
 	f := newFixture(t, withOpinion(fakeOpinion("ed-now")), withLog(&fakeLog{appendErr: errors.New("disk full")}))
 	f.awaitOpinion()
-	w := f.post("/v1/assessments", wellChild(t, nil))
+	w := f.record(wellChild(t, nil))
 	require.Equal(t, http.StatusOK, w.Code, beginning(w))
 	require.False(t, *decode[answer](t, w).Recorded)
 	require.Equal(t, "ed-now", decode[twice](t, w).Disposition.ID)

@@ -43,7 +43,7 @@ func TestShutdownFinishesWhatIsUnderWay(t *testing.T) {
 	codes := make(chan int, requests)
 	for range requests {
 		clients.Go(func() {
-			w, err := http.Post(url+"/v1/assessments", "application/json", strings.NewReader(wellChild(t, nil)))
+			w, err := http.Post(url+"/v1/assessments", "application/json", strings.NewReader(urgent()))
 			if err != nil {
 				t.Error(err)
 				return

@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"io"
-	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -14,49 +13,101 @@ import (
 	"safetynet/api/story"
 )
 
-// EnsureToken creates the first staff token where there is none. The token is
-// returned once, to be shown to a person, and only its hash is kept; created is
-// false, and the token empty, when there are tokens already.
+// DrawToken draws a staff token with a role that ends at a time, zero for never,
+// and says what is to be stored of it. The token itself is for a person to see once.
+func DrawToken(random io.Reader, role story.Role, now, expires time.Time) (token string, stored decisionlog.Token, err error) {
+	token, err = decisionlog.NewToken(random)
+	return token, decisionlog.Token{Hash: decisionlog.HashToken(token), Role: string(role), Created: now, Expires: expires}, err
+}
+
+// EnsureToken creates the first staff token, a clinician's, where there is none. The
+// token is returned once, to be shown to a person, and only its hash is kept;
+// created is false, and the token empty, when there are tokens already. Of several
+// servers that start at once one creates it.
 func EnsureToken(ctx context.Context, tokens decisionlog.Tokens, random io.Reader, now time.Time) (token string, created bool, err error) {
-	if token, err = decisionlog.NewToken(random); err != nil {
+	token, first, err := DrawToken(random, story.Clinician, now, time.Time{})
+	if err != nil {
 		return "", false, err
 	}
-	first := decisionlog.Token{Hash: decisionlog.HashToken(token), Role: string(story.Clinician), Created: now}
 	if created, err = tokens.AddFirstToken(ctx, first); err != nil || !created {
 		return "", false, err
 	}
 	return token, true, nil
 }
 
-// staff lets a request pass that carries a token which may read records. It
-// comes before anything is looked up, so that nobody else can tell which
-// records there are.
-func (s *Server) staff(c *gin.Context) {
-	token, given := bearer(c.Request.Header)
-	if !given {
-		s.challenge(c, "", unauthenticated.problem("Send Authorization: Bearer and a staff token."))
-		return
-	}
-	s.mayRead(c, token)
+// caller is who a credential stands for, and until when.
+type caller struct {
+	story.Actor
+	until time.Time // zero for ever
 }
 
-// mayRead tells whether a token may read records. Where it may not it has answered.
-func (s *Server) mayRead(c *gin.Context, token string) bool {
-	if s.tokens == nil {
-		logUnavailable.problem("").send(c)
-		return false
+// refusal is why a credential does not count.
+type refusal struct {
+	kind problemKind
+	code string // of RFC 6750, such as invalid_token; "" where it is not the credential's fault
+	why  string
+	err  error // of the store, which is told instead
+}
+
+// refuse answers with a refusal.
+func (s *Server) refuse(c *gin.Context, r *refusal) {
+	switch {
+	case r.err != nil:
+		s.unreadable(c, r.err)
+	case r.code == "":
+		r.kind.problem(r.why).send(c)
+	default:
+		s.challenge(c, `error="`+r.code+`"`, r.kind.problem(r.why))
 	}
-	t, found, err := s.tokens.FindToken(c.Request.Context(), decisionlog.HashToken(token))
-	may := slices.Contains([]story.Role{story.Adviser, story.Clinician, story.Auditor}, story.Role(t.Role))
+}
+
+// authenticate finds who a credential stands for.
+func (s *Server) authenticate(ctx context.Context, credential string) (caller, *refusal) {
+	if s.tokens == nil {
+		return caller{}, &refusal{kind: logUnavailable}
+	}
+	t, found, err := s.tokens.FindToken(ctx, decisionlog.HashToken(credential))
 	switch {
 	case err != nil:
-		s.unreadable(c, err)
-	case !found:
-		s.challenge(c, `error="invalid_token"`, unauthenticated.problem("The token is not known."))
-	case !may:
-		s.challenge(c, `error="insufficient_scope"`, forbidden.problem("The token is for something else."))
+		return caller{}, &refusal{err: err}
+	case !found || t.Parent != "": // what is in a session's cookie counts there only
+		return caller{}, &refusal{kind: unauthenticated, code: "invalid_token", why: "The token is not known."}
+	case !t.ValidAt(s.now()):
+		return caller{}, &refusal{kind: unauthenticated, code: "invalid_token", why: "The token has expired."}
+	case !slices.Contains(story.StaffRoles, story.Role(t.Role)):
+		return caller{}, &refusal{kind: forbidden, code: "insufficient_scope", why: "The token is for something else."}
 	}
-	return err == nil && found && may
+	return caller{story.Actor{Role: story.Role(t.Role), ID: t.ID()}, t.Expires}, nil
+}
+
+// identify finds who sent a request. A credential that does not count is refused on
+// every route: nobody acts as anonymous who believes to be known.
+func (s *Server) identify(c *gin.Context) {
+	if who, known := whoMay(c); !known || len(who) == 0 {
+		return // there is nothing, or it is for anybody who asks
+	}
+	switch given := c.Request.Header.Values("Authorization"); len(given) {
+	case 0:
+		c.Set(actorKey, story.Anonymous)
+	case 1:
+		s.identifyBearer(c, given[0])
+	default:
+		s.challenge(c, "", unauthenticated.problem("There are two Authorization headers. Send one."))
+	}
+}
+
+func (s *Server) identifyBearer(c *gin.Context, header string) {
+	scheme, token, _ := strings.Cut(header, " ")
+	if token = strings.TrimSpace(token); !strings.EqualFold(scheme, "bearer") || token == "" {
+		s.challenge(c, "", unauthenticated.problem("Send Authorization: Bearer and a staff token, or no such header."))
+		return
+	}
+	who, refused := s.authenticate(c.Request.Context(), token)
+	if refused != nil {
+		s.refuse(c, refused)
+		return
+	}
+	c.Set(actorKey, who.Actor)
 }
 
 // challenge sends a problem with the header RFC 6750 asks for.
@@ -67,15 +118,4 @@ func (s *Server) challenge(c *gin.Context, why string, p *Problem) {
 	}
 	c.Header("WWW-Authenticate", value)
 	p.send(c)
-}
-
-// bearer returns the token of the one Authorization header.
-func bearer(h http.Header) (string, bool) {
-	all := h.Values("Authorization")
-	if len(all) != 1 {
-		return "", false
-	}
-	scheme, token, _ := strings.Cut(all[0], " ")
-	token = strings.TrimSpace(token)
-	return token, strings.EqualFold(scheme, "bearer") && token != ""
 }

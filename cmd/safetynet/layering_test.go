@@ -59,6 +59,7 @@ var owners = map[string]string{
 	"codeberg.org/go-pdf/fpdf":      "api/web/leaflet",
 	"github.com/arran4/golang-ical": "api/web/leaflet",
 	"github.com/chromedp":           "api/web/browsertest",
+	"github.com/coreos/go-oidc":     "api/oidc",
 }
 
 // testOnly lists the folders that only tests import, so that nothing of them is in

@@ -11,7 +11,7 @@ import (
 )
 
 // recorded is the part of a record that a person is shown first. The names are
-// those of api.Record.
+// those of story.Record.
 type recorded struct {
 	Case struct {
 		Audience string                     `json:"audience"`

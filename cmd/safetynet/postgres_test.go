@@ -73,7 +73,7 @@ func TestServePostgres(t *testing.T) {
 	require.Equal(t, statusOK, code)
 	require.Equal(t, 43, strings.Count(stdout, "\n"))
 
-	code, stdout, stderr := runCLI(t, "token", "--db", db)
+	code, stdout, stderr := runCLI(t, "token", "create", "--role", "adviser", "--db", db)
 	require.Equal(t, statusOK, code)
 	require.NotContains(t, stderr, pgtest.Password)
 	require.Contains(t, stderr, "postgres://safetynet@/test1 ")
@@ -109,7 +109,7 @@ func TestServePostgres(t *testing.T) {
 // TestDBRefused: every command says what is wrong with an address, and none shows it.
 func TestDBRefused(t *testing.T) {
 	for _, db := range []string{"mysql://user:s3cret@127.0.0.1/log", "postgres://user:s3/cret@127.0.0.1/log", "postgres://user:s3cret@127.0.0.1:1/log"} {
-		for _, args := range [][]string{{"serve", "--addr", "127.0.0.1:0"}, {"token"}, {"log", "verify"}, {"log", "export"}, {"log", "show", "x"}} {
+		for _, args := range [][]string{{"serve", "--addr", "127.0.0.1:0"}, {"token", "create", "--role", "adviser"}, {"token", "list"}, {"token", "revoke", "x"}, {"log", "verify"}, {"log", "export"}, {"log", "show", "x"}} {
 			begun := time.Now()
 			status, stdout, stderr := runCLI(t, append(args, "--db", db)...)
 			require.Equal(t, statusUsage, status, stderr)

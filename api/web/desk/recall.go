@@ -17,7 +17,7 @@ func (d *door) open(c *gin.Context) {
 	if eng == nil {
 		return
 	}
-	r, ok := d.Service.Recall(c, c.Request.PostForm.Get("reference"), c.Request.PostForm.Get("token"))
+	r, ok := d.Service.Recall(c, c.Request.PostForm.Get("reference"))
 	if !ok {
 		return
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"safetynet/api/story"
 	"safetynet/engine"
 	"safetynet/engine/verify"
 	"safetynet/pathways"
@@ -23,9 +24,11 @@ type Service interface {
 	Assess(c *gin.Context, ask Ask) (*engine.Assessment, error)
 	// Record keeps an assessment of Assess. Without a receipt nothing was kept.
 	Record(c *gin.Context, ask Ask, a *engine.Assessment) (Receipt, error)
-	// Recall reads back what was recorded under the code people read out, for whoever
-	// has a staff token. Where it cannot it has answered.
-	Recall(c *gin.Context, code, token string) (Recalled, bool)
+	// Actor is who asks for the page.
+	Actor(c *gin.Context) story.Actor
+	// Recall reads back what was recorded under the code people read out. Where it
+	// cannot it has answered.
+	Recall(c *gin.Context, code string) (Recalled, bool)
 	// Refuse answers with why there is no page, and the emergency text.
 	Refuse(c *gin.Context, why string)
 	// Malformed answers a form that could not be read.
