@@ -81,12 +81,16 @@ func TestAResultIsRecordedOnce(t *testing.T) {
 // TestWhatMakesAResultAnother changes one thing at a time.
 func TestWhatMakesAResultAnother(t *testing.T) {
 	for name, change := range map[string]func(*story.Record){
-		"answers":     func(r *story.Record) { r.Case = told("38.2", 0).Case },
-		"pathways":    func(r *story.Record) { r.Request.Pathways = []string{"asthma"} },
-		"locality":    func(r *story.Record) { r.Request.Locality = "england" },
-		"engine":      func(r *story.Record) { r.Semantics = "next" },
-		"digest":      func(r *story.Record) { r.Assessment = json.RawMessage(`{"disposition":{"id":"ed-now"},"provenance":[{"digest":"sha256:2"}]}`) },
-		"disposition": func(r *story.Record) { r.Assessment = json.RawMessage(`{"disposition":{"id":"call-999"},"provenance":[{"digest":"sha256:1"}]}`) },
+		"answers":  func(r *story.Record) { r.Case = told("38.2", 0).Case },
+		"pathways": func(r *story.Record) { r.Request.Pathways = []string{"asthma"} },
+		"locality": func(r *story.Record) { r.Request.Locality = "england" },
+		"engine":   func(r *story.Record) { r.Semantics = "next" },
+		"digest": func(r *story.Record) {
+			r.Assessment = json.RawMessage(`{"disposition":{"id":"ed-now"},"provenance":[{"digest":"sha256:2"}]}`)
+		},
+		"disposition": func(r *story.Record) {
+			r.Assessment = json.RawMessage(`{"disposition":{"id":"call-999"},"provenance":[{"digest":"sha256:1"}]}`)
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b, j := newBook(), story.Journey{Key: "key"}
