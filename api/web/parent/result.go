@@ -28,6 +28,7 @@ type resultView struct {
 	ToSend   string
 	Recorded bool
 	Ends     time.Time // of the advice
+	EndsAt   string    // in words that hold on any day
 	Ended    bool
 }
 
@@ -57,6 +58,9 @@ func (s *sitting) result(page site.Page) {
 		s.Service.Refuse(s.c, "Your answers could not be recorded, so no advice is given.")
 		return
 	}
+	if !now.Before(receipt.At.Add(story.ReferenceLife)) {
+		receipt.Reference = "" // it opens nothing any more
+	}
 	sheet := s.sheet(receipt.Reference)
 	do, dont := split(sheet.HomeCare)
 	ends := s.a.SafetyNet.ValidUntil
@@ -68,7 +72,7 @@ func (s *sitting) result(page site.Page) {
 	page.Body = resultView{
 		Sheet: sheet, Do: do, Dont: dont, Tone: tone(s.a), Young: s.young(), Open: s.journey.Stopped && len(s.a.NextQuestions) > 0, Answers: s.given(), Hidden: s.journey.Hidden(resultStep),
 		Keep: append(s.journey.Hidden(resultStep), site.Field{Name: "reference", Value: receipt.Reference}, site.Field{Name: "told", Value: s.ask.Case.At.Format(time.RFC3339)}), ToSend: leaflet.Text(sheet), Recorded: err == nil,
-		Ends: ends, Ended: ended,
+		Ends: ends, EndsAt: ends.In(sheet.At.Location()).Format("15:04 on Monday 2 January"), Ended: ended,
 	}
 	s.views.Show(s.c, http.StatusOK, "result", page)
 }
