@@ -30,6 +30,7 @@ var layers = []struct {
 	{"engine/prose", 3},
 	{"engine/calculate", 3},
 	{"engine/margin", 3},
+	{"engine/change", 3},
 	{"engine", 1},
 	{"pathways", 0},
 	{"api/decisionlog", 4},

@@ -41,10 +41,11 @@ func (x *Margin) Escalators() []Escalator {
 func (x *Margin) Settlers() []Escalator {
 	out := []Escalator{}
 	for _, f := range x.findings() {
-		if _, known := x.known(f); known || f.Normal == nil {
+		normal, declared := engine.NormalValue(f, x.c.Age.Months.Lo)
+		if _, known := x.known(f); known || !declared {
 			continue
 		}
-		if c := x.first(f, []engine.Value{x.normal(f)}, func(u int) bool { return u < x.urgency() }); c != nil {
+		if c := x.first(f, []engine.Value{normal}, func(u int) bool { return u < x.urgency() }); c != nil {
 			out = append(out, x.escalator(f, c))
 		}
 	}
@@ -99,8 +100,8 @@ func (x *Margin) answers(f *pathways.Finding) [][]engine.Value {
 func (x *Margin) numbersFrom(f *pathways.Finding, v engine.Value, known bool) [][]engine.Value {
 	switch {
 	case known:
-	case f.Normal != nil:
-		v = x.normal(f)
+	case f.Normal != nil: // at the youngest this child may be
+		v, _ = engine.NormalValue(f, x.c.Age.Months.Lo)
 	case f.Worse == pathways.WorseDown:
 		v.Number = f.Range.Max
 	default:
@@ -120,20 +121,6 @@ func (x *Margin) numbersFrom(f *pathways.Finding, v engine.Value, known bool) []
 		out = append(out, values)
 	}
 	return out
-}
-
-// normal is the value of a well child, at the youngest this one may be.
-func (x *Margin) normal(f *pathways.Finding) engine.Value {
-	v := engine.Value{Type: f.Type}
-	switch s := f.Normal.At(x.c.Age.Months.Lo); {
-	case s.Bool != nil:
-		v.Bool = *s.Bool
-	case s.Text != nil:
-		v.Text = *s.Text
-	default:
-		v.Number = *s.Number
-	}
-	return v
 }
 
 // fixed are the values of a finding that is no number.

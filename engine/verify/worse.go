@@ -73,21 +73,10 @@ func (s *space) worseAt(f *pathways.Finding, lower, upper run, up bool) pointSet
 // normalAnswer is what a well child of an age would answer, unknown where the
 // dictionary names no normal value.
 func normalAnswer(f *pathways.Finding, months int) engine.Answer {
-	if f.Normal == nil {
-		return engine.UnknownAnswer(pathways.NotAsked)
+	if v, declared := engine.NormalValue(f, months); declared {
+		return engine.Answer{Value: v}
 	}
-	n := f.Normal.At(months)
-	switch {
-	case n.Bool != nil:
-		return engine.BoolAnswer(*n.Bool)
-	case n.Text != nil:
-		return engine.EnumAnswer(*n.Text)
-	case n.Number == nil:
-		return engine.UnknownAnswer(pathways.NotAsked)
-	case f.Type == pathways.Int:
-		return engine.IntAnswer(int(*n.Number))
-	}
-	return engine.NumberAnswer(*n.Number)
+	return engine.UnknownAnswer(pathways.NotAsked)
 }
 
 // dedupe removes steps noted twice and steps to where one is.

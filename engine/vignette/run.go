@@ -75,8 +75,9 @@ func (v *Vignette) Case(prog *engine.Program, who pathways.Audience) (engine.Cas
 	if v.Others == OthersNormal {
 		dict := prog.Definition().Dictionary
 		for _, id := range prog.Tested() {
-			if f := dict.Finding(id); f.Normal != nil && prog.Answerable(f, who) {
-				c.Findings[id] = answerOf(f, f.Normal.At(c.Age.Months.Lo))
+			f := dict.Finding(id)
+			if v, declared := engine.NormalValue(f, c.Age.Months.Lo); declared && prog.Answerable(f, who) {
+				c.Findings[id] = engine.Answer{Value: v}
 			}
 		}
 	}
@@ -100,18 +101,6 @@ func (v *Vignette) age(gestationWeeks int) (engine.Age, error) {
 		return engine.AgeFromStated(*v.Stated, v.At, gestationWeeks)
 	}
 	return engine.UnknownAge(), nil
-}
-
-func answerOf(f *pathways.Finding, s pathways.Scalar) engine.Answer {
-	switch {
-	case s.Bool != nil:
-		return engine.BoolAnswer(*s.Bool)
-	case s.Text != nil:
-		return engine.EnumAnswer(*s.Text)
-	case f.Type == pathways.Int:
-		return engine.IntAnswer(int(*s.Number))
-	}
-	return engine.NumberAnswer(*s.Number)
 }
 
 // met names the met criteria with their dispositions, for a failure.

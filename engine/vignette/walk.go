@@ -74,13 +74,14 @@ func asks(p pathways.Page, finding string) bool {
 }
 
 func normalAnswer(f *pathways.Finding, age engine.Age) engine.Answer {
+	v, declared := engine.NormalValue(f, age.Months.Lo)
 	switch {
-	case f.Normal != nil:
-		return answerOf(f, f.Normal.At(age.Months.Lo))
+	case declared:
+		return engine.Answer{Value: v}
 	case f.Kind == pathways.Measurement:
 		return engine.UnknownAnswer(pathways.NotMeasured)
 	case f.Worse == pathways.WorseUp:
-		return answerOf(f, pathways.Scalar{Number: &f.Range.Min})
+		return engine.Answer{Value: engine.Value{Type: f.Type, Number: f.Range.Min}}
 	}
 	return engine.UnknownAnswer(pathways.Unsure)
 }
