@@ -36,7 +36,7 @@ type Decision struct {
 	Kind string `json:"kind,omitempty"`
 
 	// Story is the id of the entry that the story began with, which must be in
-	// the log; "" for an entry that begins one.
+	// the log and begin one; "" for an entry that does so itself.
 	Story string `json:"story,omitempty"`
 
 	// RecordedAt is the moment of recording by the server's clock. It is kept
@@ -44,7 +44,8 @@ type Decision struct {
 	// the chain, not by this time: a clock may be set back.
 	RecordedAt time.Time `json:"recorded_at"`
 	// Body is the case and its assessment as canonical JSON. The log keeps the
-	// bytes as they are and never looks inside; it only refuses an empty body.
+	// bytes as they are and never looks inside; it only refuses a body that is
+	// empty or nothing but zero bytes, with which a store may overwrite what is erased.
 	Body []byte `json:"-"`
 }
 
@@ -128,8 +129,8 @@ func (d Decision) check() error {
 	if !storableTime(d.RecordedAt) {
 		return fmt.Errorf("%w: recorded_at is missing or beyond the years 1 to 9999", ErrInvalid)
 	}
-	if len(d.Body) == 0 {
-		return fmt.Errorf("%w: body is empty", ErrInvalid)
+	if len(bytes.Trim(d.Body, "\x00")) == 0 {
+		return fmt.Errorf("%w: body is empty, or nothing but zero bytes", ErrInvalid)
 	}
 	return nil
 }

@@ -47,6 +47,8 @@ type exported struct {
 	Seq        int64           `json:"seq"`
 	ID         string          `json:"id"`
 	Reference  string          `json:"reference"`
+	Kind       string          `json:"kind"`
+	Story      string          `json:"story"`
 	RecordedAt string          `json:"recorded_at"`
 	Body       json.RawMessage `json:"body"`
 	BodyBase64 []byte          `json:"body_base64"`
@@ -60,7 +62,7 @@ func (x exported) entry(t *testing.T) decisionlog.Entry {
 	t.Helper()
 	at, err := decisionlog.ParseTime(x.RecordedAt)
 	require.NoError(t, err)
-	d := decisionlog.Decision{ID: x.ID, Reference: x.Reference, RecordedAt: at, Body: append(x.Body, x.BodyBase64...)}
+	d := decisionlog.Decision{ID: x.ID, Reference: x.Reference, Kind: x.Kind, Story: x.Story, RecordedAt: at, Body: append(x.Body, x.BodyBase64...)}
 	return decisionlog.Entry{Seq: x.Seq, Decision: d, BodyHash: x.BodyHash, Prev: x.Prev, Hash: x.Hash}
 }
 
@@ -71,7 +73,7 @@ func TestExportVerifiesByItself(t *testing.T) {
 	asJSON := []string{
 		`{"guidance":"escalate"}`, `{"text":"<b>&</b> Zoë \u00e9"}`, "{\"separator\":\"\u2028\"}", `{"a":1e400,"a":2.50}`, `[]`, `null`,
 	}
-	asBase64 := []string{`{"a": 1}`, "{}\n", "{\"a\":\"\xff\"}", "\x00", `{"unfinished":`, `{} {}`}
+	asBase64 := []string{`{"a": 1}`, "{}\n", "{\"a\":\"\xff\"}", "\x00\x01", `{"unfinished":`, `{} {}`}
 	for n, body := range append(asJSON, asBase64...) {
 		d := logtest.Decision(n)
 		d.Body = []byte(body)

@@ -69,7 +69,7 @@ type Log interface {
 	// story away in the same step, from the store though not from backups.
 	//
 	// Errors: [ErrInvalid], [ErrDuplicate] for a used id or reference,
-	// [ErrNotFound] for a story that is not in the log, [ErrReadOnly],
+	// [ErrNotFound] for a story that no entry in the log began, [ErrReadOnly],
 	// [ErrClosed], or the store's own failure.
 	Append(ctx context.Context, d Decision) (Entry, error)
 

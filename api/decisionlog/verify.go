@@ -64,7 +64,9 @@ func (r Report) OK() bool { return len(r.Breaks) == 0 }
 func Verify(entries iter.Seq2[Entry, error], anchors ...Head) (Report, error) {
 	v := verification{gone: map[string][]placed{}, anchors: map[int64][]Head{}}
 	for _, a := range anchors {
-		v.anchors[a.Seq] = append(v.anchors[a.Seq], a)
+		if a != (Head{}) { // which every log has grown from
+			v.anchors[a.Seq] = append(v.anchors[a.Seq], a)
+		}
 	}
 	for e, err := range entries {
 		if err != nil {

@@ -61,6 +61,22 @@ func TestHashesArePinned(t *testing.T) {
 	require.Equal(t, "sha256:edad8391ccdb746eed1be6e747a89d9b143621cc29299b41dfe46652688b0b5f", second.Hash)
 }
 
+// TestHashesOfStoriesArePinned does the same for entries with a kind.
+func TestHashesOfStoriesArePinned(t *testing.T) {
+	body := []byte(`{"guidance":"escalate"}`)
+	head := decisionlog.Head{Seq: 1, Hash: "sha256:cd670e72f0a4f1379430e86d7fc5a65260320c03b344738288e85c6112e69edd"}
+	second, err := decisionlog.Seal(head, decisionlog.Decision{
+		ID: "0193-second", Reference: "0000-0001-2", Kind: "assessment", RecordedAt: time.Date(2026, 11, 21, 11, 0, 0, 0, time.FixedZone("CET", 3600)), Body: body,
+	})
+	require.NoError(t, err)
+	require.Equal(t, "sha256:d70376239d91f550ed1f76901f822a91b8dc6f266141725401e7c770770c6829", second.Hash)
+	third, err := decisionlog.Seal(second.Head(), decisionlog.Decision{
+		ID: "0193-third", Kind: "override", Story: "0193-first", RecordedAt: time.Date(2026, 11, 21, 10, 0, 1, 0, time.UTC), Body: body,
+	})
+	require.NoError(t, err)
+	require.Equal(t, "sha256:914d23d4bad13bed61091dda030aa103833c2df12e9e5522ff5e9eab6d17ad12", third.Hash)
+}
+
 // TestVerifyFindsBreaks alters a chain of eight and names the breaks it must
 // give, as "seq code".
 func TestVerifyFindsBreaks(t *testing.T) {

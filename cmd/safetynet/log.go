@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -13,25 +14,27 @@ import (
 
 func (p *program) logCommand() *cobra.Command {
 	var db string
-	verify := p.command("verify", "Check the chain of the decision log and say where it breaks",
-		"Reads every entry and compares it with its hashes and with the entry before it. Exit status 1 when the chain is broken.\n"+
-			"Note the head it prints somewhere else: a chain cannot show by itself that its end was cut off.",
-		cobra.NoArgs, func(c *cobra.Command, _ []string) error {
-			return p.withLog(c.Context(), db, p.verifyLog)
-		})
-	show := p.command("show ID|REFERENCE", "Show one decision by its id or its reference", "", cobra.ExactArgs(1),
-		func(c *cobra.Command, args []string) error {
-			return p.withLog(c.Context(), db, func(ctx context.Context, log decisionlog.Log) error { return p.showEntry(ctx, log, args[0]) })
-		})
-	export := p.command("export", "Write the decision log as JSON Lines",
-		"Writes one line for each decision, oldest first: seq, id (the one the API returned), reference, recorded_at, body_hash,\n"+
-			"prev, hash and body. Damaged entries are written as they are; run verify as well.",
-		cobra.NoArgs, func(c *cobra.Command, _ []string) error {
-			return p.withLog(c.Context(), db, p.exportLog)
-		})
-	log := p.group("log", "Verify, show and export the decision log", "", verify, show, export)
+	log := p.group("log", "Verify, show, export and note the decision log; erase stories", "",
+		p.logVerifyCommand(&db), p.logAnchorCommand(&db), p.logShowCommand(&db), p.logExportCommand(&db), p.logEraseCommand(&db), p.logExpireCommand(&db))
 	dbFlag(log.PersistentFlags(), &db)
 	return log
+}
+
+func (p *program) logVerifyCommand(db *string) *cobra.Command {
+	var anchors []string
+	c := p.command("verify", "Check the chain of the decision log and say where it breaks",
+		"Reads every entry and compares it with its hashes and with the entry before it. Exit status 1 when the chain is broken.\n"+
+			"A chain cannot show by itself that its end was cut off or that all of it was rewritten: note its head elsewhere with\n"+
+			"log anchor, and give the file back with --anchor.",
+		cobra.NoArgs, func(c *cobra.Command, _ []string) error {
+			heads, err := readAnchors(anchors)
+			if err != nil {
+				return fail(statusUsage, err)
+			}
+			return p.withLog(c.Context(), *db, func(ctx context.Context, log decisionlog.Log) error { return p.verifyLog(ctx, log, heads) })
+		})
+	c.Flags().StringArrayVar(&anchors, "anchor", nil, "`file` of heads noted by log anchor, which the log must have; may be repeated")
+	return c
 }
 
 // withLog opens an existing log for reading; a server may be writing to it.
@@ -43,8 +46,8 @@ func (p *program) withLog(ctx context.Context, db string, do func(context.Contex
 	return errors.Join(do(ctx, log), log.Close())
 }
 
-func (p *program) verifyLog(ctx context.Context, log decisionlog.Log) error {
-	report, err := decisionlog.Verify(p.counted(log.Entries(ctx, decisionlog.Query{}), "verified"))
+func (p *program) verifyLog(ctx context.Context, log decisionlog.Log, anchors []decisionlog.Head) error {
+	report, err := decisionlog.Verify(p.counted(log.Entries(ctx, decisionlog.Query{}), "verified"), anchors...)
 	if err != nil {
 		return fail(statusFailed, err)
 	}
@@ -52,7 +55,8 @@ func (p *program) verifyLog(ctx context.Context, log decisionlog.Log) error {
 		if err := p.printJSON(struct {
 			OK bool `json:"ok"`
 			decisionlog.Report
-		}{report.OK(), report}); err != nil {
+			Anchors int `json:"anchors"`
+		}{report.OK(), report, len(anchors)}); err != nil {
 			return err
 		}
 	} else {
@@ -60,45 +64,47 @@ func (p *program) verifyLog(ctx context.Context, log decisionlog.Log) error {
 			p.print(b.String() + "\n")
 		}
 		if report.OK() {
-			p.print(fmt.Sprintf("%s, the chain holds; head %d %s\n", plural(int(report.Count), "decision", "decisions"), report.Head.Seq, report.Head.Hash))
+			p.print(verdict(report, len(anchors)))
 		}
 	}
-	if !report.OK() {
-		return failf(statusFailed, "the decision log is broken in %s, first at entry %d", plural(len(report.Breaks), "place", "places"), report.Breaks[0].Seq)
-	}
-	return nil
+	return brokenLog(report)
 }
 
-// find looks for a decision by id, then by reference.
+// verdict is said of a log in order.
+func verdict(r decisionlog.Report, anchors int) string {
+	parts := []string{plural(int(r.Count), "entry", "entries")}
+	if r.Erased > 0 {
+		parts = append(parts, fmt.Sprintf("%d of them erased", r.Erased))
+	}
+	parts = append(parts, "the chain holds")
+	if anchors > 0 {
+		parts = append(parts, "and has "+plural(anchors, "head that was noted", "heads that were noted"))
+	}
+	return fmt.Sprintf("%s; head %d %s\n", strings.Join(parts, ", "), r.Head.Seq, r.Head.Hash)
+}
+
+func brokenLog(r decisionlog.Report) error {
+	if r.OK() {
+		return nil
+	}
+	return failf(statusFailed, "the decision log is broken in %s, first at entry %d", plural(len(r.Breaks), "place", "places"), r.Breaks[0].Seq)
+}
+
+// find looks for an entry by id, then by reference. One that was erased is found.
 func find(ctx context.Context, log decisionlog.Log, name string) (decisionlog.Entry, error) {
 	e, err := log.ByID(ctx, name)
-	if !errors.Is(err, decisionlog.ErrNotFound) {
-		return e, err
+	if errors.Is(err, decisionlog.ErrNotFound) {
+		e, err = log.ByReference(ctx, name)
 	}
-	e, err = log.ByReference(ctx, name)
-	if errors.Is(err, decisionlog.ErrReference) {
-		return e, fmt.Errorf("no decision has the id %q, and as a reference it does not do: %w", name, err)
+	switch {
+	case errors.Is(err, decisionlog.ErrErased):
+		return e, nil
+	case errors.Is(err, decisionlog.ErrReference):
+		return e, failf(statusFailed, "%s: no entry has the id %q, and as a reference it does not do: %w", name, name, err)
+	case err != nil: // a damaged entry is not shown as a record
+		return e, failf(statusFailed, "%s: %w", name, err)
 	}
-	return e, err
-}
-
-func (p *program) showEntry(ctx context.Context, log decisionlog.Log, name string) error {
-	e, err := find(ctx, log, name)
-	if err != nil { // a damaged entry is not shown as a record
-		return failf(statusFailed, "%s: %w", name, err)
-	}
-	if p.json {
-		one := func(yield func(decisionlog.Entry, error) bool) { yield(e, nil) }
-		_, err := decisionlog.WriteJSONLines(p.stdout, one)
-		return err
-	}
-	p.print(entryText(e))
-	return nil
-}
-
-func (p *program) exportLog(ctx context.Context, log decisionlog.Log) error {
-	_, err := decisionlog.WriteJSONLines(p.stdout, p.counted(log.Entries(ctx, decisionlog.Query{}), "exported"))
-	return err
+	return e, nil
 }
 
 // counted reports progress on a long list.
@@ -109,7 +115,7 @@ func (p *program) counted(entries iter.Seq2[decisionlog.Entry, error], done stri
 		defer func() { show("") }()
 		for e, err := range entries {
 			if n++; n%500 == 0 {
-				show("%d decisions %s", n, done)
+				show("%d entries %s", n, done)
 			}
 			if !yield(e, err) {
 				return

@@ -3,10 +3,12 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"safetynet/api/decisionlog"
+	"safetynet/api/story"
 	"safetynet/engine"
 )
 
@@ -42,54 +44,90 @@ type recorded struct {
 	} `json:"assessment"`
 }
 
-// entryText shows a decision: when, for whom, what was known, what was said.
+// entryText shows an entry: when, of what kind, and what it holds.
 func entryText(e decisionlog.Entry) string {
 	var v page
-	v.b.WriteString(table("", [][]string{
-		{"id", e.ID},
-		{"reference", e.Reference},
-		{"recorded", decisionlog.FormatTime(e.RecordedAt)},
-		{"entry", fmt.Sprint(e.Seq)},
-		{"hash", e.Hash},
-	}))
+	rows := [][]string{{"id", e.ID}, {"kind", kindOf(e)}}
+	if e.Reference != "" {
+		rows = append(rows, []string{"reference", e.Reference})
+	}
+	if e.Story != "" {
+		rows = append(rows, []string{"story", e.Story})
+	}
+	v.b.WriteString(table("", append(rows,
+		[]string{"recorded", decisionlog.FormatTime(e.RecordedAt)},
+		[]string{"entry", fmt.Sprint(e.Seq)},
+		[]string{"hash", e.Hash},
+	)))
+	switch {
+	case len(e.Body) == 0:
+		v.heading("What it held was erased.")
+	case e.Is(decisionlog.KindAssessment):
+		v.assessment(e)
+	default:
+		v.fields(e.Body)
+	}
+	return v.String()
+}
+
+// fields shows what an entry holds that is not an assessment.
+func (p *page) fields(body []byte) {
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(body, &fields); err != nil {
+		p.heading("The record is not of a kind this release knows; --json shows it.")
+		return
+	}
+	p.gap()
+	delete(fields, "nonce") // says nothing
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		value := string(fields[name])
+		var by story.Actor
+		if name == "by" && json.Unmarshal(fields[name], &by) == nil {
+			value = strings.TrimSpace(string(by.Role) + " " + by.ID)
+		}
+		p.hang("  "+name+": ", "    ", strings.Trim(value, `"`))
+	}
+}
+
+// assessment shows for whom it was, what was known and what was said.
+func (p *page) assessment(e decisionlog.Entry) {
 	var r recorded
 	if err := json.Unmarshal(e.Body, &r); err != nil || r.Assessment.Guidance == "" {
-		v.heading("The record is not of a kind this release knows; --json shows it.")
-		return v.String()
+		p.heading("The record is not of a kind this release knows; --json shows it.")
+		return
 	}
-	v.heading("Told: %s (%s): %s", r.Assessment.Guidance, r.Assessment.Disposition.ID, r.Assessment.Disposition.Text)
+	p.heading("Told: %s (%s): %s", r.Assessment.Guidance, r.Assessment.Disposition.ID, r.Assessment.Disposition.Text)
 	if o := r.Assessment.SecondOpinion; o != nil {
-		v.linef("Decided twice, and not alike: the criteria came to %s, the second opinion to %s. The more urgent was told.", o.Criteria, o.Disposition)
+		p.linef("Decided twice, and not alike: the criteria came to %s, the second opinion to %s. The more urgent was told.", o.Criteria, o.Disposition)
 	}
 	for _, s := range r.Assessment.Disposition.Services {
-		v.items(contact(s))
+		p.items(contact(s))
 	}
 	if !r.Assessment.Approved {
-		v.linef("%s", notApproved)
+		p.linef("%s", notApproved)
 	}
 	if len(r.Assessment.Matched) > 0 {
-		v.heading("Why")
+		p.heading("Why")
 	}
 	for _, m := range r.Assessment.Matched {
-		v.items(fmt.Sprintf("%s (%s %s)", m.Because, m.Pathway, m.Criterion))
+		p.items(fmt.Sprintf("%s (%s %s)", m.Because, m.Pathway, m.Criterion))
 	}
-	v.heading("Known at %s, asked by %s", r.Case.At, r.Case.Audience)
-	v.hang("  age: ", "    ", string(r.Case.Age))
+	p.heading("Known at %s, asked by %s", r.Case.At, r.Case.Audience)
+	p.hang("  age: ", "    ", string(r.Case.Age))
 	var facts []string
 	for id, value := range r.Case.Findings {
 		facts = append(facts, id+": "+strings.Trim(string(value), `"`))
 	}
 	slices.Sort(facts)
 	for _, f := range facts {
-		v.hang("  ", "    ", f)
+		p.hang("  ", "    ", f)
 	}
-	v.gap()
+	p.gap()
 	for _, o := range r.Assessment.Provenance {
-		v.whole(o.Pathway + " " + o.Version + " " + o.Digest)
+		p.whole(o.Pathway + " " + o.Version + " " + o.Digest)
 	}
 	if l := r.Assessment.Locality; l != nil {
-		v.whole(localityLine(l))
+		p.whole(localityLine(l))
 	}
-	v.linef("The whole record: safetynet log show --json %s", e.ID)
-	return v.String()
+	p.linef("The whole record: safetynet log show --json %s", e.ID)
 }

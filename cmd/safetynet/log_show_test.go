@@ -12,7 +12,7 @@ import (
 func TestShowSecondOpinion(t *testing.T) {
 	body := `{"assessment":{"guidance":"escalate","disposition":{"id":"ed-now","text":"Go."}`
 	entry := func(more string) decisionlog.Entry {
-		return decisionlog.Entry{Decision: decisionlog.Decision{Body: []byte(body + more + `}}`)}}
+		return decisionlog.Entry{Decision: decisionlog.Decision{Kind: decisionlog.KindAssessment, Body: []byte(body + more + `}}`)}}
 	}
 	require.NotContains(t, entryText(entry("")), "Decided twice")
 	require.Contains(t, entryText(entry(`,"second_opinion":{"disposition":"ed-now","criteria":"self-care"}`)),

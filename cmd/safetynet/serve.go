@@ -16,6 +16,7 @@ import (
 
 	"safetynet/api"
 	"safetynet/api/decisionlog"
+	"safetynet/api/story"
 	"safetynet/pathways"
 )
 
@@ -28,6 +29,7 @@ type serveFlags struct {
 	localityAsked bool // --locality was given
 	drain         time.Duration
 	grace         time.Duration
+	retention     keeping
 }
 
 func (p *program) serveCommand() *cobra.Command {
@@ -42,6 +44,9 @@ func (p *program) serveCommand() *cobra.Command {
 		cobra.NoArgs, func(c *cobra.Command, _ []string) error {
 			if f.logFormat != "json" && f.logFormat != "text" {
 				return usageError(c, "--log-format is json or text, not %q", f.logFormat)
+			}
+			if now := p.now(); f.retention != (keeping{}) && f.retention.before(now).After(now.Add(-story.ReferenceLife)) {
+				return usageError(c, "--retention is too short: a reference code can be read out for %s", fmt.Sprintf("%d days", story.ReferenceLife/(24*time.Hour)))
 			}
 			ctx, stop := signal.NotifyContext(c.Context(), syscall.SIGINT, syscall.SIGTERM)
 			defer stop()
@@ -58,6 +63,7 @@ func (p *program) serveCommand() *cobra.Command {
 	c.Flags().StringVar(&f.locality, "locality", api.DefaultLocality, "`id` of the locality for requests that name none, where it can be used; or none")
 	c.Flags().DurationVar(&f.drain, "drain", 0, "how long to answer on after /readyz began to fail, for load balancers to notice")
 	c.Flags().DurationVar(&f.grace, "grace", 25*time.Second, "how long requests under way may take to finish")
+	c.Flags().Var(&f.retention, "retention", "erase stories whose last entry is older than this `age`, every day: 8y, 400d, 2920h (default: keep them)")
 	return c
 }
 
@@ -83,6 +89,7 @@ func (p *program) serve(ctx context.Context, f serveFlags, reload <-chan os.Sign
 	if err := p.firstToken(ctx, store); err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	defer p.keepRetention(ctx, story.Book{Log: store, Random: p.random, Now: p.now}, f.retention, logger)()
 	server := api.New(api.Config{Engine: eng, Log: store, Tokens: store, Now: p.now, Random: p.random, Logger: logger, Version: version, Locality: f.locality, Prepare: api.PrepareOpinion})
 	httpServer := api.HTTPServer(f.addr, server.Handler())
 	httpServer.ErrorLog = slog.NewLogLogger(logger.Handler(), slog.LevelWarn)

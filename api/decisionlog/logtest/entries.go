@@ -65,7 +65,7 @@ func bodies(t *testing.T, log decisionlog.Log) {
 		[]byte("line\nline\r\nline\u2028line\ttab "),
 		[]byte("\xef\xbb\xbfbyte order mark"),
 		[]byte(`'; DROP TABLE entries; --`),
-		[]byte("\x00"),
+		[]byte(" "),
 		[]byte("zero\x00in the middle\x00"),
 		[]byte("\xff\xfe not UTF-8 \xc3\x28 \xed\xa0\x80"),
 		all,
@@ -135,6 +135,7 @@ func invalid(t *testing.T, log decisionlog.Log) {
 		"five digits of year":      func(d *decisionlog.Decision) { d.RecordedAt = Start.AddDate(8000, 0, 0) },
 		"no body":                  func(d *decisionlog.Decision) { d.Body = nil },
 		"empty body":               func(d *decisionlog.Decision) { d.Body = []byte{} },
+		"a body of zero bytes":     func(d *decisionlog.Decision) { d.Body = make([]byte, 9000) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := Decision(5000)

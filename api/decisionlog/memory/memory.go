@@ -60,7 +60,7 @@ func (s *Store) Append(ctx context.Context, d decisionlog.Decision) (decisionlog
 	if _, used := s.byReference[e.Reference]; used && e.Reference != "" {
 		return decisionlog.Entry{}, fmt.Errorf("%w: reference %s", decisionlog.ErrDuplicate, e.Reference)
 	}
-	if _, there := s.byID[e.Story]; !there && e.Story != "" {
+	if began, there := s.byID[e.Story]; e.Story != "" && (!there || s.entries[began].Story != "") {
 		return decisionlog.Entry{}, fmt.Errorf("%w: story %s", decisionlog.ErrNotFound, e.Story)
 	}
 	s.byID[e.ID], s.byReference[e.Reference] = len(s.entries), len(s.entries)

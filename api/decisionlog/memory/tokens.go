@@ -97,15 +97,21 @@ func (s *Store) RevokeToken(ctx context.Context, id string) error {
 func (s *Store) ListTokens(ctx context.Context) ([]decisionlog.Token, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
+	if err := s.usable(ctx); err != nil {
+		return nil, err
+	}
 	return slices.SortedFunc(maps.Values(s.tokens), func(a, b decisionlog.Token) int {
 		return cmp.Or(a.Created.Compare(b.Created), cmp.Compare(a.ID(), b.ID()))
-	}), s.usable(ctx)
+	}), nil
 }
 
 // DropExpired forgets sessions that have ended, see [decisionlog.Tokens].
 func (s *Store) DropExpired(ctx context.Context, before time.Time) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if err := s.usable(ctx); err != nil {
+		return err
+	}
 	maps.DeleteFunc(s.tokens, func(_ decisionlog.TokenHash, t decisionlog.Token) bool { return t.Parent != "" && !t.ValidAt(before) })
-	return s.usable(ctx)
+	return nil
 }

@@ -6,46 +6,26 @@ import (
 	"fmt"
 	"iter"
 	"math"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"safetynet/api/decisionlog"
+	"safetynet/api/decisionlog/internal/sqlrows"
 )
 
-const (
-	headSQL = `SELECT seq, hash FROM safetynet.entries ORDER BY seq DESC LIMIT 1`
+var statements = sqlrows.In("safetynet.", "b.body")
 
-	storySQL = `SELECT EXISTS (SELECT FROM safetynet.entries WHERE id = $1)`
+var eraseSQL = `DELETE FROM safetynet.bodies WHERE seq IN (` + statements.Before + `)`
 
-	insertSQL = `WITH entry AS (
-	                 INSERT INTO safetynet.entries (seq, id, reference, recorded_at, body_hash, prev, hash, kind, story)
-	                 VALUES ($1, $2, nullif($3, ''), $4, $5, $6, $7, $8, $9))
-	             INSERT INTO safetynet.bodies (seq, body) VALUES ($1, $10)`
+const insertSQL = `WITH entry AS (
+	    INSERT INTO safetynet.entries (seq, id, reference, recorded_at, body_hash, prev, hash, kind, story)
+	    VALUES ($1, $2, nullif($3, ''), $4, $5, $6, $7, $8, $9))
+	INSERT INTO safetynet.bodies (seq, body) VALUES ($1, $10)`
 
-	eraseSQL = `DELETE FROM safetynet.bodies WHERE seq IN (
-	                SELECT seq FROM safetynet.entries WHERE story = $1 AND story <> '' AND seq < $2
-	                UNION SELECT seq FROM safetynet.entries WHERE id = $1 AND story = '' AND seq < $2)`
-	erasedSQL = `SELECT EXISTS (SELECT FROM safetynet.entries WHERE story = $1 AND story <> '' AND kind = 'erasure' AND seq > $2)`
-
-	// The join is an outer one: an entry whose body is gone must still show.
-	entriesSQL = `SELECT e.seq, e.id, coalesce(e.reference, ''), e.recorded_at, b.body, e.body_hash, e.prev, e.hash, e.kind, e.story
-	              FROM safetynet.entries e LEFT JOIN safetynet.bodies b ON b.seq = e.seq`
-
-	// A condition that is not asked for has a value that all rows meet. The story's
-	// rows are found by an index each.
-	pageSQL = entriesSQL + ` WHERE e.seq > $1
-	    AND ($3::text[] IS NULL OR e.kind = ANY ($3))
-	    AND ($4 = '' OR e.seq IN (SELECT seq FROM safetynet.entries WHERE story = $4 AND story <> ''
-	                              UNION SELECT seq FROM safetynet.entries WHERE id = $4 AND story = ''))
-	    AND e.recorded_at >= $5 AND ($6 = '' OR e.recorded_at < $6)
-	    ORDER BY e.seq LIMIT $2`
-
-	// pageSize is how many entries are read at once: a loop that takes its time
-	// holds neither a connection nor an old state of the tables.
-	pageSize = 100
-)
+// pageSize is how many entries are read at once: a loop that takes its time
+// holds neither a connection nor an old state of the tables.
+const pageSize = 100
 
 // Append records d, see [decisionlog.Log]. It waits up to ten seconds for other
 // instances that are writing.
@@ -69,7 +49,7 @@ func (s *Store) Append(ctx context.Context, d decisionlog.Decision) (decisionlog
 // lock of the chain, so no other append can come between the two.
 func appendTo(ctx context.Context, tx pgx.Tx, d decisionlog.Decision) (decisionlog.Entry, error) {
 	var head decisionlog.Head
-	err := tx.QueryRow(ctx, headSQL).Scan(&head.Seq, &head.Hash)
+	err := tx.QueryRow(ctx, statements.Head).Scan(&head.Seq, &head.Hash)
 	if err != nil && !errors.Is(err, pgx.ErrNoRows) { // no rows: the first entry
 		return decisionlog.Entry{}, err
 	}
@@ -79,7 +59,7 @@ func appendTo(ctx context.Context, tx pgx.Tx, d decisionlog.Decision) (decisionl
 	}
 	if e.Story != "" {
 		var began bool
-		if err := tx.QueryRow(ctx, storySQL, e.Story).Scan(&began); err != nil {
+		if err := tx.QueryRow(ctx, statements.Began, e.Story).Scan(&began); err != nil {
 			return decisionlog.Entry{}, err
 		}
 		if !began {
@@ -105,7 +85,7 @@ func duplicate(err error, named map[string]string) error {
 
 // ByID returns the entry with this id, see [decisionlog.Log].
 func (s *Store) ByID(ctx context.Context, id string) (decisionlog.Entry, error) {
-	return s.one(ctx, entriesSQL+` WHERE e.id = $1`, id)
+	return s.one(ctx, statements.Entries+` WHERE e.id = $1`, id)
 }
 
 // ByReference returns the entry with this reference, see [decisionlog.Log].
@@ -114,36 +94,26 @@ func (s *Store) ByReference(ctx context.Context, code string) (decisionlog.Entry
 	if err != nil {
 		return decisionlog.Entry{}, err
 	}
-	return s.one(ctx, entriesSQL+` WHERE e.reference = $1`, reference)
+	return s.one(ctx, statements.Entries+` WHERE e.reference = $1`, reference)
 }
 
-// one reads a single entry and holds it against its own hashes. A damaged index
-// may lead to another child's entry, which is sound in itself, so the key is
-// compared here too.
+// one reads a single entry and holds it against its own hashes.
 func (s *Store) one(ctx context.Context, query, key string) (decisionlog.Entry, error) {
 	ctx, cancel := context.WithTimeout(ctx, callWait)
 	defer cancel()
-	e, err := scan(s.readers.QueryRow(ctx, query, key))
+	e, err := sqlrows.Entry(s.readers.QueryRow(ctx, query, key).Scan)
 	if errors.Is(err, pgx.ErrNoRows) || unstorable(err) {
 		return decisionlog.Entry{}, decisionlog.ErrNotFound
 	}
 	if err != nil {
 		return decisionlog.Entry{}, s.failure("read decision", err)
 	}
-	if e.ID != key && e.Reference != key {
-		return e, fmt.Errorf("%w: the index leads from %s to another entry", decisionlog.ErrDamaged, key)
-	}
-	if len(e.Body) > 0 {
-		return e, e.Check()
-	}
-	var erased bool
-	if err := s.readers.QueryRow(ctx, erasedSQL, e.StoryID(), e.Seq).Scan(&erased); err != nil {
-		return decisionlog.Entry{}, s.failure("read decision", err)
-	}
-	if erased {
-		return e, e.CheckErased()
-	}
-	return e, e.Check()
+	return e, sqlrows.Check(e, key, func() (erased bool, err error) {
+		if err = s.readers.QueryRow(ctx, statements.Erased, e.StoryID(), e.Seq).Scan(&erased); err != nil {
+			err = s.failure("read decision", err)
+		}
+		return erased, err
+	})
 }
 
 // unstorable tells that a key is text which the database cannot hold, such as a
@@ -153,14 +123,11 @@ func unstorable(err error) bool {
 	return errors.As(err, &refused) && (refused.Code == notInRepertoire || refused.Code == untranslatable)
 }
 
-// Entries yields what is asked for in chain order, see [decisionlog.Log]. What is appended
-// while the loop runs may come at its end.
+// Entries yields what is asked for in chain order, see [decisionlog.Log]. What is
+// appended while the loop runs may come at its end.
 func (s *Store) Entries(ctx context.Context, q decisionlog.Query) iter.Seq2[decisionlog.Entry, error] {
 	return func(yield func(decisionlog.Entry, error) bool) {
-		after := q.After
-		if after == 0 {
-			after = math.MinInt64 // the sequence may have been tampered with
-		}
+		after := int64(math.MinInt64) // the sequence may have been tampered with
 		for {
 			page, err := s.page(ctx, q, after)
 			if err != nil {
@@ -183,32 +150,15 @@ func (s *Store) Entries(ctx context.Context, q decisionlog.Query) iter.Seq2[deci
 func (s *Store) page(ctx context.Context, q decisionlog.Query, after int64) ([]decisionlog.Entry, error) {
 	ctx, cancel := context.WithTimeout(ctx, callWait)
 	defer cancel()
-	since, until := "", ""
-	if !q.Since.IsZero() {
-		since = decisionlog.FormatTime(q.Since)
-	}
-	if !q.Until.IsZero() {
-		until = decisionlog.FormatTime(q.Until)
-	}
-	rows, err := s.readers.Query(ctx, pageSQL, after, pageSize, q.WithLegacy(), q.Story, since, until)
+	where, args := statements.Where(q)
+	page := fmt.Sprintf(`%s AND e.seq > $%d ORDER BY e.seq LIMIT %d`, where, len(args)+1, pageSize)
+	rows, err := s.readers.Query(ctx, statements.Entries+page, append(args, after)...)
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (decisionlog.Entry, error) { return scan(row) })
-}
-
-// scan reads one row of entriesSQL. A stored time that is not in our form
-// becomes the zero time, which no entry has: the entry then fails its hash and
-// the log can still be read to its end.
-func scan(row pgx.Row) (decisionlog.Entry, error) {
-	var e decisionlog.Entry
-	var recordedAt string
-	err := row.Scan(&e.Seq, &e.ID, &e.Reference, &recordedAt, &e.Body, &e.BodyHash, &e.Prev, &e.Hash, &e.Kind, &e.Story)
-	if err != nil {
-		return decisionlog.Entry{}, err
+	entries, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (decisionlog.Entry, error) { return sqlrows.Entry(row.Scan) })
+	if unstorable(err) { // a name that no entry has
+		return nil, nil
 	}
-	if e.RecordedAt, err = decisionlog.ParseTime(recordedAt); err != nil {
-		e.RecordedAt = time.Time{}
-	}
-	return e, nil
+	return entries, err
 }

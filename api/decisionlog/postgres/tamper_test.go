@@ -91,6 +91,77 @@ func TestTamperingIsFoundAtItsPlace(t *testing.T) {
 	}
 }
 
+// TestOnlyAnErasureDeletes: the tables refuse to give up what no erasure names.
+func TestOnlyAnErasureDeletes(t *testing.T) {
+	address := pgtest.Shared(t).Database(t)
+	s := openAt(t, address)
+	tell(t, s)
+	conn := raw(t, address)
+	for _, statement := range []string{
+		`DELETE FROM safetynet.bodies WHERE seq = 2`,
+		`DELETE FROM safetynet.bodies WHERE seq = 4`, // of the erasure itself
+		`DELETE FROM safetynet.bodies WHERE seq = 5`,
+		`DELETE FROM safetynet.bodies`,
+		`UPDATE safetynet.entries SET kind = '' WHERE seq = 2`,
+		`UPDATE safetynet.entries SET story = '' WHERE seq = 5`,
+		`UPDATE safetynet.entries SET kind = 'erasure' WHERE seq = 5`,
+	} {
+		_, err := conn.Exec(t.Context(), statement)
+		require.ErrorContains(t, err, "the decision log is append-only", statement)
+	}
+	require.EqualValues(t, 2, logtest.RequireChain(t, s, 5).Erased)
+}
+
+// tell appends two stories, the first of which is erased by entry 4.
+func tell(t *testing.T, s *Store) {
+	t.Helper()
+	one, two := logtest.Decision(0).ID, logtest.Decision(1).ID
+	for _, d := range []decisionlog.Decision{
+		logtest.Decision(0), logtest.Decision(1), logtest.Further(2, "override", one), logtest.Erasure(3, one), logtest.Further(4, "outcome", two),
+	} {
+		_, err := s.Append(t.Context(), d)
+		require.NoError(t, err)
+	}
+}
+
+// TestTamperingWithStories alters what stories have, as the owner of the tables can.
+func TestTamperingWithStories(t *testing.T) {
+	t.Parallel()
+	second := logtest.Decision(1).ID
+	for _, c := range []struct {
+		name       string
+		statements []string
+		want       []string // "seq code"
+		err        error    // of reading the second decision
+	}{
+		{"a kind blanked", []string{`UPDATE safetynet.entries SET kind = '' WHERE seq = 2`}, []string{"2 entry-hash"}, decisionlog.ErrDamaged},
+		{"a story changed", []string{`UPDATE safetynet.entries SET story = id WHERE seq = 5`}, []string{"5 entry-hash"}, nil},
+		{"a body deleted by hand", []string{`DELETE FROM safetynet.bodies WHERE seq = 2`}, []string{"2 body-hash"}, decisionlog.ErrDamaged},
+		{"an erasure made of another entry", []string{`UPDATE safetynet.entries SET kind = 'erasure' WHERE seq = 5`, `DELETE FROM safetynet.bodies WHERE seq = 2`},
+			[]string{"2 body-hash", "5 entry-hash"}, decisionlog.ErrErased}, // reading one entry sees no more than the rows; Verify sees the chain
+		{"an erasure sent to another story", []string{`UPDATE safetynet.entries SET story = '` + second + `' WHERE seq = 4`},
+			[]string{"1 body-hash", "3 body-hash", "4 entry-hash"}, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			address := pgtest.Shared(t).Database(t)
+			s := openAt(t, address)
+			tell(t, s)
+			conn := raw(t, address)
+			exec(t, conn, `ALTER TABLE safetynet.entries DISABLE TRIGGER USER`, `ALTER TABLE safetynet.bodies DISABLE TRIGGER USER`)
+			exec(t, conn, c.statements...)
+			report, err := decisionlog.Verify(s.Entries(t.Context(), decisionlog.Query{}))
+			require.NoError(t, err)
+			var got []string
+			for _, b := range report.Breaks {
+				got = append(got, fmt.Sprintf("%d %s", b.Seq, b.Code))
+			}
+			require.Equal(t, c.want, got)
+			_, err = s.ByID(t.Context(), second)
+			require.ErrorIs(t, err, c.err)
+		})
+	}
+}
+
 // TestDamagedPageIsSaid: what the server itself knows to be spoiled is damage, and
 // not a failure that may pass.
 func TestDamagedPageIsSaid(t *testing.T) {

@@ -13,7 +13,11 @@
 // cannot write, and do not wait for writes. Several processes may open one file
 // on one machine; a network file system will not do.
 //
-// The tables refuse UPDATE and DELETE through triggers. That stops mistakes, not
+// An erasure overwrites the bodies with zeros and then empties the -wal file, which
+// still holds them. Where somebody is reading at that moment it is tried again.
+//
+// The tables refuse UPDATE through triggers, and DELETE except of a body that an
+// erasure names. That stops mistakes, not
 // someone who owns the file: for those there is the chain, see
 // [decisionlog.Verify].
 package sqlite
@@ -50,6 +54,7 @@ type Store struct {
 	writer  *sql.DB // one connection; nil when opened for reading only
 	readers *sql.DB
 	closed  atomic.Bool
+	untidy  atomic.Int64 // when to try to [Store.tidy] again, in nanoseconds; 0 for no need
 }
 
 var (
@@ -78,11 +83,12 @@ func open(ctx context.Context, path string, wait time.Duration) (*Store, error) 
 	if s.writer, err = openWriter(ctx, path, wait); err != nil {
 		return nil, errors.Join(fmt.Errorf("open decision log %s: %w", path, damage(err)), s.Close())
 	}
+	s.tidy(ctx, true) // after a crash
 	return s, nil
 }
 
 // OpenReadOnly opens an existing log without changing it; whoever writes to it
-// may go on. Append and AddToken answer [decisionlog.ErrReadOnly].
+// may go on. All that would write answers [decisionlog.ErrReadOnly].
 //
 // SQLite needs to create a -shm file beside the log, so for a log on a read-only
 // medium copy it first. An older schema is an error: [Open] updates it.
@@ -148,7 +154,7 @@ func openReaders(ctx context.Context, path string, wait time.Duration) (*Store, 
 func openWriter(ctx context.Context, path string, wait time.Duration) (*sql.DB, error) {
 	writer, err := openPool(path, wait, url.Values{
 		"mode": {"rw"}, "_journal_mode": {"WAL"}, "_synchronous": {"FULL"},
-		"_txlock": {"immediate"}, "_foreign_keys": {"on"},
+		"_txlock": {"immediate"}, "_foreign_keys": {"on"}, "_secure_delete": {"true"},
 	})
 	if err != nil {
 		return nil, err

@@ -8,18 +8,14 @@ import (
 	"time"
 
 	"safetynet/api/decisionlog"
-)
-
-const (
-	tokensSQL   = `SELECT hash, role, created_at, expires_at, parent FROM tokens`
-	addTokenSQL = `INSERT INTO tokens (hash, id, role, created_at, expires_at, parent) VALUES ($1, $2, $3, $4, $5, $6)`
+	"safetynet/api/decisionlog/internal/sqlrows"
 )
 
 // AddToken stores a token, see [decisionlog.Tokens].
 func (s *Store) AddToken(ctx context.Context, t decisionlog.Token) error {
 	_, err := s.addToken(ctx, t, func(ctx context.Context, tx *sql.Tx) (bool, error) {
 		var used bool
-		if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM tokens WHERE id = $1)`, t.ID()).Scan(&used); err != nil {
+		if err := tx.QueryRowContext(ctx, statements.TokenThere, t.ID()).Scan(&used); err != nil {
 			return false, err
 		}
 		if used {
@@ -34,14 +30,15 @@ func (s *Store) AddToken(ctx context.Context, t decisionlog.Token) error {
 func (s *Store) AddFirstToken(ctx context.Context, t decisionlog.Token) (bool, error) {
 	return s.addToken(ctx, t, func(ctx context.Context, tx *sql.Tx) (bool, error) {
 		var none bool
-		err := tx.QueryRowContext(ctx, `SELECT NOT EXISTS (SELECT 1 FROM tokens)`).Scan(&none)
+		err := tx.QueryRowContext(ctx, statements.NoToken).Scan(&none)
 		return none, err
 	})
 }
 
 // addToken stores a token if allowed says so under the write lock.
 func (s *Store) addToken(ctx context.Context, t decisionlog.Token, allowed func(context.Context, *sql.Tx) (bool, error)) (added bool, err error) {
-	if t, err = t.Check(); err != nil {
+	values, err := sqlrows.TokenValues(t)
+	if err != nil {
 		return false, err
 	}
 	err = s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
@@ -49,7 +46,7 @@ func (s *Store) addToken(ctx context.Context, t decisionlog.Token, allowed func(
 		if added, err = allowed(ctx, tx); err != nil || !added {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, addTokenSQL, t.Hash[:], t.ID(), t.Role, decisionlog.FormatTime(t.Created), formatEnd(t.Expires), t.Parent)
+		_, err = tx.ExecContext(ctx, statements.AddToken, values...)
 		return err
 	})
 	if err != nil {
@@ -60,7 +57,7 @@ func (s *Store) addToken(ctx context.Context, t decisionlog.Token, allowed func(
 
 // FindToken returns the token with this hash, see [decisionlog.Tokens].
 func (s *Store) FindToken(ctx context.Context, hash decisionlog.TokenHash) (decisionlog.Token, bool, error) {
-	t, err := scanToken(s.readers.QueryRowContext(ctx, tokensSQL+` WHERE hash = $1`, hash[:]))
+	t, err := sqlrows.Token(s.readers.QueryRowContext(ctx, statements.Tokens+` WHERE hash = $1`, hash[:]).Scan)
 	if errors.Is(err, sql.ErrNoRows) {
 		return decisionlog.Token{}, false, nil
 	}
@@ -72,12 +69,16 @@ func (s *Store) FindToken(ctx context.Context, hash decisionlog.TokenHash) (deci
 
 // RenewToken moves the end of a token, see [decisionlog.Tokens].
 func (s *Store) RenewToken(ctx context.Context, hash decisionlog.TokenHash, expires time.Time) error {
-	return s.changeTokens(ctx, "renew token", `UPDATE tokens SET expires_at = $1 WHERE hash = $2`, formatEnd(expires), hash[:])
+	end, err := sqlrows.End(expires)
+	if err != nil {
+		return err
+	}
+	return s.changeTokens(ctx, "renew token", statements.RenewToken, end, hash[:])
 }
 
 // RevokeToken forgets a token and its sessions, see [decisionlog.Tokens].
 func (s *Store) RevokeToken(ctx context.Context, id string) error {
-	return s.changeTokens(ctx, "revoke token", `DELETE FROM tokens WHERE id = $1 OR parent = $1 AND parent <> ''`, id)
+	return s.changeTokens(ctx, "revoke token", statements.RevokeToken, id)
 }
 
 // changeTokens runs a statement that must meet a token.
@@ -100,14 +101,14 @@ func (s *Store) changeTokens(ctx context.Context, doing, statement string, args 
 
 // ListTokens returns all tokens, see [decisionlog.Tokens].
 func (s *Store) ListTokens(ctx context.Context) ([]decisionlog.Token, error) {
-	rows, err := s.readers.QueryContext(ctx, tokensSQL+` ORDER BY created_at, id`)
+	rows, err := s.readers.QueryContext(ctx, statements.Tokens+` ORDER BY created_at, id`)
 	if err != nil {
 		return nil, s.failure("list tokens", err)
 	}
 	defer rows.Close()
 	var all []decisionlog.Token
 	for rows.Next() {
-		t, err := scanToken(rows)
+		t, err := sqlrows.Token(rows.Scan)
 		if err != nil {
 			return nil, s.failure("list tokens", err)
 		}
@@ -121,32 +122,9 @@ func (s *Store) ListTokens(ctx context.Context) ([]decisionlog.Token, error) {
 
 // DropExpired forgets sessions that have ended, see [decisionlog.Tokens].
 func (s *Store) DropExpired(ctx context.Context, before time.Time) error {
-	err := s.changeTokens(ctx, "drop sessions", `DELETE FROM tokens WHERE parent <> '' AND expires_at <> '' AND expires_at <= $1`, decisionlog.FormatTime(before))
+	err := s.changeTokens(ctx, "drop sessions", statements.DropExpired, decisionlog.FormatTime(before))
 	if errors.Is(err, decisionlog.ErrNotFound) {
 		return nil
 	}
 	return err
-}
-
-// formatEnd writes the end of a token, "" for none.
-func formatEnd(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return decisionlog.FormatTime(t)
-}
-
-func scanToken(row interface{ Scan(...any) error }) (decisionlog.Token, error) {
-	var t decisionlog.Token
-	var hash []byte
-	var created, expires string
-	err := row.Scan(&hash, &t.Role, &created, &expires, &t.Parent)
-	if err != nil {
-		return t, err
-	}
-	copy(t.Hash[:], hash)
-	if t.Created, err = decisionlog.ParseTime(created); err == nil && expires != "" {
-		t.Expires, err = decisionlog.ParseTime(expires)
-	}
-	return t, err
 }

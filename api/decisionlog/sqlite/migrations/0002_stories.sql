@@ -50,19 +50,20 @@ WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM entries)
   OR EXISTS (SELECT 1 FROM entries WHERE reference = NEW.reference)
 BEGIN SELECT RAISE(ABORT, 'the decision log is append-only: an entry is only added at the end of the chain'); END;
 
+-- A body is only ever overwritten with zeros, and only where a later row of its
+-- story is an erasure.
 CREATE TRIGGER bodies_no_update BEFORE UPDATE ON bodies
-BEGIN SELECT RAISE(ABORT, 'the decision log is append-only: bodies are never changed'); END;
+WHEN NEW.seq IS NOT OLD.seq OR NEW.body IS NOT zeroblob(length(OLD.body)) OR NOT EXISTS (
+    SELECT 1 FROM entries e JOIN entries x ON x.story = CASE e.story WHEN '' THEN e.id ELSE e.story END
+    WHERE e.seq = OLD.seq AND x.story <> '' AND x.kind = 'erasure' AND x.seq > e.seq)
+BEGIN SELECT RAISE(ABORT, 'the decision log is append-only: bodies are changed only by an erasure'); END;
+
+CREATE TRIGGER bodies_no_delete BEFORE DELETE ON bodies
+BEGIN SELECT RAISE(ABORT, 'the decision log is append-only: bodies are never deleted'); END;
 
 CREATE TRIGGER bodies_only_new BEFORE INSERT ON bodies
 WHEN EXISTS (SELECT 1 FROM bodies WHERE seq = NEW.seq)
 BEGIN SELECT RAISE(ABORT, 'the decision log is append-only: bodies are never changed'); END;
-
--- A body goes only where a later row of its story is an erasure.
-CREATE TRIGGER bodies_no_delete BEFORE DELETE ON bodies
-WHEN NOT EXISTS (
-    SELECT 1 FROM entries e JOIN entries x ON x.story = CASE e.story WHEN '' THEN e.id ELSE e.story END
-    WHERE e.seq = OLD.seq AND x.story <> '' AND x.kind = 'erasure' AND x.seq > e.seq)
-BEGIN SELECT RAISE(ABORT, 'the decision log is append-only: bodies are deleted only by an erasure'); END;
 
 -- Staff tokens have a role and may end; a session is one with a parent. What could
 -- read decisions before is an adviser's.
