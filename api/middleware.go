@@ -122,8 +122,13 @@ func securityHeaders(c *gin.Context) {
 }
 
 // sameOrigin refuses what another site makes a browser send.
-func sameOrigin() gin.HandlerFunc {
+func (s *Server) sameOrigin() gin.HandlerFunc {
 	protection := http.NewCrossOriginProtection()
+	if s.publicURL != nil { // a proxy may put another host into the request
+		if err := protection.AddTrustedOrigin(s.publicURL.Scheme + "://" + s.publicURL.Host); err != nil {
+			panic(err) // PublicURL has checked it
+		}
+	}
 	return func(c *gin.Context) {
 		if protection.Check(c.Request) != nil {
 			crossOrigin.problem("A browser sent this on behalf of another site.").send(c)

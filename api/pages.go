@@ -7,7 +7,6 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"safetynet/api/story"
 	"safetynet/api/web"
 	"safetynet/api/web/site"
 	"safetynet/engine"
@@ -37,8 +36,6 @@ type pages struct{ *Server }
 func (p pages) Engine() *engine.Engine { return p.engine.Load() }
 
 func (p pages) Now() time.Time { return bareOffset(p.now()) }
-
-func (p pages) Actor(c *gin.Context) story.Actor { return actorOf(c) }
 
 func (p pages) Locality(eng *engine.Engine, progs []*engine.Program) *engine.Locality {
 	req := Request{Programs: progs}
@@ -74,7 +71,7 @@ func wantsPage(r *http.Request) bool {
 // page is the problem for a person.
 func (p *Problem) page(stylesheet string) []byte {
 	return site.Problem{
-		Status: p.Status, Title: p.Title, Detail: p.Detail, Stylesheet: stylesheet,
+		SignIn: p.Status == http.StatusUnauthorized, Status: p.Status, Title: p.Title, Detail: p.Detail, Stylesheet: stylesheet,
 		Emergency: strings.SplitAfter(strings.TrimSuffix(p.Emergency, "."), ". "),
 	}.HTML()
 }

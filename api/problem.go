@@ -41,23 +41,26 @@ type problemKind struct {
 
 // Kinds of problems. The names are part of the interface.
 var (
-	malformedRequest = problemKind{"malformed-request", "The body is not JSON", http.StatusBadRequest}
-	invalidRequest   = problemKind{"invalid-request", "The request has faults", http.StatusUnprocessableEntity}
-	bodyTooLarge     = problemKind{"body-too-large", "The body is too large", http.StatusRequestEntityTooLarge}
-	unsupportedMedia = problemKind{"unsupported-media-type", "The body must be application/json", http.StatusUnsupportedMediaType}
-	bodyUnreadable   = problemKind{"body-unreadable", "The body did not arrive whole", http.StatusBadRequest}
-	unknownRoute     = problemKind{"no-such-route", "There is nothing here", http.StatusNotFound}
-	notFound         = problemKind{"not-found", "Not found", http.StatusNotFound}
-	methodNotAllowed = problemKind{"method-not-allowed", "The method is not allowed here", http.StatusMethodNotAllowed}
-	crossOrigin      = problemKind{"cross-origin", "Requests from other sites are refused", http.StatusForbidden}
-	unauthenticated  = problemKind{"unauthenticated", "A staff token is needed", http.StatusUnauthorized}
-	forbidden        = problemKind{"forbidden", "The token does not allow this", http.StatusForbidden}
-	notForAudience   = problemKind{"not-for-audience", "This is not shown to this audience", http.StatusForbidden}
-	notReady         = problemKind{"not-ready", "The service is not ready", http.StatusServiceUnavailable}
-	notRecorded      = problemKind{"not-recorded", "The answer could not be recorded and is withheld", http.StatusServiceUnavailable}
-	logUnavailable   = problemKind{"log-unavailable", "The decision log cannot be read", http.StatusServiceUnavailable}
-	recordDamaged    = problemKind{"record-damaged", "The record was altered and is not shown", http.StatusInternalServerError}
-	internalError    = problemKind{"internal-error", "Something went wrong", http.StatusInternalServerError}
+	malformedRequest    = problemKind{"malformed-request", "The body is not JSON", http.StatusBadRequest}
+	invalidRequest      = problemKind{"invalid-request", "The request has faults", http.StatusUnprocessableEntity}
+	bodyTooLarge        = problemKind{"body-too-large", "The body is too large", http.StatusRequestEntityTooLarge}
+	unsupportedMedia    = problemKind{"unsupported-media-type", "The body must be application/json", http.StatusUnsupportedMediaType}
+	bodyUnreadable      = problemKind{"body-unreadable", "The body did not arrive whole", http.StatusBadRequest}
+	unknownRoute        = problemKind{"no-such-route", "There is nothing here", http.StatusNotFound}
+	notFound            = problemKind{"not-found", "Not found", http.StatusNotFound}
+	methodNotAllowed    = problemKind{"method-not-allowed", "The method is not allowed here", http.StatusMethodNotAllowed}
+	crossOrigin         = problemKind{"cross-origin", "Requests from other sites are refused", http.StatusForbidden}
+	unauthenticated     = problemKind{"unauthenticated", "A staff token is needed", http.StatusUnauthorized}
+	forbidden           = problemKind{"forbidden", "The token does not allow this", http.StatusForbidden}
+	twoCredentials      = problemKind{"two-credentials", "Two credentials were sent", http.StatusBadRequest}
+	tooManySignIns      = problemKind{"too-many-sign-ins", "Too many people are signing in just now", http.StatusTooManyRequests}
+	notForAudience      = problemKind{"not-for-audience", "This is not shown to this audience", http.StatusForbidden}
+	notReady            = problemKind{"not-ready", "The service is not ready", http.StatusServiceUnavailable}
+	notRecorded         = problemKind{"not-recorded", "The answer could not be recorded and is withheld", http.StatusServiceUnavailable}
+	logUnavailable      = problemKind{"log-unavailable", "The decision log cannot be read", http.StatusServiceUnavailable}
+	identityUnavailable = problemKind{"identity-unavailable", "The identity provider does not answer", http.StatusServiceUnavailable}
+	recordDamaged       = problemKind{"record-damaged", "The record was altered and is not shown", http.StatusInternalServerError}
+	internalError       = problemKind{"internal-error", "Something went wrong", http.StatusInternalServerError}
 )
 
 // problem makes a problem of a kind. A detail must not hold anything that is not

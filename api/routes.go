@@ -15,7 +15,7 @@ func (s *Server) routes() http.Handler {
 	r.RedirectTrailingSlash = false
 	r.HandleMethodNotAllowed = true
 	_ = r.SetTrustedProxies(nil) // no list, so nothing to fail; addresses of clients are not used at all
-	r.Use(withRequestID, s.observe, s.recovery, securityHeaders, sameOrigin())
+	r.Use(withRequestID, s.observe, s.recovery, securityHeaders, s.sameOrigin())
 	r.NoRoute(func(c *gin.Context) {
 		unknownRoute.problem("No such path. GET /v1/pathways lists what can be asked.").send(c)
 	})

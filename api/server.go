@@ -5,13 +5,16 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"sync/atomic"
 	"time"
 
 	"github.com/gin-gonic/gin"
+	"golang.org/x/time/rate"
 
 	"safetynet/api/decisionlog"
 	"safetynet/api/inuse"
+	"safetynet/api/oidc"
 	"safetynet/api/story"
 	"safetynet/engine"
 )
@@ -32,6 +35,13 @@ type Config struct {
 	// can be used; "" and none are no locality. It may be missing from the library.
 	Locality string
 
+	// OIDC knows the tokens of an identity provider; nil where there is none.
+	OIDC *oidc.Verifier
+
+	// PublicURL is where browsers reach the server, see [PublicURL]; nil where that is
+	// not said.
+	PublicURL *url.URL
+
 	// Prepare makes the second opinion on every case, in the background; nil for
 	// none. [PrepareOpinion] is the one to use.
 	Prepare Prepare
@@ -48,6 +58,9 @@ type Server struct {
 	logger      *slog.Logger
 	version     string
 	locality    string // the default one
+	oidc        *oidc.Verifier
+	publicURL   *url.URL
+	signIns     *rate.Limiter
 	metrics     *metrics
 	handler     http.Handler
 	differences differences
@@ -67,7 +80,8 @@ const recordPatience = 3 * time.Second
 func New(c Config) *Server {
 	s := &Server{
 		log: c.Log, tokens: c.Tokens, now: c.Now, random: c.Random, logger: c.Logger,
-		version: c.Version, locality: c.Locality, second: second{prepare: c.Prepare}, patience: recordPatience,
+		version: c.Version, locality: c.Locality, oidc: c.OIDC, publicURL: c.PublicURL,
+		signIns: rate.NewLimiter(signInsPerSecond, signInsAtOnce), second: second{prepare: c.Prepare}, patience: recordPatience,
 	}
 	if s.now == nil {
 		s.now = time.Now

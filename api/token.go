@@ -2,6 +2,8 @@ package api
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -10,7 +12,9 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"safetynet/api/decisionlog"
+	"safetynet/api/oidc"
 	"safetynet/api/story"
+	"safetynet/api/web/site"
 )
 
 // DrawToken draws a staff token with a role that ends at a time, zero for never,
@@ -35,12 +39,6 @@ func EnsureToken(ctx context.Context, tokens decisionlog.Tokens, random io.Reade
 	return token, true, nil
 }
 
-// caller is who a credential stands for, and until when.
-type caller struct {
-	story.Actor
-	until time.Time // zero for ever
-}
-
 // refusal is why a credential does not count.
 type refusal struct {
 	kind problemKind
@@ -61,23 +59,40 @@ func (s *Server) refuse(c *gin.Context, r *refusal) {
 	}
 }
 
-// authenticate finds who a credential stands for.
-func (s *Server) authenticate(ctx context.Context, credential string) (caller, *refusal) {
+// authenticate finds who a credential stands for: a staff token, or one of the
+// identity provider where there is one.
+func (s *Server) authenticate(ctx context.Context, credential string) (story.Actor, *refusal) {
+	if s.oidc != nil && !strings.HasPrefix(credential, decisionlog.TokenPrefix) {
+		return s.authenticateOIDC(ctx, credential)
+	}
 	if s.tokens == nil {
-		return caller{}, &refusal{kind: logUnavailable}
+		return story.Actor{}, &refusal{kind: logUnavailable}
 	}
 	t, found, err := s.tokens.FindToken(ctx, decisionlog.HashToken(credential))
 	switch {
 	case err != nil:
-		return caller{}, &refusal{err: err}
+		return story.Actor{}, &refusal{err: err}
 	case !found || t.Parent != "": // what is in a session's cookie counts there only
-		return caller{}, &refusal{kind: unauthenticated, code: "invalid_token", why: "The token is not known."}
+		return story.Actor{}, &refusal{kind: unauthenticated, code: "invalid_token", why: "The token is not known."}
 	case !t.ValidAt(s.now()):
-		return caller{}, &refusal{kind: unauthenticated, code: "invalid_token", why: "The token has expired."}
+		return story.Actor{}, &refusal{kind: unauthenticated, code: "invalid_token", why: "The token has expired."}
 	case !slices.Contains(story.StaffRoles, story.Role(t.Role)):
-		return caller{}, &refusal{kind: forbidden, code: "insufficient_scope", why: "The token is for something else."}
+		return story.Actor{}, &refusal{kind: forbidden, code: "insufficient_scope", why: "The token is for something else."}
 	}
-	return caller{story.Actor{Role: story.Role(t.Role), ID: t.ID()}, t.Expires}, nil
+	return story.Actor{Role: story.Role(t.Role), ID: t.ID()}, nil
+}
+
+func (s *Server) authenticateOIDC(ctx context.Context, credential string) (story.Actor, *refusal) {
+	who, err := s.oidc.Verify(ctx, credential)
+	switch {
+	case errors.Is(err, oidc.ErrUnavailable):
+		return story.Actor{}, &refusal{kind: identityUnavailable, why: "Nothing is known about the token. Try again, or use a staff token of this service."}
+	case errors.Is(err, oidc.ErrRole):
+		return story.Actor{}, &refusal{kind: forbidden, code: "insufficient_scope", why: site.Sentence(err.Error())}
+	case err != nil:
+		return story.Actor{}, &refusal{kind: unauthenticated, code: "invalid_token", why: site.Sentence(err.Error())}
+	}
+	return who, nil
 }
 
 // identify finds who sent a request. A credential that does not count is refused on
@@ -86,13 +101,17 @@ func (s *Server) identify(c *gin.Context) {
 	if who, known := whoMay(c); !known || len(who) == 0 {
 		return // there is nothing, or it is for anybody who asks
 	}
-	switch given := c.Request.Header.Values("Authorization"); len(given) {
-	case 0:
-		c.Set(actorKey, story.Anonymous)
-	case 1:
-		s.identifyBearer(c, given[0])
+	headers, cookies := c.Request.Header.Values("Authorization"), s.sessions(c.Request)
+	switch {
+	case len(headers)+len(cookies) > 1:
+		s.challenge(c, `error="invalid_request"`, twoCredentials.problem(fmt.Sprintf(
+			"There are %d Authorization headers and %d session cookies. Send one of them.", len(headers), len(cookies))))
+	case len(headers) == 1:
+		s.identifyBearer(c, headers[0])
+	case len(cookies) == 1:
+		s.identifySession(c, cookies[0].Value)
 	default:
-		s.challenge(c, "", unauthenticated.problem("There are two Authorization headers. Send one."))
+		c.Set(actorKey, story.Anonymous)
 	}
 }
 
@@ -107,7 +126,7 @@ func (s *Server) identifyBearer(c *gin.Context, header string) {
 		s.refuse(c, refused)
 		return
 	}
-	c.Set(actorKey, who.Actor)
+	c.Set(actorKey, who)
 }
 
 // challenge sends a problem with the header RFC 6750 asks for.

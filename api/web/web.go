@@ -1,6 +1,6 @@
 // Package web is the pages: the parent's symptom checker at /, the 111 desk's call
-// at /desk, the clinician's limits at /thresholds, and the library of pathways at
-// /pathways. Each is a package of its own; what they share is in [site].
+// at /desk, the clinician's limits at /thresholds, the library of pathways at
+// /pathways, and signing in at /signin. Each is a package of its own; what they share is in [site].
 package web
 
 import (
@@ -12,6 +12,7 @@ import (
 	"safetynet/api/web/howto"
 	"safetynet/api/web/library"
 	"safetynet/api/web/parent"
+	"safetynet/api/web/signin"
 	"safetynet/api/web/site"
 	"safetynet/api/web/thresholds"
 )
@@ -30,7 +31,7 @@ func Mount(r gin.IRouter, s site.Service) (*site.Site, error) {
 	}
 	pages.Mount(r)
 	group := r.Group("", site.Headers)
-	for _, mount := range []func(gin.IRouter, *site.Site) error{parent.Door{Guides: guides}.Mount, desk.Mount, thresholds.Mount, library.Mount} {
+	for _, mount := range []func(gin.IRouter, *site.Site) error{parent.Door{Guides: guides}.Mount, desk.Mount, thresholds.Mount, library.Mount, signin.Mount} {
 		if err := mount(group, pages); err != nil {
 			return nil, err
 		}

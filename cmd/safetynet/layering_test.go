@@ -61,6 +61,7 @@ var owners = map[string]string{
 	"github.com/arran4/golang-ical": "api/web/leaflet",
 	"github.com/chromedp":           "api/web/browsertest",
 	"github.com/coreos/go-oidc":     "api/oidc",
+	"golang.org/x/time":             "api",
 }
 
 // testOnly lists the folders that only tests import, so that nothing of them is in

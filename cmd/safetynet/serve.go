@@ -25,6 +25,7 @@ type serveFlags struct {
 	db        string
 	logFormat string
 	locality  string
+	staff     staffFlags
 
 	localityAsked bool // --locality was given
 	drain         time.Duration
@@ -48,6 +49,9 @@ func (p *program) serveCommand() *cobra.Command {
 			if now := p.now(); f.retention != (keeping{}) && f.retention.before(now).After(now.Add(-story.ReferenceLife)) {
 				return usageError(c, "--retention is too short: a reference code can be read out for %s", fmt.Sprintf("%d days", story.ReferenceLife/(24*time.Hour)))
 			}
+			if err := f.staff.into(&api.Config{}, p.now); err != nil {
+				return usageError(c, "%v", err)
+			}
 			ctx, stop := signal.NotifyContext(c.Context(), syscall.SIGINT, syscall.SIGTERM)
 			defer stop()
 			context.AfterFunc(ctx, stop) // a second signal ends the process at once
@@ -59,6 +63,7 @@ func (p *program) serveCommand() *cobra.Command {
 		})
 	c.Flags().StringVar(&f.addr, "addr", "127.0.0.1:8080", "`address` to listen on; port 0 picks a free one")
 	dbFlag(c.Flags(), &f.db)
+	f.staff.register(c.Flags())
 	c.Flags().StringVar(&f.logFormat, "log-format", "text", "json or text, on the standard error")
 	c.Flags().StringVar(&f.locality, "locality", api.DefaultLocality, "`id` of the locality for requests that name none, where it can be used; or none")
 	c.Flags().DurationVar(&f.drain, "drain", 0, "how long to answer on after /readyz began to fail, for load balancers to notice")
@@ -89,8 +94,12 @@ func (p *program) serve(ctx context.Context, f serveFlags, reload <-chan os.Sign
 	if err := p.firstToken(ctx, store); err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	config := api.Config{Engine: eng, Log: store, Tokens: store, Now: p.now, Random: p.random, Logger: logger, Version: version, Locality: f.locality, Prepare: api.PrepareOpinion}
+	if err := f.staff.into(&config, p.now); err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	defer p.keepRetention(ctx, story.Book{Log: store, Random: p.random, Now: p.now}, f.retention, logger)()
-	server := api.New(api.Config{Engine: eng, Log: store, Tokens: store, Now: p.now, Random: p.random, Logger: logger, Version: version, Locality: f.locality, Prepare: api.PrepareOpinion})
+	server := api.New(config)
 	httpServer := api.HTTPServer(f.addr, server.Handler())
 	httpServer.ErrorLog = slog.NewLogLogger(logger.Handler(), slog.LevelWarn)
 	again := p.again(server, f, logger)
@@ -131,7 +140,7 @@ func (p *program) firstToken(ctx context.Context, tokens decisionlog.Tokens) err
 	if err != nil || !created {
 		return err
 	}
-	fmt.Fprintf(p.stderr, "First start. Staff token, shown only now (only its hash is stored; safetynet token makes another):\n\n    %s\n\n", token)
+	fmt.Fprintf(p.stderr, "First start. A clinician's token, shown only now (only its hash is stored; safetynet token create makes others):\n\n    %s\n\n", token)
 	return nil
 }
 

@@ -25,6 +25,7 @@ type Tab struct {
 	base          string
 	width, height int64
 	noScript      bool
+	signedIn      bool
 	patience      time.Duration
 	watch         *watch
 }

@@ -24,8 +24,7 @@ type keyboard struct {
 
 // begin starts a call about one pathway.
 func begin(t testing.TB, s *webtest.Server, pathway string, months int) keyboard {
-	k := keyboard{browsertest.Open(t, s.URL, 1280, 900), t, dictionary(t, s.Engine, pathway)}
-	k.Go("/desk")
+	k := keyboard{signedIn(t, s, 1280), t, dictionary(t, s.Engine, pathway)}
 	k.tabTo("#pathway-" + pathway)
 	k.Key("Space")
 	k.tabTo("#age-months")

@@ -11,6 +11,7 @@ import (
 
 	"safetynet/api"
 	"safetynet/api/decisionlog"
+	"safetynet/api/story"
 	"safetynet/api/web/webtest"
 )
 
@@ -66,7 +67,7 @@ func TestAnsweringNothing(t *testing.T) {
 
 // TestStart: what is wrong leads to the pathways for the child's age.
 func TestStart(t *testing.T) {
-	s := webtest.Serve(t)
+	adviser := webtest.Serve(t).SignIn(t, story.Adviser)
 	for _, x := range []struct {
 		form url.Values
 		want []string
@@ -76,7 +77,7 @@ func TestStart(t *testing.T) {
 		{url.Values{"problem": {"noisy-or-fast-breathing"}}, []string{"bronchiolitis", "asthma", "febrile-child"}},
 		{url.Values{"problem": {"seizure"}, "pathway": {"asthma"}, "age-years": {"7"}}, []string{"asthma", "epilepsy"}},
 	} {
-		c := &calling{t: t, server: s, form: x.form}
+		c := &calling{t: t, by: adviser, form: x.form}
 		c.post("/desk/call")
 		var got []string
 		for _, j := range journeys {
@@ -91,7 +92,7 @@ func TestStart(t *testing.T) {
 // TestRefused: what cannot be asked about goes back to the start, and what cannot
 // be read is not assessed at all.
 func TestRefused(t *testing.T) {
-	s := webtest.Serve(t)
+	adviser := webtest.Serve(t).SignIn(t, story.Adviser)
 	for _, x := range []struct {
 		path   string
 		form   url.Values
@@ -106,7 +107,7 @@ func TestRefused(t *testing.T) {
 		{"/desk/live", url.Values{"pathway": {"asthma"}, "age-years": {"x"}}, http.StatusOK, "Enter the age in whole numbers"},
 		{"/desk/call", url.Values{"pathway": {"asthma"}, "answer-x": {strings.Repeat("1", 70<<10)}}, http.StatusBadRequest, "Call 999"},
 	} {
-		v := s.Post(t, x.path, x.form)
+		v := adviser.Post(x.path, x.form)
 		require.Equal(t, x.status, v.Status, "%s", v.Source)
 		require.Contains(t, v.Source, x.want)
 		require.NotContains(t, v.Source, "Home care:")
@@ -155,6 +156,7 @@ func TestCallBack(t *testing.T) {
 	require.Contains(t, c.html, `name="callback-from" value="2026-11-22T10:00:00Z"`)
 
 	now = now.Add(70 * time.Minute)
+	c.by = s.SignIn(t, story.Adviser) // the session has ended meanwhile
 	c.form.Del("do")
 	c.form.Set("callback-from", "2026-11-22T10:00:00Z")
 	c.post("/desk/live")
@@ -193,10 +195,10 @@ func TestHandOver(t *testing.T) {
 	require.NotContains(t, c.html, "21/8")
 }
 
-// TestNothingKept: a call leaves no record and no cookie.
+// TestNothingKept: a call leaves no record.
 func TestNothingKept(t *testing.T) {
 	s := webtest.Serve(t)
-	v := s.Post(t, "/desk/call", url.Values{"pathway": {"asthma"}, "age-years": {"7"}}) // which looks for cookies
+	v := s.SignIn(t, story.Adviser).Post("/desk/call", url.Values{"pathway": {"asthma"}, "age-years": {"7"}})
 	require.Equal(t, http.StatusOK, v.Status)
 	for range s.Log.Entries(t.Context(), decisionlog.Query{}) {
 		t.Fatal("a call was recorded")

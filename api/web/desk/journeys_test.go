@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safetynet/api/story"
 	"safetynet/api/web/webtest"
 	"safetynet/engine"
 	"safetynet/pathways"
@@ -42,19 +43,19 @@ var journeys = []struct {
 
 // calling is a call by HTTP.
 type calling struct {
-	t      testing.TB
-	server *webtest.Server
-	form   url.Values
-	html   string
+	t    testing.TB
+	by   *webtest.Visitor // who has signed in
+	form url.Values
+	html string
 }
 
 func newCalling(t testing.TB, s *webtest.Server, months int, ids ...string) *calling {
-	return &calling{t: t, server: s, form: url.Values{"pathway": ids, "age-months": {strconv.Itoa(months)}}}
+	return &calling{t: t, by: s.SignIn(t, story.Adviser), form: url.Values{"pathway": ids, "age-months": {strconv.Itoa(months)}}}
 }
 
 func (c *calling) post(path string) {
 	c.t.Helper()
-	v := c.server.Post(c.t, path, c.form)
+	v := c.by.Post(path, c.form)
 	c.html = v.Source
 	require.Equal(c.t, http.StatusOK, v.Status, c.html)
 }

@@ -1,7 +1,6 @@
 package desk_test
 
 import (
-	"crypto/rand"
 	"encoding/json"
 	"net/http"
 	"net/url"
@@ -10,15 +9,12 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"safetynet/api"
-	"safetynet/api/decisionlog"
-	"safetynet/api/web/browsertest"
+	"safetynet/api/story"
 	"safetynet/api/web/webtest"
 )
 
-// recorded records a case as a family's page does and returns its reference and a
-// staff token.
-func recorded(t testing.TB, s *webtest.Server, age string) (reference, token string) {
+// recorded records a case as a family's page does and returns its reference.
+func recorded(t testing.TB, s *webtest.Server, age string) string {
 	t.Helper()
 	body := `{"pathways": ["febrile-child"], "audience": "parent", ` + age + `, "findings":
 		{"temperature_c": 39.1, "dry_mouth": true, "skin_colour": "normal", "headache": {"unknown": "unsure"}, "grunting": {"unknown": "not-asked"}}}`
@@ -28,9 +24,7 @@ func recorded(t testing.TB, s *webtest.Server, age string) (reference, token str
 	var told struct{ Reference string }
 	require.NoError(t, json.NewDecoder(r.Body).Decode(&told))
 	require.NotEmpty(t, told.Reference, r.Status)
-	token, _, err = api.EnsureToken(t.Context(), s.Log.(decisionlog.Tokens), rand.Reader, webtest.Now)
-	require.NoError(t, err)
-	return told.Reference, token
+	return told.Reference
 }
 
 // TestOpen: what a family recorded comes back as it was, and the call goes on.
@@ -43,8 +37,8 @@ func TestOpen(t *testing.T) {
 		{`"age": {"weeks": 5}`, `name="age-days" type="text" inputmode="numeric" autocomplete="off" value=""`, "between 35 days and 41 days"},
 	} {
 		s := webtest.Serve(t)
-		reference, token := recorded(t, s, x.age)
-		c := &calling{t: t, server: s, form: url.Values{"reference": {strings.ToLower(reference)}, "token": {token}}}
+		reference := recorded(t, s, x.age)
+		c := &calling{t: t, by: s.SignIn(t, story.Adviser), form: url.Values{"reference": {strings.ToLower(reference)}}}
 		c.post("/desk/open")
 		require.Contains(t, c.html, "10:00 on Sunday 22 November 2026, age then: "+x.words, x.age)
 		require.Contains(t, c.html, x.input, x.age)
@@ -55,27 +49,28 @@ func TestOpen(t *testing.T) {
 		} {
 			require.Contains(t, c.html, want)
 		}
-		require.NotContains(t, c.html, token)
 		require.NotContains(t, c.html, "2024-08")
 	}
 }
 
-// TestOpenRefused: without a token that may read, a record that is there looks
-// like one that is not.
+// TestOpenRefused: to whoever may not read, a record that is there looks like one
+// that is not.
 func TestOpenRefused(t *testing.T) {
 	s := webtest.Serve(t)
-	reference, token := recorded(t, s, `"age": {"years": 2}`)
+	reference := recorded(t, s, `"age": {"years": 2}`)
+	visitors := map[string]*webtest.Visitor{"nobody": s.Visit(t, "/"), "auditor": s.SignIn(t, story.Auditor), "adviser": s.SignIn(t, story.Adviser)}
 	for _, x := range []struct {
-		reference, token string
-		status           int
+		who, reference string
+		status         int
 	}{
-		{reference, "", http.StatusUnauthorized},
-		{reference, token + "x", http.StatusUnauthorized},
-		{"0000-0000-0", token + "x", http.StatusUnauthorized},
-		{"0000-0000-0", token, http.StatusNotFound},
-		{"", token, http.StatusNotFound},
+		{"nobody", reference, http.StatusUnauthorized},
+		{"nobody", "0000-0000-0", http.StatusUnauthorized},
+		{"auditor", reference, http.StatusForbidden},
+		{"auditor", "0000-0000-0", http.StatusForbidden},
+		{"adviser", "0000-0000-0", http.StatusNotFound},
+		{"adviser", "", http.StatusNotFound},
 	} {
-		v := s.Post(t, "/desk/open", url.Values{"reference": {x.reference}, "token": {x.token}})
+		v := visitors[x.who].Post("/desk/open", url.Values{"reference": {x.reference}})
 		require.Equal(t, x.status, v.Status, v.Source)
 		require.NotContains(t, v.Source, "39.1")
 		require.Contains(t, v.Source, "Call 999")
@@ -85,12 +80,10 @@ func TestOpenRefused(t *testing.T) {
 // TestOpenInABrowser: the form leads to the call.
 func TestOpenInABrowser(t *testing.T) {
 	s := webtest.Serve(t)
-	reference, token := recorded(t, s, `"date_of_birth": "2024-08-21"`)
+	reference := recorded(t, s, `"date_of_birth": "2024-08-21"`)
 	for _, w := range widths {
-		tab := browsertest.Open(t, s.URL, w, 900)
-		tab.Go("/desk")
+		tab := signedIn(t, s, w)
 		tab.Fill("Reference code", reference)
-		tab.Fill("Staff token", token)
 		tab.Press("Open")
 		tab.WaitText("main", "Opened by reference.")
 		require.Equal(t, "/desk/open", tab.URL())

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safetynet/api/story"
 	"safetynet/api/web/browsertest"
 	"safetynet/api/web/webtest"
 )
@@ -18,6 +19,13 @@ var widths = []int64{320, 1280}
 func look(tab *browsertest.Tab, name string, width int64) {
 	tab.NoViolations()
 	tab.Picture(name + "-" + strconv.FormatInt(width, 10))
+}
+
+// signedIn is the browser of an adviser.
+func signedIn(t testing.TB, s *webtest.Server, width int64, options ...browsertest.Option) *browsertest.Tab {
+	tab := browsertest.Open(t, s.URL, width, 900, options...)
+	tab.SignIn(s.Token(t, story.Adviser))
+	return tab
 }
 
 func fresh(tab *browsertest.Tab) { tab.WaitFor("[data-call]:not(.desk-waiting)") }
@@ -35,7 +43,7 @@ func startCall(tab *browsertest.Tab) {
 func TestBrowserStates(t *testing.T) {
 	s := webtest.Serve(t)
 	for _, w := range widths {
-		tab := browsertest.Open(t, s.URL, w, 900)
+		tab := signedIn(t, s, w)
 		tab.Go("/desk")
 		look(tab, "start", w)
 		tab.Press("Start the call")
@@ -71,7 +79,7 @@ func TestBrowserStates(t *testing.T) {
 func TestBrowserWithoutScripts(t *testing.T) {
 	s := webtest.Serve(t)
 	for _, w := range widths {
-		tab := browsertest.Open(t, s.URL, w, 900, browsertest.NoScript)
+		tab := signedIn(t, s, w, browsertest.NoScript)
 		startCall(tab)
 		tab.Choose("Do any spots stay when you press a clear glass on them?", "Yes")
 		tab.Click("[data-update]")
@@ -91,7 +99,7 @@ func TestBrowserWithoutScripts(t *testing.T) {
 func TestBrowserLost(t *testing.T) {
 	s := webtest.Serve(t)
 	for _, w := range widths {
-		tab := browsertest.Open(t, s.URL, w, 900)
+		tab := signedIn(t, s, w)
 		startCall(tab)
 		tab.Eval(`window.fetch = () => Promise.reject(new TypeError("gone"))`, nil)
 		tab.Choose("Do they grunt with each breath out?", "No")
@@ -106,7 +114,7 @@ func TestBrowserLost(t *testing.T) {
 // TestLateAnswersInABrowser: an answer about an older state of the form is not shown.
 func TestLateAnswersInABrowser(t *testing.T) {
 	s := webtest.Serve(t)
-	tab := browsertest.Open(t, s.URL, 1280, 900)
+	tab := signedIn(t, s, 1280)
 	startCall(tab)
 	tab.Eval(`{ const was = window.fetch; let n = 0; window.fetch = async (...x) => {
 		const first = n++ === 0, answer = await was(...x);
@@ -126,7 +134,7 @@ func TestLateAnswersInABrowser(t *testing.T) {
 // when they are turned off.
 func TestKeysInABrowser(t *testing.T) {
 	s := webtest.Serve(t)
-	tab := browsertest.Open(t, s.URL, 1280, 900)
+	tab := signedIn(t, s, 1280)
 	startCall(tab)
 	on := func(finding string) bool { return tab.Has(`[data-question="` + finding + `"]:focus`) }
 	checked := func(value string) bool {
@@ -172,7 +180,7 @@ func TestKeysInABrowser(t *testing.T) {
 // TestTimersInABrowser: both timers put what they counted where it is asked.
 func TestTimersInABrowser(t *testing.T) {
 	s := webtest.Serve(t)
-	tab := browsertest.Open(t, s.URL, 1280, 900)
+	tab := signedIn(t, s, 1280)
 	startCall(tab)
 	later := func(seconds string) {
 		tab.Eval(`{ const was = performance.now.bind(performance); performance.now = () => was() + `+seconds+` * 1000 }`, nil)

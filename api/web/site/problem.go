@@ -9,6 +9,7 @@ import (
 // library, no other template; the stylesheet is missed by nobody.
 type Problem struct {
 	Status     int
+	SignIn     bool // would help
 	Title      string
 	Detail     string
 	Emergency  []string // sentences
@@ -28,6 +29,7 @@ var problemPage = template.Must(template.New("problem").Parse(`<!DOCTYPE html>
   <main class="nhsuk-width-container nhsuk-main-wrapper">
     <h1>{{.Title}}</h1>
     {{with .Detail}}<p>{{.}}</p>{{end}}
+    {{if .SignIn}}<p><a href="/signin">Sign in</a>, then go back and send the page again.</p>{{end}}
     <h2>If your child is ill now</h2>
     <ul>
       {{range .Emergency}}<li>{{.}}</li>

@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"github.com/gin-gonic/gin"
+
+	"safetynet/api/story"
 )
 
 //go:embed templates
@@ -25,12 +27,16 @@ type Page struct {
 	Wide    bool     // staff pages use the whole width
 	Scripts []string // modules of the page's own, such as "desk/desk.js"
 	Styles  []string
-	Faults  Faults // shown first, each with a link to its field
+	Faults  Faults      // shown first, each with a link to its field
+	Actor   story.Actor // who is signed in; Show finds it
 	Body    any
 }
 
 // Views are the pages of one front door.
-type Views struct{ pages map[string]*template.Template }
+type Views struct {
+	site  *Site
+	pages map[string]*template.Template
+}
 
 // Views parses the templates in a folder of files: every *.html is a page and is
 // named without its ending, except those that begin with _, which all of the
@@ -48,7 +54,7 @@ func (s *Site) Views(files fs.FS, folder string) (*Views, error) {
 			pages = append(pages, n)
 		}
 	}
-	v := &Views{pages: map[string]*template.Template{}}
+	v := &Views{site: s, pages: map[string]*template.Template{}}
 	for _, n := range pages {
 		t, err := s.base.Clone()
 		if err == nil {
@@ -69,6 +75,7 @@ func (v *Views) Show(c *gin.Context, status int, name string, p Page) {
 	if len(p.Faults) > 0 {
 		p.Title = "Error: " + p.Title
 	}
+	p.Actor = v.site.Service.Actor(c)
 	v.write(c, status, name, "layout.html", p)
 }
 

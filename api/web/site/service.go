@@ -27,6 +27,11 @@ type Service interface {
 	Record(c *gin.Context, ask Ask, a *engine.Assessment, j story.Journey) (Receipt, error)
 	// Actor is who asks for the page.
 	Actor(c *gin.Context) story.Actor
+	// SignIn opens a session with a token and leads to the page that was asked for.
+	// What is wrong with the token it returns; in every other case it has answered.
+	SignIn(c *gin.Context, token, next string) (why string)
+	// SignOut ends the session and answers.
+	SignOut(c *gin.Context)
 	// Recall reads back what was recorded under the code people read out. Where it
 	// cannot it has answered.
 	Recall(c *gin.Context, code string) (Recalled, bool)

@@ -3,6 +3,7 @@ package webtest
 import (
 	"io"
 	"net/http"
+	"net/http/cookiejar"
 	"net/url"
 	"slices"
 	"strings"
@@ -10,6 +11,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"golang.org/x/net/html"
+
+	"safetynet/api/story"
 )
 
 // Visitor goes through pages as a browser without scripts does: it fills the
@@ -17,6 +20,7 @@ import (
 type Visitor struct {
 	t      testing.TB
 	server *Server
+	client *http.Client // with the cookies of whoever has signed in
 	Status int
 	Header http.Header
 	Source string
@@ -25,19 +29,45 @@ type Visitor struct {
 }
 
 // addressed is what an address may hold.
-var addressed = []string{"pathway", "version", "from", "to"}
+var addressed = []string{"pathway", "version", "from", "to", "next"}
 
 // Visit opens a page.
 func (s *Server) Visit(t testing.TB, path string) *Visitor {
-	v := &Visitor{t: t, server: s}
+	v := &Visitor{t: t, server: s, client: http.DefaultClient}
 	v.send(http.MethodGet, path, nil)
+	return v
+}
+
+// SignIn is somebody of a role who has signed in, with a token of their own.
+func (s *Server) SignIn(t testing.TB, role story.Role) *Visitor {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	require.NoError(t, err)
+	v := &Visitor{t: t, server: s, client: &http.Client{Jar: jar}}
+	v.Visit("/signin").Set("token", s.Token(t, role)).Press("Sign in")
+	require.Equal(t, http.StatusOK, v.Status, v.Source)
+	require.Contains(t, v.Source, "Signed in: "+string(role))
+	return v
+}
+
+// Visit opens another page as the same visitor.
+func (v *Visitor) Visit(path string) *Visitor {
+	v.t.Helper()
+	v.send(http.MethodGet, path, nil)
+	return v
+}
+
+// Post sends a form as the same visitor.
+func (v *Visitor) Post(path string, form url.Values) *Visitor {
+	v.t.Helper()
+	v.send(http.MethodPost, path, form)
 	return v
 }
 
 // Post opens the page that answers a form.
 func (s *Server) Post(t testing.TB, path string, form url.Values) *Visitor {
 	t.Helper()
-	v := &Visitor{t: t, server: s}
+	v := &Visitor{t: t, server: s, client: http.DefaultClient}
 	v.send(http.MethodPost, path, form)
 	return v
 }
@@ -49,8 +79,9 @@ func (v *Visitor) send(method, path string, form url.Values) {
 	req.Header.Set("Accept", "text/html")
 	if form != nil {
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		req.Header.Set("Sec-Fetch-Site", "same-origin")
 	}
-	resp, err := http.DefaultClient.Do(req)
+	resp, err := v.client.Do(req)
 	require.NoError(v.t, err)
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)

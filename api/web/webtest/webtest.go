@@ -3,6 +3,7 @@
 package webtest
 
 import (
+	"crypto/rand"
 	"io"
 	"log/slog"
 	"net/http/httptest"
@@ -10,9 +11,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/require"
+
 	"safetynet/api"
 	"safetynet/api/decisionlog"
 	"safetynet/api/decisionlog/memory"
+	"safetynet/api/story"
 	"safetynet/engine"
 	"safetynet/pathways"
 )
@@ -35,6 +39,7 @@ type Server struct {
 	*httptest.Server
 	Engine *engine.Engine
 	Log    decisionlog.Log
+	Tokens decisionlog.Tokens
 }
 
 // Serve starts a server which ends with the test. change may alter its
@@ -49,7 +54,16 @@ func Serve(t testing.TB, change ...func(*api.Config)) *Server {
 	for _, f := range change {
 		f(&config)
 	}
-	s := &Server{Server: httptest.NewServer(api.New(config).Handler()), Engine: config.Engine, Log: config.Log}
+	s := &Server{Server: httptest.NewServer(api.New(config).Handler()), Engine: config.Engine, Log: config.Log, Tokens: config.Tokens}
 	t.Cleanup(s.Close)
 	return s
+}
+
+// Token is a new staff token.
+func (s *Server) Token(t testing.TB, role story.Role) string {
+	t.Helper()
+	token, stored, err := api.DrawToken(rand.Reader, role, Now, time.Time{})
+	require.NoError(t, err)
+	require.NoError(t, s.Tokens.AddToken(t.Context(), stored))
+	return token
 }
