@@ -16,23 +16,23 @@ import (
 	"safetynet/api/story"
 )
 
-var at = time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
+var journeyBegan = time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
 
-func newBook() story.Book {
-	return story.Book{Log: memory.New(), Random: rand.Reader, Now: func() time.Time { return at }}
+func journeyBook() story.Book {
+	return story.Book{Log: memory.New(), Random: rand.Reader, Now: func() time.Time { return journeyBegan }}
 }
 
-// told is a record of a child with a temperature, as it was some minutes later.
-func told(temperature string, minutes int) *story.Record {
+// answered is a record of a child with a temperature, as it was some minutes later.
+func answered(temperature string, minutes int) *story.Record {
 	text := fmt.Sprintf(`{"audience":"parent","age":{"known":false},"assessed_at":%q,"findings":{"temperature_c":%s}}`,
-		at.Add(time.Duration(minutes)*time.Minute).Format(time.RFC3339), temperature)
+		journeyBegan.Add(time.Duration(minutes)*time.Minute).Format(time.RFC3339), temperature)
 	return &story.Record{
 		About: story.About{By: story.Anonymous}, Semantics: "test", Request: story.Request{Pathways: []string{"febrile-child"}},
 		Case: json.RawMessage(text), Assessment: json.RawMessage(`{"disposition":{"id":"ed-now"},"provenance":[{"digest":"sha256:1"}]}`),
 	}
 }
 
-func once(t *testing.T, b story.Book, j story.Journey, r *story.Record) *story.Assessed {
+func recordOnce(t *testing.T, b story.Book, j story.Journey, r *story.Record) *story.Assessed {
 	t.Helper()
 	a, err := b.Once(t.Context(), j, r)
 	require.NoError(t, err)
@@ -47,33 +47,33 @@ func storyOf(t *testing.T, b story.Book, id string) *story.Story {
 }
 
 func TestAResultIsRecordedOnce(t *testing.T) {
-	b, j := newBook(), story.Journey{Key: "key", Took: 90}
-	first := once(t, b, j, told("38.1", 0))
+	b, j := journeyBook(), story.Journey{Key: "key", Took: 90}
+	first := recordOnce(t, b, j, answered("38.1", 0))
 	require.Equal(t, 90, first.Took)
 	require.Equal(t, "ed-now", first.Told.Disposition.ID)
 	require.Empty(t, first.Supersedes)
-	again := once(t, b, story.Journey{Key: "key", Took: 400}, told("38.1", 5))
+	again := recordOnce(t, b, story.Journey{Key: "key", Took: 400}, answered("38.1", 5))
 	require.Equal(t, first.ID, again.ID)
 	require.Equal(t, first.Item.Reference, again.Item.Reference)
 	require.JSONEq(t, string(first.Case), string(again.Case), "the time is that of the record")
 	require.Equal(t, 90, again.Took)
 
-	changed := once(t, b, j, told("39.2", 6))
+	changed := recordOnce(t, b, j, answered("39.2", 6))
 	require.Equal(t, first.ID, changed.Supersedes)
 	require.NotEqual(t, first.Item.Reference, changed.Item.Reference)
-	back := once(t, b, j, told("38.1", 7))
+	back := recordOnce(t, b, j, answered("38.1", 7))
 	require.Equal(t, changed.ID, back.Supersedes, "what they were told last is what holds")
 	require.NotEqual(t, first.ID, back.ID)
-	require.Equal(t, back.ID, once(t, b, j, told("38.1", 8)).ID)
+	require.Equal(t, back.ID, recordOnce(t, b, j, answered("38.1", 8)).ID)
 
-	look := once(t, b, story.Journey{Key: "key", Round: 1}, told("38.1", 200))
+	look := recordOnce(t, b, story.Journey{Key: "key", Round: 1}, answered("38.1", 200))
 	require.Equal(t, back.ID, look.Supersedes, "the child was looked at again: the same answers are news")
 	s := storyOf(t, b, look.ID)
 	require.Equal(t, first.ID, s.ID)
 	require.Len(t, s.Items, 4)
 	require.Equal(t, look.ID, s.Latest().ID)
 
-	other := once(t, b, story.Journey{Key: "another"}, told("38.1", 0))
+	other := recordOnce(t, b, story.Journey{Key: "another"}, answered("38.1", 0))
 	require.NotEqual(t, first.ID, other.ID)
 	require.Equal(t, other.ID, storyOf(t, b, other.ID).ID)
 }
@@ -81,7 +81,7 @@ func TestAResultIsRecordedOnce(t *testing.T) {
 // TestWhatMakesAResultAnother changes one thing at a time.
 func TestWhatMakesAResultAnother(t *testing.T) {
 	for name, change := range map[string]func(*story.Record){
-		"answers":  func(r *story.Record) { r.Case = told("38.2", 0).Case },
+		"answers":  func(r *story.Record) { r.Case = answered("38.2", 0).Case },
 		"pathways": func(r *story.Record) { r.Request.Pathways = []string{"asthma"} },
 		"locality": func(r *story.Record) { r.Request.Locality = "england" },
 		"engine":   func(r *story.Record) { r.Semantics = "next" },
@@ -93,10 +93,10 @@ func TestWhatMakesAResultAnother(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			b, j := newBook(), story.Journey{Key: "key"}
-			first, r := once(t, b, j, told("38.1", 0)), told("38.1", 0)
+			b, j := journeyBook(), story.Journey{Key: "key"}
+			first, r := recordOnce(t, b, j, answered("38.1", 0)), answered("38.1", 0)
 			change(r)
-			require.Equal(t, first.ID, once(t, b, j, r).Supersedes)
+			require.Equal(t, first.ID, recordOnce(t, b, j, r).Supersedes)
 		})
 	}
 }
@@ -104,21 +104,21 @@ func TestWhatMakesAResultAnother(t *testing.T) {
 // TestAtTheSameMoment: a form that is sent many times at once is recorded once, and
 // two tabs with different answers make one story.
 func TestAtTheSameMoment(t *testing.T) {
-	b, j := newBook(), story.Journey{Key: "key"}
+	b, j := journeyBook(), story.Journey{Key: "key"}
 	var sending sync.WaitGroup
 	for i := range 24 {
 		sending.Go(func() {
-			if _, err := b.Once(context.Background(), j, told("38.1", i)); err != nil {
+			if _, err := b.Once(context.Background(), j, answered("38.1", i)); err != nil {
 				t.Error(err)
 			}
 		})
 	}
 	sending.Wait()
-	first := once(t, b, j, told("38.1", 0))
+	first := recordOnce(t, b, j, answered("38.1", 0))
 	require.Len(t, storyOf(t, b, first.ID).Items, 1)
 	for _, temperature := range []string{"38.2", "38.3"} {
 		sending.Go(func() {
-			if _, err := b.Once(context.Background(), j, told(temperature, 0)); err != nil {
+			if _, err := b.Once(context.Background(), j, answered(temperature, 0)); err != nil {
 				t.Error(err)
 			}
 		})
@@ -130,39 +130,39 @@ func TestAtTheSameMoment(t *testing.T) {
 // TestOthersInTheStoryAreLetBe: what the desk recorded is not superseded by a
 // family that loads its page again.
 func TestOthersInTheStoryAreLetBe(t *testing.T) {
-	b, j := newBook(), story.Journey{Key: "key"}
-	first := once(t, b, j, told("38.1", 0))
-	desk := told("39.9", 3)
+	b, j := journeyBook(), story.Journey{Key: "key"}
+	first := recordOnce(t, b, j, answered("38.1", 0))
+	desk := answered("39.9", 3)
 	desk.By, desk.Supersedes = story.Actor{Role: story.Adviser, ID: "a"}, first.ID
 	_, err := b.Add(t.Context(), first.ID, "", story.Assessment, desk)
 	require.NoError(t, err)
-	require.Equal(t, first.ID, once(t, b, j, told("38.1", 9)).ID)
-	require.Equal(t, first.ID, once(t, b, j, told("38.4", 9)).Supersedes, "theirs before")
+	require.Equal(t, first.ID, recordOnce(t, b, j, answered("38.1", 9)).ID)
+	require.Equal(t, first.ID, recordOnce(t, b, j, answered("38.4", 9)).Supersedes, "theirs before")
 }
 
 // TestNothingStandsInTheWay: an erased story goes on, and beside one that cannot be
 // read the family still gets its answer.
 func TestNothingStandsInTheWay(t *testing.T) {
-	b, j := newBook(), story.Journey{Key: "key"}
-	first := once(t, b, j, told("38.1", 0))
+	b, j := journeyBook(), story.Journey{Key: "key"}
+	first := recordOnce(t, b, j, answered("38.1", 0))
 	_, err := b.Add(t.Context(), first.ID, "", story.Erasure, &story.Erased{Reason: "asked"})
 	require.NoError(t, err)
-	after := once(t, b, j, told("38.1", 1))
+	after := recordOnce(t, b, j, answered("38.1", 1))
 	require.NotEqual(t, first.ID, after.ID)
 	require.Empty(t, after.Supersedes)
-	require.Equal(t, after.ID, once(t, b, j, told("38.1", 2)).ID)
+	require.Equal(t, after.ID, recordOnce(t, b, j, answered("38.1", 2)).ID)
 	require.Equal(t, first.ID, storyOf(t, b, after.ID).ID)
 
-	_, err = b.Log.Append(t.Context(), decisionlog.Decision{ID: "x", Kind: "of-a-later-release", Story: first.ID, RecordedAt: at, Body: []byte("{}")})
+	_, err = b.Log.Append(t.Context(), decisionlog.Decision{ID: "x", Kind: "of-a-later-release", Story: first.ID, RecordedAt: journeyBegan, Body: []byte("{}")})
 	require.NoError(t, err)
-	alone := once(t, b, j, told("38.1", 3))
+	alone := recordOnce(t, b, j, answered("38.1", 3))
 	require.Equal(t, alone.ID, storyOf(t, b, alone.ID).ID)
 	require.Empty(t, alone.Once)
 
 	require.NoError(t, b.Log.Close())
-	_, err = b.Once(t.Context(), j, told("38.1", 4))
+	_, err = b.Once(t.Context(), j, answered("38.1", 4))
 	require.ErrorIs(t, err, decisionlog.ErrClosed)
-	_, err = newBook().Once(t.Context(), j, &story.Record{})
+	_, err = journeyBook().Once(t.Context(), j, &story.Record{})
 	require.Error(t, err)
 }
 
