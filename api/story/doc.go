@@ -12,7 +12,8 @@
 //	s.Standing() // the disposition that holds now, and who decided it
 //	s.Tasks      // call backs and hand-overs that are still open
 //
-// [Book] reads and writes stories, and [Queue] has the open tasks of all of them.
+// [Book] reads and writes stories, [Book.Once] what a family is told on the pages of
+// one [Journey], and [Queue] has the open tasks of all of them.
 //
 // Who may add what, with which reason, is decided here and nowhere else: see the
 // functions May…. They are used by the JSON API and by the pages of the desk.
