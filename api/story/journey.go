@@ -20,6 +20,10 @@ type Journey struct {
 	Took  int // seconds from the first question to the result; 0: not known
 }
 
+// maxJourney bounds how many entries a story may have to be joined by a journey, for
+// each result reads all of them. No family changes its answers that often.
+const maxJourney = 100
+
 // Once records an assessment of a journey and returns it, or the one recorded
 // already where the journey's latest is the same. The first begins a story under an
 // id that follows from the key, so that the others find it whichever page they come
@@ -27,7 +31,8 @@ type Journey struct {
 // are let be.
 //
 // A story that cannot be read, damaged or of a later release, does not keep a
-// family from its answer: that is recorded on its own.
+// family from its answer: that is recorded on its own. So is what goes beyond
+// [maxJourney].
 func (b Book) Once(ctx context.Context, j Journey, r *Record) (*Assessed, error) {
 	const tries = 4 // two pages of one journey may be sent at once
 	content, err := r.content()
@@ -49,6 +54,9 @@ func (b Book) Once(ctx context.Context, j Journey, r *Record) (*Assessed, error)
 				r.Supersedes = last.ID
 			}
 			story, id = s.ID, DeriveID(j.Key, r.Once, strconv.Itoa(len(s.Items)))
+			if len(s.Items) >= maxJourney {
+				story, id, r.Supersedes, r.Once = "", "", "", ""
+			}
 		case errors.Is(err, decisionlog.ErrDamaged), errors.Is(err, ErrUnknownKind):
 			id, r.Once = "", ""
 		case !errors.Is(err, decisionlog.ErrNotFound):

@@ -166,6 +166,18 @@ func TestNothingStandsInTheWay(t *testing.T) {
 	require.Error(t, err)
 }
 
+// TestAJourneyIsBounded: a form sent with ever other answers costs no more each time.
+func TestAJourneyIsBounded(t *testing.T) {
+	b, j := journeyBook(), story.Journey{Key: "key"}
+	first := recordOnce(t, b, j, answered("0", 0))
+	for i := range 120 {
+		recordOnce(t, b, j, answered(fmt.Sprint(i+1), 0))
+	}
+	require.Len(t, storyOf(t, b, first.ID).Items, 100)
+	alone := recordOnce(t, b, j, answered("500", 0))
+	require.Len(t, storyOf(t, b, alone.ID).Items, 1)
+}
+
 func TestDerivedIDs(t *testing.T) {
 	id := story.DeriveID("key", "ab", "c")
 	require.Regexp(t, `^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`, id, "UUID version 8")
