@@ -10,6 +10,7 @@ require (
 	github.com/coreos/go-oidc/v3 v3.20.0
 	github.com/crillab/gophersat v1.4.0
 	github.com/gin-gonic/gin v1.12.0
+	github.com/go-jose/go-jose/v4 v4.1.4
 	github.com/google/cel-go v0.31.0
 	github.com/google/uuid v1.6.0
 	github.com/jackc/pgx/v5 v5.12.0

@@ -77,6 +77,9 @@ func (s *Server) unreadable(c *gin.Context, err error) {
 	case errors.Is(err, decisionlog.ErrNotFound):
 		notFound.problem("There is no such record.").send(c)
 		return
+	case errors.Is(err, decisionlog.ErrErased):
+		notFound.problem("There was such a record, and it was erased.").send(c)
+		return
 	case errors.Is(err, decisionlog.ErrReference):
 		notFound.problem("That is not a reference code. Check every letter and digit.").send(c)
 		return

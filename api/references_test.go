@@ -12,7 +12,6 @@ import (
 
 	"safetynet/api/decisionlog"
 	"safetynet/api/decisionlog/memory"
-	"safetynet/api/story"
 )
 
 // stored records one assessment and returns what the caller was told.
@@ -59,7 +58,7 @@ func TestTokenMatrix(t *testing.T) {
 	a := f.stored(urgent())
 	other, err := decisionlog.NewToken(bytes.NewReader(bytes.Repeat([]byte{7}, 32)))
 	require.NoError(t, err)
-	require.NoError(t, f.store.AddToken(t.Context(), decisionlog.Token{Hash: decisionlog.HashToken(other), Role: string(story.Author), Created: now}))
+	require.NoError(t, f.store.AddToken(t.Context(), decisionlog.Token{Hash: decisionlog.HashToken(other), Role: "pathways:write", Created: now}))
 
 	paths := []string{"/v1/assessments/" + a.ID, "/v1/references/" + a.Reference, "/v1/assessments/none", "/v1/references/none"}
 	rows := []struct {
@@ -74,7 +73,7 @@ func TestTokenMatrix(t *testing.T) {
 		{"no scheme", []string{"Authorization", f.token}, 401, "unauthenticated", `Bearer realm="safetynet"`},
 		{"another scheme", []string{"Authorization", "Basic " + f.token}, 401, "unauthenticated", `Bearer realm="safetynet"`},
 		{"scheme alone", []string{"Authorization", "Bearer "}, 401, "unauthenticated", `Bearer realm="safetynet"`},
-		{"two headers", []string{"Authorization", "Bearer " + f.token, "Authorization", "Bearer " + f.token}, 401, "unauthenticated", `Bearer realm="safetynet"`},
+		{"two headers", []string{"Authorization", "Bearer " + f.token, "Authorization", "Bearer " + f.token}, 400, "two-credentials", `Bearer realm="safetynet", error="invalid_request"`},
 		{"unknown token", []string{"Authorization", "Bearer snt_x"}, 401, "unauthenticated", `Bearer realm="safetynet", error="invalid_token"`},
 		{"wrongly cased token", []string{"Authorization", "Bearer " + strings.ToLower(f.token)}, 401, "unauthenticated", `Bearer realm="safetynet", error="invalid_token"`},
 		{"the stored hash as a token", []string{"Authorization", fmt.Sprintf("Bearer %x", decisionlog.HashToken(f.token))}, 401, "unauthenticated", `Bearer realm="safetynet", error="invalid_token"`},

@@ -1,15 +1,21 @@
 // Package decisionlog says what the record of a decision is and what a store of
 // such records promises. The stores themselves are in the folders below it.
 //
-// A [Decision] is an assessment as it was given to someone: an id, a reference
-// that can be read out over the telephone, the moment of recording, and a body
-// (the case, the result and its provenance as canonical JSON, opaque here). A
-// [Log] takes decisions and never changes or forgets one. To record and to read
-// back:
+// A [Decision] is an assessment as it was given to someone, or something that was
+// done about one: an id, a kind, the story it belongs to, the moment of recording,
+// and a body (canonical JSON, opaque here). An assessment has a reference as well,
+// which can be read out over the telephone. A [Log] takes decisions and never
+// changes one. To record and to read back:
 //
 //	ref, err := decisionlog.NewReference(rand.Reader)
-//	entry, err := log.Append(ctx, decisionlog.Decision{ID: id, Reference: ref, RecordedAt: now, Body: body})
+//	entry, err := log.Append(ctx, decisionlog.Decision{
+//		ID: id, Kind: decisionlog.KindAssessment, Reference: ref, RecordedAt: now, Body: body,
+//	})
 //	entry, err = log.ByReference(ctx, "7k3m q9tx o") // as typed by staff
+//	for e, err := range log.Entries(ctx, decisionlog.Query{Story: entry.StoryID()}) { … }
+//
+// What a story holds can be erased, by an entry of [KindErasure]: the bodies go,
+// the headers and the chain stay.
 //
 // When Append returns without an error the entry is on durable storage; when it
 // returns an error nothing was recorded, save where the disk itself failed in

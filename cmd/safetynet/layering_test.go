@@ -61,12 +61,13 @@ var owners = map[string]string{
 	"github.com/arran4/golang-ical": "api/web/leaflet",
 	"github.com/chromedp":           "api/web/browsertest",
 	"github.com/coreos/go-oidc":     "api/oidc",
+	"github.com/go-jose":            "api/oidc",
 	"golang.org/x/time":             "api",
 }
 
 // testOnly lists the folders that only tests import, so that nothing of them is in
 // the program. What such a folder owns, not even other tests may know.
-var testOnly = []string{"api/web/browsertest", "api/decisionlog/logtest", "api/decisionlog/postgres/pgtest"}
+var testOnly = []string{"api/web/browsertest", "api/decisionlog/logtest", "api/decisionlog/postgres/pgtest", "api/oidc/oidctest"}
 
 // impure is what pathways and engine do without: an assessment depends on the
 // case and the definitions and on nothing else.

@@ -94,11 +94,11 @@ func (p *program) serve(ctx context.Context, f serveFlags, reload <-chan os.Sign
 	if err := p.firstToken(ctx, store); err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	defer p.keepRetention(ctx, story.Book{Log: store, Random: p.random, Now: p.now}, f.retention, logger)()
 	config := api.Config{Engine: eng, Log: store, Tokens: store, Now: p.now, Random: p.random, Logger: logger, Version: version, Locality: f.locality, Prepare: api.PrepareOpinion}
 	if err := f.staff.into(&config, p.now); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	defer p.keepRetention(ctx, story.Book{Log: store, Random: p.random, Now: p.now}, f.retention, logger)()
 	server := api.New(config)
 	httpServer := api.HTTPServer(f.addr, server.Handler())
 	httpServer.ErrorLog = slog.NewLogLogger(logger.Handler(), slog.LevelWarn)

@@ -19,10 +19,12 @@
 // If the connection breaks during a commit, Append asks over another one what
 // became of it. A pooler between program and database must keep sessions.
 //
-// The tables refuse UPDATE, DELETE and TRUNCATE through triggers. That stops
-// mistakes, not the owner of the tables: for those there is the chain, see
-// [decisionlog.Verify]. A role that only may SELECT and INSERT can serve, once
-// the owner has opened the log for writing and so made the tables.
+// The tables refuse UPDATE, DELETE and TRUNCATE through triggers, except DELETE of a
+// body that an erasure names. That stops mistakes, not the owner of the tables: for
+// those there is the chain, see [decisionlog.Verify]. A role that may SELECT and
+// INSERT, UPDATE and DELETE tokens and DELETE bodies can serve, once the owner has
+// opened the log for writing and so made the tables. What was erased stays in the
+// files until VACUUM has run.
 package postgres
 
 import (
@@ -72,7 +74,7 @@ func Open(ctx context.Context, address string) (*Store, error) {
 }
 
 // OpenReadOnly opens an existing log without changing it; whoever writes to it
-// may go on. Append and AddToken answer [decisionlog.ErrReadOnly]. Older tables
+// may go on. All that would write answers [decisionlog.ErrReadOnly]. Older tables
 // are an error: [Open] updates them.
 func OpenReadOnly(ctx context.Context, address string) (*Store, error) {
 	s, err := openReaders(ctx, address)
