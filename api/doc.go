@@ -19,6 +19,11 @@
 //	GET  /v1/references/{code}  the same by the code people use (staff)
 //	GET  /healthz /readyz /metrics
 //
+// Who may call what is one table, permissions in role.go. A caller is known by a
+// staff token, by a token of an identity provider ([safetynet/api/oidc]) or by a
+// browser session that one of these opened, and is from then on a role and a
+// pseudonym, which its records carry.
+//
 // What can be relied on:
 //
 //   - A request is understood exactly or refused with every fault in it, each by
@@ -27,6 +32,8 @@
 //   - A date of birth is turned into completed units of age while the request is
 //     decoded and goes no further. No log line, metric or error message for the
 //     operators holds a finding, an age, an id of a child's record or a reference.
+//   - Nobody learns what is recorded, not even whether it is, whose role may not
+//     read it. A credential that does not count is never taken for none.
 //   - Every error is a [Problem] (RFC 9457) that carries [EmergencyText]: whatever
 //     fails, a worried parent is told when to call 999 and when 111.
 //   - A recorded answer is on durable storage before it is sent. When it cannot be

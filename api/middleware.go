@@ -118,7 +118,7 @@ func securityHeaders(c *gin.Context) {
 	c.Header("X-Content-Type-Options", "nosniff")
 	c.Header("Cache-Control", "no-store")
 	c.Header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-	c.Header("Referrer-Policy", "no-referrer")
+	c.Header("Referrer-Policy", "same-origin") // none at all would make older browsers send our own forms with Origin: null
 }
 
 // sameOrigin refuses what another site makes a browser send.

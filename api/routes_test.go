@@ -80,7 +80,7 @@ func TestHeaders(t *testing.T) {
 		require.Equal(t, "nosniff", w.Get("X-Content-Type-Options"))
 		require.Equal(t, "no-store", w.Get("Cache-Control"))
 		require.Equal(t, "default-src 'none'; frame-ancestors 'none'", w.Get("Content-Security-Policy"))
-		require.Equal(t, "no-referrer", w.Get("Referrer-Policy"))
+		require.Equal(t, "same-origin", w.Get("Referrer-Policy"))
 		require.Regexp(t, requestIDForm, w.Get("X-Request-Id"))
 		require.Empty(t, w.Get("Server"))
 	}

@@ -111,11 +111,8 @@ func (s *Server) findSession(ctx context.Context, id string) (t decisionlog.Toke
 	if err != nil || !live || !until.After(t.Expires) {
 		return t, live, err
 	}
-	err = s.tokens.RenewToken(ctx, t.Hash, until)
-	if errors.Is(err, decisionlog.ErrNotFound) { // revoked this moment
-		return t, false, nil
-	}
-	return t, err == nil, err
+	err = s.tokens.RenewToken(ctx, t.Hash, until) // a log that cannot be written keeps nobody from reading until the session's end
+	return t, !errors.Is(err, decisionlog.ErrNotFound), nil
 }
 
 // sessionEnd is when a session ends that nobody uses from now on. live is false
@@ -141,8 +138,12 @@ func (s *Server) sessionEnd(ctx context.Context, parent string, created time.Tim
 }
 
 // openSession makes a session for a caller and answers with its cookie. Its id is
-// new, whatever the browser had before.
+// new, whatever the browser had before. [decisionlog.ErrNotFound]: the token was
+// revoked meanwhile.
 func (s *Server) openSession(c *gin.Context, who story.Actor) error {
+	if s.tokens == nil {
+		return decisionlog.ErrClosed
+	}
 	ctx := c.Request.Context()
 	drawn, stored, err := DrawToken(s.random, who.Role, s.now(), time.Time{})
 	if err != nil {

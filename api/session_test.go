@@ -1,6 +1,8 @@
 package api
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -318,4 +320,27 @@ func TestSignInThrottled(t *testing.T) {
 	require.Contains(t, w.Body.String(), "Call 999")
 	*b.clock = b.clock.Add(time.Second)
 	require.Equal(t, http.StatusUnprocessableEntity, try().Code)
+}
+
+// stuckTokens cannot be written.
+type stuckTokens struct{ decisionlog.Tokens }
+
+func (stuckTokens) RenewToken(context.Context, decisionlog.TokenHash, time.Time) error {
+	return errors.New(canary)
+}
+
+// TestLogIsStuck: while nothing can be written a session goes on until its end, and
+// a server without a store signs nobody in.
+func TestLogIsStuck(t *testing.T) {
+	b := newBrowser(t)
+	b.signIn(b.tokenOf(story.Adviser), "")
+	b.tokens = stuckTokens{b.tokens}
+	*b.clock = b.clock.Add(sessionIdle - time.Second)
+	require.Equal(t, in, b.desk())
+	*b.clock = b.clock.Add(time.Second)
+	require.Equal(t, out, b.desk())
+
+	b = newBrowser(t, func(c *Config) { c.Tokens = nil })
+	w := b.send(http.MethodPost, "/signin", url.Values{"token": {b.tokenOf(story.Adviser)}})
+	require.Equal(t, http.StatusServiceUnavailable, w.Code)
 }

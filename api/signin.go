@@ -1,10 +1,12 @@
 package api
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
 
+	"safetynet/api/decisionlog"
 	"safetynet/api/story"
 )
 
@@ -39,11 +41,14 @@ func (p pages) SignIn(c *gin.Context, credential, next string) (why string) {
 		p.refuse(c, refused)
 		return ""
 	}
-	if err := p.openSession(c, who); err != nil {
+	switch err := p.openSession(c, who); {
+	case errors.Is(err, decisionlog.ErrNotFound):
+		return unknownToken
+	case err != nil:
 		p.unreadable(c, err)
-		return ""
+	default:
+		c.Redirect(http.StatusSeeOther, landing(next, who.Role))
 	}
-	c.Redirect(http.StatusSeeOther, landing(next, who.Role))
 	return ""
 }
 

@@ -47,6 +47,8 @@ type refusal struct {
 	err  error // of the store, which is told instead
 }
 
+const unknownToken = "The token is not known."
+
 // refuse answers with a refusal.
 func (s *Server) refuse(c *gin.Context, r *refusal) {
 	switch {
@@ -73,7 +75,7 @@ func (s *Server) authenticate(ctx context.Context, credential string) (story.Act
 	case err != nil:
 		return story.Actor{}, &refusal{err: err}
 	case !found || t.Parent != "": // what is in a session's cookie counts there only
-		return story.Actor{}, &refusal{kind: unauthenticated, code: "invalid_token", why: "The token is not known."}
+		return story.Actor{}, &refusal{kind: unauthenticated, code: "invalid_token", why: unknownToken}
 	case !t.ValidAt(s.now()):
 		return story.Actor{}, &refusal{kind: unauthenticated, code: "invalid_token", why: "The token has expired."}
 	case !slices.Contains(story.StaffRoles, story.Role(t.Role)):

@@ -31,6 +31,7 @@ import (
 	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
+	"golang.org/x/time/rate"
 
 	"safetynet/api/story"
 )
@@ -46,6 +47,8 @@ const (
 	leeway   = time.Minute     // by which clocks may differ
 	patience = 3 * time.Second // for the provider to answer
 	pause    = 5 * time.Second // after it did not
+
+	asksAtOnce = 10 // and then one in each pause
 )
 
 // algorithms are those with a key pair.
@@ -97,7 +100,7 @@ func New(c Config) (*Verifier, error) {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	return &Verifier{config: c, client: &http.Client{Timeout: patience}}, nil
+	return &Verifier{config: c, client: &http.Client{Timeout: patience, Transport: sparing{rate.NewLimiter(rate.Every(pause), asksAtOnce), c.Now}}}, nil
 }
 
 func local(host string) bool {
@@ -181,6 +184,21 @@ func (v *Verifier) keySet(ctx context.Context) (oidc.KeySet, error) {
 	}
 	v.keys = oidc.NewRemoteKeySet(ctx, found.Keys)
 	return v.keys, nil
+}
+
+// sparing keeps those who send tokens of made-up keys from making us ask the issuer
+// at every one. Keys that are known are not asked for.
+type sparing struct {
+	limit *rate.Limiter
+	now   func() time.Time
+}
+
+// RoundTrip asks, if that is not too often.
+func (s sparing) RoundTrip(r *http.Request) (*http.Response, error) {
+	if !s.limit.AllowN(s.now(), 1) {
+		return nil, errors.New("the issuer was asked too often")
+	}
+	return http.DefaultTransport.RoundTrip(r)
 }
 
 // watchedKeys notes that the keys could not be had, which the library's own error

@@ -53,7 +53,7 @@ func (l *lockedBuffer) String() string {
 	return l.b.String()
 }
 
-func startServer(t *testing.T, db, library string) *testServer {
+func startServer(t *testing.T, db, library string, change ...func(*serveFlags)) *testServer {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	announced, out := io.Pipe()
@@ -63,8 +63,12 @@ func startServer(t *testing.T, db, library string) *testServer {
 	at, err := time.Parse(time.RFC3339, scriptNow)
 	require.NoError(t, err)
 	p.now = func() time.Time { return at }
+	f := serveFlags{addr: "127.0.0.1:0", db: db, logFormat: "json", grace: 10 * time.Second}
+	for _, edit := range change {
+		edit(&f)
+	}
 	go func() {
-		err := p.serve(ctx, serveFlags{addr: "127.0.0.1:0", db: db, logFormat: "json", grace: 10 * time.Second}, s.reload)
+		err := p.serve(ctx, f, s.reload)
 		out.Close()
 		s.done <- err
 	}()
