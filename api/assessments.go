@@ -100,6 +100,9 @@ func (s *Server) superseded(c *gin.Context, name *value) *story.Story {
 		id = a.ID
 	}
 	st, err := s.book().Story(c.Request.Context(), id)
+	if err == nil && st.Assessment(id) == nil && !st.Erased {
+		err = decisionlog.ErrNotFound
+	}
 	switch {
 	case errors.Is(err, decisionlog.ErrNotFound), errors.Is(err, story.ErrUnknownKind):
 		invalidRequest.problem("Nothing was recorded.", issueAt("supersedes-unknown", "/supersedes", "there is no such assessment", "give an id or a reference code")).send(c)

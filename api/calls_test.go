@@ -163,3 +163,21 @@ func TestCallsNotRecorded(t *testing.T) {
 	require.Equal(t, http.StatusOK, w.Code)
 	require.False(t, *decode[answer](t, w).Recorded)
 }
+
+// TestNoCallOfTheLibrary: which definitions are in use stands in the log too, and is
+// about no child; nothing about a call can be added to it.
+func TestNoCallOfTheLibrary(t *testing.T) {
+	f := newFixture(t)
+	e, err := f.book().Add(t.Context(), "", "", story.Library, &story.InUse{About: story.About{By: story.Actor{Role: story.Service}}})
+	require.NoError(t, err)
+	at := "/v1/calls/" + e.ID
+	for _, w := range []*httptest.ResponseRecorder{
+		f.as(story.Adviser, http.MethodGet, at, ""), f.as(story.Adviser, http.MethodPost, at+"/outcome", `{"outcome":"home"}`),
+		f.as(story.Adviser, http.MethodPost, at+"/assessments", ask("adviser")), f.staff("/v1/assessments/" + e.ID),
+	} {
+		requireProblem(t, w, http.StatusNotFound, "not-found")
+	}
+	body := ask("adviser", `"supersedes":"`+e.ID+`"`)
+	requireRefusal(t, f.as(story.Adviser, http.MethodPost, "/v1/assessments", body), unprocessable, "invalid-request", "supersedes-unknown", "/supersedes")
+	require.Len(t, f.recorded(), 1)
+}

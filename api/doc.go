@@ -45,7 +45,8 @@
 //     that is ready. Where the two differ the more urgent is told, the answer and
 //     its record say so in "second_opinion", and an alarm is raised.
 //   - A request is answered by one engine from start to end, also while
-//     [Server.Replace] puts another in its place.
+//     [Server.Replace] puts another in its place. [Server.Follow] records which
+//     definitions are in use and takes those of another server of the same log.
 //
 // Nothing clinical is decided here: no rule, limit or advice but the fixed
 // emergency text.

@@ -25,7 +25,11 @@ func (s *Server) ready(c *gin.Context) {
 		notReady.problem("See the issues.", issues...).send(c)
 		return
 	}
-	s.json(c, http.StatusOK, gin.H{"status": "ready"})
+	status := gin.H{"status": "ready"}
+	if warnings := s.warnings(); len(warnings) > 0 {
+		status["warnings"] = warnings
+	}
+	s.json(c, http.StatusOK, status)
 }
 
 // unready lists everything that keeps the server from answering well.

@@ -2,7 +2,6 @@ package api
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -11,7 +10,6 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
-	"github.com/google/uuid"
 
 	"safetynet/api/decisionlog"
 	"safetynet/api/story"
@@ -47,17 +45,8 @@ func keyedID(c *gin.Context) string {
 	if key == "" {
 		return ""
 	}
-	return KeyedID(actorOf(c), c.Request.Method+" "+c.FullPath(), key)
-}
-
-// KeyedID is the id of the entry that an actor makes with an idempotency key: a UUID
-// of version 8 made of the hash of them.
-func KeyedID(by story.Actor, route, key string) string {
-	text, _ := json.Marshal([]string{"safetynet-idempotency-1", string(by.Role), by.ID, route, key}) // cannot fail
-	sum := sha256.Sum256(text)
-	id := uuid.UUID(sum[:16])
-	id[6], id[8] = id[6]&0x0f|0x80, id[8]&0x3f|0x80
-	return id.String()
+	by := actorOf(c)
+	return story.DeriveID("safetynet-idempotency-1", string(by.Role), by.ID, c.Request.Method+" "+c.FullPath(), key)
 }
 
 // earlier reads the entry that a request with a key made before, nil where there is

@@ -23,6 +23,8 @@ type metrics struct {
 	failures    prometheus.Counter
 	second      *prometheus.CounterVec
 	secondReady prometheus.Gauge
+
+	libraryDiffers prometheus.Gauge
 }
 
 // newMetrics makes a registry of its own, so that two servers in one process
@@ -52,6 +54,9 @@ func newMetrics(version string) *metrics {
 		secondReady: prometheus.NewGauge(prometheus.GaugeOpts{
 			Name: "safetynet_second_opinion_ready", Help: "1 when there is a second opinion on the library in use.",
 		}),
+		libraryDiffers: prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "safetynet_library_differs", Help: "1 while another server of the same decision log has put other definitions in use. An alarm where it lasts.",
+		}),
 	}
 	for _, result := range []string{"agreed", "disagreed", "none"} {
 		m.second.WithLabelValues(result) // 0 is a figure too, and the alarm is on one that rises
@@ -60,7 +65,7 @@ func newMetrics(version string) *metrics {
 		Name: "safetynet_build_info", Help: "1, labelled with the version of the program.",
 	}, []string{"version", "semantics"})
 	build.WithLabelValues(version, engine.Semantics).Set(1)
-	m.registry.MustRegister(m.requests, m.duration, m.assessments, m.logFailures, m.failures, m.second, m.secondReady, build,
+	m.registry.MustRegister(m.requests, m.duration, m.assessments, m.logFailures, m.failures, m.second, m.secondReady, m.libraryDiffers, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }

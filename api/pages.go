@@ -47,14 +47,6 @@ func (p pages) Assess(c *gin.Context, ask site.Ask) (*engine.Assessment, error) 
 	return p.decide(c, requestOf(ask))
 }
 
-func (p pages) Record(c *gin.Context, ask site.Ask, a *engine.Assessment) (site.Receipt, error) {
-	entry, err := p.record(c, requestOf(ask), a, place{})
-	if err != nil {
-		p.logFailed(c, err)
-	}
-	return site.Receipt{ID: entry.ID, Reference: entry.Reference}, err
-}
-
 func (p pages) Refuse(c *gin.Context, why string) { notReady.problem(why).send(c) }
 
 func (p pages) Malformed(c *gin.Context) {

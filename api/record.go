@@ -53,43 +53,18 @@ func (s *Server) record(c *gin.Context, req *Request, a *engine.Assessment, at p
 	return s.add(c.Request.Context(), at, story.Assessment, &r)
 }
 
-// add puts an entry on durable storage. It does not end when the client goes away,
-// and it ends in time whatever the log does.
+// add puts an entry on durable storage, see [patiently].
 func (s *Server) add(ctx context.Context, at place, kind string, body story.Body) (decisionlog.Entry, error) {
 	if s.log == nil {
 		return decisionlog.Entry{}, decisionlog.ErrClosed
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.patience)
-	defer cancel()
-	done := make(chan appended, 1) // buffered: a late answer finds nobody and is dropped
-	go func() { done <- s.addSafely(ctx, at, kind, body) }()
-	select {
-	case o := <-done:
-		return o.entry, o.err
-	case <-ctx.Done():
-		return decisionlog.Entry{}, errPatience
-	}
-}
-
-type appended struct {
-	entry decisionlog.Entry
-	err   error
-}
-
-// addSafely makes an error of a panic, which in a goroutine of its own would end
-// the program.
-func (s *Server) addSafely(ctx context.Context, at place, kind string, body story.Body) (a appended) {
-	defer func() {
-		if reason := recover(); reason != nil {
-			a.err = fmt.Errorf("the decision log panicked: %T", reason)
-		}
-	}()
 	root := ""
 	if at.story != nil {
 		root = at.story.ID
 	}
-	a.entry, a.err = s.book().Add(ctx, root, at.id, kind, body)
-	return a
+	return patiently(ctx, s.patience, func(ctx context.Context) (decisionlog.Entry, error) {
+		return s.book().Add(ctx, root, at.id, kind, body)
+	})
 }
 
 // book reads and writes the stories in the log.

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"safetynet/api/decisionlog"
+	"safetynet/api/inuse"
 	"safetynet/api/oidc"
 	"safetynet/api/story"
 	"safetynet/engine"
@@ -68,6 +69,10 @@ type Server struct {
 	second      second
 	queue       story.Queue
 	chain       sync.Mutex // held while the whole log is read
+
+	keeper       inuse.Keeper
+	followFailed atomic.Bool // so that one failure is told once
+	differs      atomic.Bool // other definitions are in use elsewhere
 }
 
 // recordPatience bounds how long an answer waits for the decision log. A log that
@@ -91,6 +96,7 @@ func New(c Config) *Server {
 		s.logger = slog.Default()
 	}
 	s.metrics = newMetrics(c.Version)
+	s.keeper = inuse.Keeper{Book: story.Book{Log: s.log, Random: s.random, Now: s.now}, Library: s.library}
 	s.Replace(c.Engine)
 	s.handler = s.routes()
 	return s

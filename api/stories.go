@@ -29,6 +29,9 @@ func (s *Server) readStory(c *gin.Context) *story.Story {
 		return nil
 	}
 	st, err := s.book().Story(c.Request.Context(), c.Param("id"))
+	if err == nil && st.Items[0].Kind == story.Library { // which is about no child
+		err = decisionlog.ErrNotFound
+	}
 	if err != nil {
 		s.unreadable(c, err)
 		return nil

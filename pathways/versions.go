@@ -1,7 +1,9 @@
 package pathways
 
 import (
+	"path"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -67,6 +69,45 @@ func idsOf[T version](list []T) (ids []string) {
 		}
 	}
 	return ids
+}
+
+// Digests are those of all released versions, drafts apart, each by its folder and
+// version: "febrile-child@1.2.0", "localities/england@1.0.0".
+func (lib *Library) Digests() map[string]string {
+	all := map[string]string{}
+	for _, f := range lib.releasedFiles() {
+		if f.status != StatusDraft {
+			all[keyOf(f.name)] = f.digest
+		}
+	}
+	return all
+}
+
+// InUse lists what is chosen by date and is in use at a time, named as [Library.Digests]
+// does: a pathway, a locality, the presenting problems, the calculators, a wording.
+// Parts that a pathway pins are in use with it.
+func (lib *Library) InUse(at time.Time) []string {
+	keys := slices.Concat(keysInUse(lib.Pathways, at), keysInUse(lib.Localities, at), keysInUse(lib.Presenting, at),
+		keysInUse(lib.Calculators, at), keysInUse(lib.Wordings, at))
+	slices.Sort(keys)
+	return keys
+}
+
+func keysInUse[T interface {
+	comparable
+	version
+}](list []T, at time.Time) (keys []string) {
+	for _, x := range list {
+		if inUse(at)(x.header()) && newestWhere(list, x.ownID(), inUse(at)) == x {
+			keys = append(keys, keyOf(x.file().Name))
+		}
+	}
+	return keys
+}
+
+// keyOf names a version by its file, "asthma/1.0.0.yaml" as "asthma@1.0.0".
+func keyOf(file string) string {
+	return path.Dir(file) + "@" + strings.TrimSuffix(path.Base(file), ".yaml")
 }
 
 // Pathway returns one version of a pathway, nil when the library has none.

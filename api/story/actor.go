@@ -12,6 +12,7 @@ const (
 	Clinician Role = "clinician"
 	Author    Role = "author"
 	Auditor   Role = "auditor"
+	Service   Role = "service" // the program itself; nobody has it
 )
 
 // StaffRoles are those that a token can have.

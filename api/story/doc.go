@@ -13,7 +13,8 @@
 //	a.Standing()    // the disposition that holds now; a.Override() says who chose it
 //	s.Tasks         // call backs and hand-overs that are still open
 //
-// [Book] reads and writes stories, and [Queue] has the open tasks of all of them.
+// [Book] reads and writes stories, [Book.Once] what a family is told on the pages of
+// one [Journey], and [Queue] has the open tasks of all of them.
 //
 // Who may add what, with which reason, is decided here and nowhere else: see the
 // functions New…. They are used by the JSON API and by the pages of the desk.

@@ -40,6 +40,7 @@ type Record struct {
 	Assessment json.RawMessage `json:"assessment"`
 	Supersedes string          `json:"supersedes,omitempty"`   // id of the assessment that this one replaces
 	Took       int             `json:"took_seconds,omitempty"` // from the first question to the answer, where that is known
+	Once       string          `json:"once,omitempty"`         // of a journey: two that are the same have the same, see [Book.Once]
 }
 
 // Request is what was asked for, with the version used of each pathway; the
@@ -125,8 +126,11 @@ type Erased struct {
 	Reason string `json:"reason"` // of [ErasureReasons]
 }
 
-// InUse is the body of a library entry: the definitions by pathway and version.
+// InUse is the body of a library entry: the definitions that answers are made
+// from, from then on. A definition is named by its folder and version, such as
+// "febrile-child@1.2.0" or "localities/england@1.0.0".
 type InUse struct {
 	About
-	Digests map[string]string `json:"digests"` // "febrile-child@1.2.0" to "sha256:…"
+	Digests map[string]string `json:"digests"` // of all released versions: "sha256:…"
+	Active  []string          `json:"active"`  // of these, those in use by the clock then
 }

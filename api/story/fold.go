@@ -44,7 +44,7 @@ type Assessed struct {
 	Overrides []*Item           // of it, those taken back too
 }
 
-// bodies makes an empty body of each kind that a story has.
+// bodies makes an empty body of each kind.
 var bodies = map[string]func() any{
 	Assessment: func() any { return new(Record) },
 	Call:       func() any { return new(Opened) },
@@ -56,6 +56,7 @@ var bodies = map[string]func() any{
 	Feedback:   func() any { return new(Told) },
 	Dispute:    func() any { return new(Disputed) },
 	Erasure:    func() any { return new(Erased) },
+	Library:    func() any { return new(InUse) },
 }
 
 // ErrUnknownKind means an entry of a later release.

@@ -35,6 +35,7 @@ var layers = []struct {
 	{"pathways", 0},
 	{"api/decisionlog", 4},
 	{"api/story", 5},
+	{"api/inuse", 6},
 	{"api/fhir", 5},
 	{"api/cdshooks", 6},
 	{"api/web/webtest", 8}, // serves everything, for tests

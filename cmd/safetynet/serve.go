@@ -39,7 +39,8 @@ func (p *program) serveCommand() *cobra.Command {
 		"Loads the library, opens the decision log (made if there is none) and serves until it is told to stop. A library with any\n"+
 			"error is not served.\n"+
 			"At its first start it creates a staff token and prints it once.\n\n"+
-			"SIGHUP reads the library of --pathways again; one with any error is not taken and the old one stays in use.\n"+
+			"SIGHUP reads the library of --pathways again; one with any error is not taken and the old one stays in use. Other\n"+
+			"instances of the same decision log notice within seconds, read their own --pathways again and take it if it is the same.\n"+
 			"SIGINT and SIGTERM stop it: it says it is not ready, finishes what it is answering, and closes the log.",
 		cobra.NoArgs, func(c *cobra.Command, _ []string) error {
 			if f.logFormat != "json" && f.logFormat != "text" {
@@ -101,6 +102,10 @@ func (p *program) serve(ctx context.Context, f serveFlags, reload <-chan os.Sign
 	server := api.New(config)
 	httpServer := api.HTTPServer(f.addr, server.Handler())
 	httpServer.ErrorLog = slog.NewLogLogger(logger.Handler(), slog.LevelWarn)
+	again := p.again(server, f, logger)
+	server.Follow(ctx, again)
+	follow := time.NewTicker(api.FollowEvery)
+	defer follow.Stop()
 	failed := make(chan error, 1)
 	go func() { failed <- httpServer.Serve(listener) }()
 	p.announce(listener.Addr(), dbName(f.db))
@@ -111,6 +116,9 @@ func (p *program) serve(ctx context.Context, f serveFlags, reload <-chan os.Sign
 			return err
 		case <-reload:
 			p.reload(server, f, logger)
+			server.Follow(ctx, again)
+		case <-follow.C:
+			server.Follow(ctx, again)
 		case <-ctx.Done():
 			return stopServing(server, httpServer, f, logger)
 		}
@@ -134,32 +142,6 @@ func (p *program) firstToken(ctx context.Context, tokens decisionlog.Tokens) err
 	}
 	fmt.Fprintf(p.stderr, "First start. A clinician's token, shown only now (only its hash is stored; safetynet token create makes others):\n\n    %s\n\n", token)
 	return nil
-}
-
-// reload puts the library as it now is in place of the one in use, or says what
-// is wrong with it and changes nothing.
-func (p *program) reload(server *api.Server, f serveFlags, logger *slog.Logger) {
-	if p.library == "" {
-		logger.Warn("not reloaded: the embedded library cannot change")
-		return
-	}
-	eng, _, issues, err := compile(p.library)
-	if err != nil || eng == nil {
-		for _, i := range issues {
-			if i.Severity == pathways.LevelError {
-				logger.Error("issue", "code", i.Code, "at", i.Pos.String(), "message", i.Message)
-			}
-		}
-		errs, _ := count(issues) // the verdict comes last: whoever waits for it has seen every reason
-		logger.Error("not reloaded: the library in use stays", "library", p.library, "errors", errs, "error", err)
-		return
-	}
-	if err := checkLocality(eng, f, p.now(), logger); err != nil {
-		logger.Error("not reloaded: the library in use stays", "library", p.library, "error", err)
-		return
-	}
-	server.Replace(eng)
-	logger.Info("reloaded", "library", p.library, "pathways", keys(eng.Library()))
 }
 
 // stopServing refuses new work and waits for what is under way.

@@ -160,9 +160,10 @@ func TestServe(t *testing.T) {
 	// Another process reads the log while the server runs.
 	code, stdout, _ := runCLI(t, "log", "export", "--db", db)
 	require.Equal(t, statusOK, code)
-	var line struct{ ID string }
-	require.NoError(t, json.Unmarshal([]byte(stdout), &line))
-	require.Equal(t, id, line.ID)
+	lines := strings.Split(strings.TrimSpace(stdout), "\n")
+	require.Len(t, lines, 2, "which definitions are in use, said once for both starts, and the assessment")
+	require.Contains(t, lines[0], `"kind":"library"`)
+	require.Contains(t, lines[1], `"id":"`+id+`"`)
 	s.end(t)
 	require.NotContains(t, s.stderr.String(), "2026-09-21", "no date of birth in the logs")
 }

@@ -29,6 +29,14 @@ func (tab *Tab) Go(path string, status ...int) {
 	}
 }
 
+// Reload loads the page again, sending again the form that it answers.
+func (tab *Tab) Reload() {
+	tab.t.Helper()
+	tab.watch.start()
+	tab.once("Reload()", chromedp.Reload())
+	tab.settle("Reload()")
+}
+
 // Click clicks on the only element that a CSS selector matches.
 func (tab *Tab) Click(selector string) {
 	tab.t.Helper()

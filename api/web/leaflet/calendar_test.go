@@ -34,7 +34,9 @@ func TestCalendar(t *testing.T) {
 			require.Contains(t, description, sign)
 		}
 	}
-	require.Contains(t, description, s.Notice)
+	for _, must := range []string{s.Notice, s.CodeUntil, s.ValidUntil} {
+		require.Contains(t, description, must)
+	}
 	require.Len(t, e.Alarms(), 1)
 	require.Equal(t, "PT0S", e.Alarms()[0].GetProperty(ics.ComponentPropertyTrigger).Value)
 	for _, line := range bytes.Split([]byte(text), []byte("\r\n")) {

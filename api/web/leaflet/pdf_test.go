@@ -42,7 +42,7 @@ func read(t *testing.T, data []byte) (text string, pages int) {
 func requireWhole(t *testing.T, s *Sheet) string {
 	text, pages := read(t, pdfOf(t, s))
 	require.Equal(t, 1, pages, "%s, %s", s.Action, s.Origin)
-	must := append([]string{s.Action, s.ActionMore, s.Reference, s.Notice, s.LookAgain}, s.FirstAid...)
+	must := append([]string{s.Action, s.ActionMore, s.Reference, s.CodeUntil, s.ValidUntil, s.Notice, s.LookAgain}, s.FirstAid...)
 	for _, r := range s.Why[:min(reasonsKept, len(s.Why))] {
 		must = append(must, r.Text)
 	}

@@ -27,11 +27,11 @@ func (p *printer) head(s *Sheet, l layout, width float64) []piece {
 func (p *printer) foot(s *Sheet, width float64) []piece {
 	made := "Made at " + s.At.Format("15:04 on Monday 2 January 2006") + " for a child: " + s.Age + "."
 	if s.Reference != "" {
-		made = "Reference " + s.Reference + ". " + made
+		made = "Code for 111 or a nurse: " + s.Reference + ", until " + s.CodeUntil + ". " + made
 	}
 	return []piece{
 		p.set(made, piece{size: 10, bold: true, before: 2}, width),
-		p.set("This advice holds until "+s.ValidUntil+". From: "+strings.Join(s.Origin, "; ")+".", piece{size: small}, width),
+		p.set(holds(s)+" From: "+strings.Join(s.Origin, "; ")+".", piece{size: small}, width),
 	}
 }
 

@@ -1,9 +1,9 @@
 package leaflet
 
 import (
-	"strings"
 	"time"
 
+	"safetynet/api/story"
 	"safetynet/engine"
 	"safetynet/pathways"
 )
@@ -46,6 +46,7 @@ type Sheet struct {
 	NotChecked []string
 	Age        string
 	Reference  string   // "" when nothing was recorded
+	CodeUntil  string   // when the reference stops to open the record: "10:00 on Sunday 6 December"
 	Origin     []string // the definitions, by title and version
 	Notice     string   // that nothing is approved, "" when all of it is
 
@@ -107,7 +108,10 @@ func New(a *engine.Assessment, in Input) *Sheet {
 	for _, x := range a.Inconsistent {
 		s.Conflicts = append(s.Conflicts, v.word(x.Text))
 	}
-	s.ValidUntil = strings.TrimPrefix(Clock(v.local(a.SafetyNet.ValidUntil), s.At), "at ")
+	s.ValidUntil = bareClock(v.local(a.SafetyNet.ValidUntil), s.At)
+	if in.Reference != "" {
+		s.CodeUntil = bareClock(s.At.Add(story.ReferenceLife), s.At)
+	}
 	if at := a.SafetyNet.LookAgainAt; at != nil {
 		local := v.local(*at)
 		s.LookAgainAt, s.LookAgain = &local, Clock(local, s.At)

@@ -9,7 +9,7 @@ import (
 
 // textLimit is how many characters a text to send is meant to have. What must be
 // said may take more: signs that call for an ambulance are never left out.
-const textLimit = 1000
+const textLimit = 1150
 
 // Text is the sheet as a plain text to send: what to do, why, the most urgent
 // signs, when to look again. Less urgent signs are left out as whole groups where
@@ -55,13 +55,21 @@ func textWith(s *Sheet, groups, reasons int) string {
 // closing is what ends everything that is sent.
 func closing(s *Sheet) []string {
 	var out []string
+	if s.ValidUntil != "" {
+		out = append(out, holds(s))
+	}
 	if s.Reference != "" {
-		out = append(out, "Reference: "+s.Reference)
+		out = append(out, "Code for 111 or a nurse: "+s.Reference+". It works until "+s.CodeUntil+".")
 	}
 	if s.Notice != "" {
 		out = append(out, s.Notice)
 	}
 	return out
+}
+
+// holds says when the advice ends.
+func holds(s *Sheet) string {
+	return "This advice is good until " + s.ValidUntil + ". Then check again."
 }
 
 // signs are the first groups in full, and what the others would call for.

@@ -14,7 +14,7 @@ func TestText(t *testing.T) {
 	for _, x := range []child{well, poorly, youngBaby, fitting, everyone, {months: 18, unasked: true}} {
 		s := x.sheet(t)
 		text := Text(s)
-		for _, must := range append([]string{join(s.Action, s.ActionMore), s.Why[0].Text, s.Reference, s.Notice, s.LookAgain}, s.FirstAid...) {
+		for _, must := range append([]string{join(s.Action, s.ActionMore), s.Why[0].Text, s.Reference, s.CodeUntil, s.ValidUntil, s.Notice, s.LookAgain}, s.FirstAid...) {
 			require.Contains(t, text, must)
 		}
 		for i, g := range s.WatchFor {

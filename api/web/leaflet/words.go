@@ -44,6 +44,9 @@ func Clock(t, from time.Time) string {
 	return at + " on " + day
 }
 
+// bareClock is Clock without its first word, to stand behind until.
+func bareClock(t, from time.Time) string { return strings.TrimPrefix(Clock(t, from), "at ") }
+
 // AgeInWords says an age in the finest unit that is certain: days below 4 weeks,
 // weeks while days are counted, months below 2 years, then years. It never says
 // more than was given.

@@ -1,8 +1,11 @@
 package parent
 
 import (
+	"crypto/rand"
 	"net/url"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -40,8 +43,18 @@ type journey struct {
 	Asked   []string // the findings this form asked
 	Go      string
 	At      time.Time // when the result was told that something is taken away from; zero: now
+
+	Key   string    // random: what is recorded of this journey is known by it
+	Began time.Time // when the first question was shown; zero: not known
+	Round int       // how often they came back to look at the child again
 	site.Answers
 }
+
+// newJourney begins a journey.
+func newJourney(now time.Time) journey { return journey{Key: rand.Text(), Began: now} }
+
+// keyForm is a key as newJourney makes it.
+var keyForm = regexp.MustCompile(`^[A-Z2-7]{26}$`)
 
 func readJourney(form url.Values) journey {
 	j := journey{
@@ -50,7 +63,24 @@ func readJourney(form url.Values) journey {
 	}
 	j.Trail = fields(form.Get("trail"))
 	j.Asked = fields(form.Get("asked"))
+	if j.Key = form.Get("key"); !keyForm.MatchString(j.Key) { // not a form of ours: it is a journey of its own
+		j.Key = rand.Text()
+	}
+	if seconds, err := strconv.ParseInt(form.Get("began"), 10, 64); err == nil {
+		j.Began = time.Unix(seconds, 0)
+	}
+	j.Round, _ = strconv.Atoi(form.Get("round"))
 	return j
+}
+
+// took is how long it is since the first question in whole seconds, 0 where that
+// is not known or more than a day.
+func (j journey) took(now time.Time) int {
+	const most = 24 * time.Hour
+	if d := now.Sub(j.Began); !j.Began.IsZero() && d >= 0 && d <= most {
+		return int(d / time.Second)
+	}
+	return 0
 }
 
 func fields(list string) []string {
@@ -66,6 +96,9 @@ func (j journey) Hidden(step string, asked ...string) []site.Field {
 			all = append(all, site.Field{Name: name, Value: value})
 		}
 	}
+	add("key", j.Key, true)
+	add("began", strconv.FormatInt(j.Began.Unix(), 10), !j.Began.IsZero())
+	add("round", strconv.Itoa(j.Round), j.Round > 0)
 	add("problem", j.Problem, step != problemStep)
 	if step != signsStep {
 		for _, s := range j.Signs {

@@ -9,7 +9,9 @@
 // One sitting is a [journey], which travels in the hidden fields of the forms. Each
 // page is the answer to a POST of the page before; nothing is in the address and
 // nothing is kept in the browser. What is recorded is recorded when the result is
-// shown: the age in completed units and the answers.
+// shown: the age in completed units, the answers, and the seconds it took. A random
+// key in the forms makes it once for the same answers, and one story of what a
+// family is told after changing them; see [story.Book.Once].
 package parent
 
 import (

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"safetynet/api/story"
 	"safetynet/api/web/leaflet"
 	"safetynet/api/web/site"
 	"safetynet/engine"
@@ -26,13 +27,17 @@ type resultView struct {
 	Keep     []site.Field // for what is taken away: the answers and the reference
 	ToSend   string
 	Recorded bool
+	Ends     time.Time // of the advice
+	EndsAt   string    // in words that hold on any day
+	Ended    bool
 }
 
 // given is an answer, and the step that asks it again.
 type given struct{ Question, Answer, Step string }
 
 // result tells what to do. It is recorded first; where it cannot be, only an
-// emergency is told, and that nothing was recorded.
+// emergency is told, and that nothing was recorded. What was recorded before, by the
+// same form, is told as it was then.
 func (s *sitting) result(page site.Page) {
 	if s.problem == nil && s.a.Guidance != pathways.Escalate {
 		s.handOver(page)
@@ -44,17 +49,30 @@ func (s *sitting) result(page site.Page) {
 		return
 	}
 	s.a = a
-	receipt, err := s.Service.Record(s.c, s.ask, a)
-	if err != nil && a.Guidance != pathways.Escalate {
+	now := s.Service.Now()
+	receipt, err := s.Service.Record(s.c, s.ask, a, story.Journey{Key: s.journey.Key, Round: s.journey.Round, Took: s.journey.took(now)})
+	switch {
+	case err == nil:
+		s.a, s.ask.Case.At = receipt.Told, receipt.At
+	case a.Guidance != pathways.Escalate:
 		s.Service.Refuse(s.c, "Your answers could not be recorded, so no advice is given.")
 		return
 	}
+	if !now.Before(receipt.At.Add(story.ReferenceLife)) {
+		receipt.Reference = "" // it opens nothing any more
+	}
 	sheet := s.sheet(receipt.Reference)
 	do, dont := split(sheet.HomeCare)
+	ends := s.a.SafetyNet.ValidUntil
+	ended := !now.Before(ends)
 	page.Title = sheet.Action
+	if ended {
+		page.Title = "Check again: " + page.Title
+	}
 	page.Body = resultView{
-		Sheet: sheet, Do: do, Dont: dont, Tone: tone(a), Young: s.young(), Open: s.journey.Stopped && len(a.NextQuestions) > 0, Answers: s.given(), Hidden: s.journey.Hidden(resultStep),
+		Sheet: sheet, Do: do, Dont: dont, Tone: tone(s.a), Young: s.young(), Open: s.journey.Stopped && len(s.a.NextQuestions) > 0, Answers: s.given(), Hidden: s.journey.Hidden(resultStep),
 		Keep: append(s.journey.Hidden(resultStep), site.Field{Name: "reference", Value: receipt.Reference}, site.Field{Name: "told", Value: s.ask.Case.At.Format(time.RFC3339)}), ToSend: leaflet.Text(sheet), Recorded: err == nil,
+		Ends: ends, EndsAt: ends.In(sheet.At.Location()).Format("15:04 on Monday 2 January"), Ended: ended,
 	}
 	s.views.Show(s.c, http.StatusOK, "result", page)
 }
@@ -135,6 +153,7 @@ func (s *sitting) lookAgain() {
 		}
 	}
 	j.Signs, j.Signed, j.Stopped, j.Step, j.Trail = nil, false, false, "", nil
+	j.Began, j.Round = s.Service.Now(), j.Round+1
 	s.mustSettle()
 	s.showNext(signsStep)
 }

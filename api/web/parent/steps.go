@@ -29,7 +29,8 @@ type sitting struct {
 
 // start shows the list of problems.
 func (d *door) start(c *gin.Context) {
-	if s := d.sit(c, &journey{}); s != nil {
+	j := newJourney(d.Service.Now())
+	if s := d.sit(c, &j); s != nil {
 		s.show(problemStep)
 	}
 }

@@ -12,12 +12,9 @@ import (
 	"safetynet/api/web/leaflet"
 )
 
-// keepable is how long after a result something can be taken away from it. Later
-// the child has to be checked again.
-const keepable = 24 * time.Hour
-
 // takeAway answers with a file made of a sheet. It is that of the result: its time
-// is when that was told, so that no file holds for longer than the page it is from.
+// is when that was told, so that no file holds for longer than the page it is from,
+// and there is none once the advice has ended.
 func (d *door) takeAway(c *gin.Context, name, kind string, write func(io.Writer, *leaflet.Sheet) error) {
 	form := d.Posted(c)
 	if form == nil {
@@ -25,12 +22,11 @@ func (d *door) takeAway(c *gin.Context, name, kind string, write func(io.Writer,
 	}
 	j := readJourney(form)
 	now := d.Service.Now()
-	told, err := time.Parse(time.RFC3339, form.Get("told"))
-	if err != nil || told.After(now) || now.Sub(told) > keepable {
-		d.Service.Refuse(c, "This advice is too old to keep. Check your child again.")
+	var err error
+	if j.At, err = time.Parse(time.RFC3339, form.Get("told")); err != nil || j.At.After(now) {
+		d.Service.Malformed(c)
 		return
 	}
-	j.At = told
 	s := d.sit(c, &j)
 	if s == nil {
 		return
@@ -41,6 +37,10 @@ func (d *door) takeAway(c *gin.Context, name, kind string, write func(io.Writer,
 	}
 	if s.a, err = d.Service.Assess(c, s.ask); err != nil {
 		d.Service.Failed(c, "assess", err)
+		return
+	}
+	if !now.Before(s.a.SafetyNet.ValidUntil) {
+		d.Service.Refuse(c, "This advice has ended. Check your child again.")
 		return
 	}
 	reference, err := decisionlog.ParseReference(form.Get("reference"))

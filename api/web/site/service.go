@@ -22,8 +22,9 @@ type Service interface {
 	Locality(eng *engine.Engine, progs []*engine.Program) *engine.Locality
 	// Assess decides a case, with the second opinion, and keeps nothing.
 	Assess(c *gin.Context, ask Ask) (*engine.Assessment, error)
-	// Record keeps an assessment of Assess. Without a receipt nothing was kept.
-	Record(c *gin.Context, ask Ask, a *engine.Assessment) (Receipt, error)
+	// Record keeps an assessment of Assess, unless the latest of the journey is the
+	// same. After an error nothing was kept.
+	Record(c *gin.Context, ask Ask, a *engine.Assessment, j story.Journey) (Receipt, error)
 	// Actor is who asks for the page.
 	Actor(c *gin.Context) story.Actor
 	// SignIn opens a session with a token and leads to the page that was asked for.
@@ -53,8 +54,13 @@ type Ask struct {
 	Locality *engine.Locality
 }
 
-// Receipt is how a recorded assessment is found again.
-type Receipt struct{ ID, Reference string }
+// Receipt is what was recorded, now or by the same form before, and how it is found
+// again.
+type Receipt struct {
+	ID, Reference string
+	Told          *engine.Assessment
+	At            time.Time // of its case
+}
 
 // Recalled is a case as it was recorded, and the pathways it was about.
 type Recalled struct {

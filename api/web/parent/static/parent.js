@@ -8,3 +8,12 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     button.nextElementSibling.textContent = "Copied";
   });
 }
+
+// A page that was left open says so when its advice has ended. The words are there.
+for (const end of document.querySelectorAll("[data-ends]")) {
+  const look = () => { if (Date.now() >= Date.parse(end.dataset.ends)) end.hidden = false; };
+  look();
+  setInterval(look, 10000);
+  document.addEventListener("visibilitychange", look);
+  window.addEventListener("pageshow", look);
+}

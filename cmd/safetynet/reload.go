@@ -1,0 +1,65 @@
+package main
+
+import (
+	"fmt"
+	"log/slog"
+	"maps"
+
+	"safetynet/api"
+	"safetynet/api/inuse"
+	"safetynet/engine"
+	"safetynet/pathways"
+)
+
+// reload puts the library as it now is in place of the one in use, or says what
+// is wrong with it and changes nothing.
+func (p *program) reload(server *api.Server, f serveFlags, logger *slog.Logger) {
+	if p.library == "" {
+		logger.Warn("not reloaded: the embedded library cannot change")
+		return
+	}
+	eng, err := p.read(f, logger)
+	if err != nil { // the verdict comes last: whoever waits for it has seen every reason
+		logger.Error("not reloaded: the library in use stays", "library", p.library, "error", err)
+		return
+	}
+	server.Replace(eng)
+	logger.Info("reloaded", "library", p.library, "pathways", keys(eng.Library()))
+}
+
+// read compiles the library as it now is and says what is wrong with it.
+func (p *program) read(f serveFlags, logger *slog.Logger) (*engine.Engine, error) {
+	eng, _, issues, err := compile(p.library)
+	if err != nil {
+		return nil, err
+	}
+	if eng == nil {
+		for _, i := range issues {
+			if i.Severity == pathways.LevelError {
+				logger.Error("issue", "code", i.Code, "at", i.Pos.String(), "message", i.Message)
+			}
+		}
+		errs, _ := count(issues)
+		return nil, fmt.Errorf("it has %d errors", errs)
+	}
+	return eng, checkLocality(eng, f, p.now(), logger)
+}
+
+// again takes the library as it now is if it is the one that another instance has
+// put in use. An embedded library cannot change.
+func (p *program) again(server *api.Server, f serveFlags, logger *slog.Logger) func(want map[string]string) error {
+	if p.library == "" {
+		return nil
+	}
+	return func(want map[string]string) error {
+		eng, err := p.read(f, logger)
+		if err != nil {
+			return err
+		}
+		if !maps.Equal(eng.Library().Digests(), want) {
+			return inuse.ErrOther
+		}
+		server.Replace(eng)
+		return nil
+	}
+}
