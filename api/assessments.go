@@ -1,10 +1,13 @@
 package api
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
 
+	"safetynet/api/decisionlog"
+	"safetynet/api/story"
 	"safetynet/engine"
 	"safetynet/pathways"
 )
@@ -14,6 +17,7 @@ import (
 type Recorded struct {
 	ID        string `json:"id,omitempty"`
 	Reference string `json:"reference,omitempty"`
+	Call      string `json:"call,omitempty"` // the story that it joins, if it does not begin one
 	Recorded  bool   `json:"recorded"`
 	*engine.Assessment
 }
@@ -21,21 +25,90 @@ type Recorded struct {
 // createAssessment answers POST /v1/assessments: it assesses, records, and only
 // then answers.
 func (s *Server) createAssessment(c *gin.Context) {
-	req := s.request(c)
+	if s.keyUsable(c) {
+		s.assessInto(c, nil)
+	}
+}
+
+// assessCall answers POST /v1/calls/{id}/assessments.
+func (s *Server) assessCall(c *gin.Context) {
+	if !s.keyUsable(c) {
+		return
+	}
+	if st := s.openStory(c); st != nil {
+		s.assessInto(c, st)
+	}
+}
+
+// assessInto assesses and records in a story, nil for the one that the request
+// names or for a new one.
+func (s *Server) assessInto(c *gin.Context, st *story.Story) {
+	var more []string
+	if st == nil {
+		more = []string{"supersedes"}
+	}
+	req, again := s.asked(c, more...)
 	if req == nil || !s.mayAssess(c, req.Case.Audience) {
 		return
+	}
+	if req.supersedes != nil {
+		if st = s.superseded(c, req.supersedes); st == nil {
+			return
+		}
+	}
+	at := place{story: st, id: keyedID(c)}
+	if s.repeated(c, at, again) {
+		return
+	}
+	if st != nil {
+		if _, err := st.NewAssessment(); err != nil {
+			s.refusedBy(c, err)
+			return
+		}
 	}
 	a := s.assess(c, req)
 	if a == nil {
 		return
 	}
-	entry, err := s.record(c, req, a)
-	if err != nil {
+	entry, err := s.record(c, req, a, at)
+	switch {
+	case errors.Is(err, decisionlog.ErrDuplicate) && s.repeated(c, at, again): // it came twice at once
+	case err != nil:
 		s.unrecorded(c, a, err)
-		return
+	default:
+		s.recorded(c, entry, a)
 	}
+}
+
+func (s *Server) recorded(c *gin.Context, entry decisionlog.Entry, a *engine.Assessment) {
 	c.Header("Location", "/v1/assessments/"+entry.ID)
-	s.json(c, http.StatusCreated, Recorded{ID: entry.ID, Reference: entry.Reference, Recorded: true, Assessment: a})
+	s.json(c, http.StatusCreated, Recorded{ID: entry.ID, Reference: entry.Reference, Call: entry.Story, Recorded: true, Assessment: a})
+}
+
+// superseded reads the story of the assessment that a request names, by its id or
+// its reference. Where it cannot, or the sender may not, it has answered.
+func (s *Server) superseded(c *gin.Context, name *value) *story.Story {
+	if !s.mayJoin(c) || !s.logThere(c) {
+		return nil
+	}
+	id := name.text
+	if _, err := decisionlog.ParseReference(name.text); err == nil {
+		a, ok := s.referred(c, name.text, "/supersedes")
+		if !ok {
+			return nil
+		}
+		id = a.ID
+	}
+	st, err := s.book().Story(c.Request.Context(), id)
+	switch {
+	case errors.Is(err, decisionlog.ErrNotFound), errors.Is(err, story.ErrUnknownKind):
+		invalidRequest.problem("Nothing was recorded.", issueAt("supersedes-unknown", "/supersedes", "there is no such assessment", "give an id or a reference code")).send(c)
+		return nil
+	case err != nil:
+		s.unreadable(c, err)
+		return nil
+	}
+	return s.ifNotErased(c, st)
 }
 
 // unrecorded is the fail-safe rule: help that is urgent is not held back by a full

@@ -83,7 +83,7 @@ func TestRecordRoundTrip(t *testing.T) {
 	made, err := newRecord(again, a, by)
 	require.NoError(t, err)
 	made.Nonce = r.Nonce
-	whole, err := canonical(made)
+	whole, err := story.Canonical(made)
 	require.NoError(t, err)
 	require.Equal(t, string(stored), string(whole))
 }

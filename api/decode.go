@@ -20,6 +20,10 @@ type Request struct {
 	// Locality is the one named, nil for none; see [Request.UseLocality].
 	Locality      *engine.Locality
 	localityNamed bool // also by the word for none
+
+	named      map[string]pathways.Version // versions that the body asks for
+	timed      bool                        // the body has a time of assessment
+	supersedes *value                      // id or reference of an earlier assessment; nil for none
 }
 
 // DecodeRequest reads the body of POST /v1/evaluate and /v1/assessments. The
@@ -40,7 +44,12 @@ type Request struct {
 //
 // Numbers may be written in any way JSON has (210, 210.0, 2.1e2); null never.
 func DecodeRequest(data []byte, eng *engine.Engine, now time.Time) (*Request, *Problem) {
-	d := &requestDecoder{eng: eng, now: now}
+	return decodeRequest(data, eng, now)
+}
+
+// decodeRequest is DecodeRequest for a body that may have some keys more.
+func decodeRequest(data []byte, eng *engine.Engine, now time.Time, more ...string) (*Request, *Problem) {
+	d := &requestDecoder{eng: eng, now: now, more: more}
 	root, whole := parseTree(data, &d.faults)
 	if !whole {
 		return nil, d.faults.problem(malformedRequest)
@@ -61,10 +70,12 @@ type requestDecoder struct {
 	now  time.Time
 	req  Request
 	dict *pathways.Dictionary // nil while it is not known which one applies
+	more []string             // keys that the body may have besides
 }
 
 func (d *requestDecoder) request(root *value) {
-	m := d.object(root, "pathways", "audience", "date_of_birth", "age", "assessed_at", "findings", "versions", "locality")
+	keys := []string{"pathways", "audience", "date_of_birth", "age", "assessed_at", "findings", "versions", "locality"}
+	m := d.object(root, append(keys, d.more...)...)
 	if m == nil {
 		return
 	}
@@ -72,8 +83,12 @@ func (d *requestDecoder) request(root *value) {
 	d.locality(m["locality"])
 	d.req.Case.Audience = d.audience(root, m["audience"])
 	d.req.Case.At = d.assessedAt(m["assessed_at"])
+	d.req.timed = m["assessed_at"] != nil
 	d.req.Case.Findings = d.findings(m["findings"])
 	d.req.Case.Age = d.age(m["date_of_birth"], m["age"])
+	if v := m["supersedes"]; v != nil && d.is(v, aString) {
+		d.req.supersedes = v
+	}
 }
 
 // object returns the members of an object by key and refuses other keys. It

@@ -12,6 +12,7 @@ import (
 // pathways chooses the version of each pathway asked for.
 func (d *requestDecoder) pathways(root, list, versions *value) {
 	asked := d.versions(versions)
+	d.req.named = asked
 	if list == nil {
 		d.missing(root, "pathways", "there is "+strings.Join(d.eng.Library().IDs(), ", "))
 	} else if d.is(list, aList) {

@@ -16,7 +16,9 @@
 //	POST /v1/evaluate           a case to an assessment; nothing is kept
 //	POST /v1/assessments        the same, recorded before it is answered: 201 with id and reference
 //	GET  /v1/assessments/{id}   read a recorded one back (staff)
-//	GET  /v1/references/{code}  the same by the code people use (staff)
+//	GET  /v1/references/{code}  the same by the code people use (staff); DELETE erases the story
+//	POST /v1/calls …            the desk's record, a story of a child: README.md beside this file
+//	GET  /v1/log …              the decision log, for auditors
 //	GET  /healthz /readyz /metrics
 //
 // Who may call what is one table, permissions in role.go. A caller is known by a

@@ -20,7 +20,7 @@ func TestErasedRecord(t *testing.T) {
 	require.NoError(t, err)
 	for _, path := range []string{"/v1/assessments/" + a.ID, "/v1/references/" + a.Reference} {
 		gone := f.staff(path)
-		requireProblem(t, gone, http.StatusNotFound, "not-found")
-		require.Contains(t, gone.Body.String(), "it was erased")
+		requireProblem(t, gone, http.StatusGone, "erased")
+		require.Contains(t, gone.Body.String(), "It was erased")
 	}
 }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -20,23 +21,32 @@ func (s *Server) evaluate(c *gin.Context) {
 // request reads the request. Where it cannot it has answered already and returns
 // nil.
 func (s *Server) request(c *gin.Context) *Request {
+	req, _ := s.asked(c)
+	return req
+}
+
+// asked is request with what reads the same body again as at another time, and
+// with keys that the body may have besides.
+func (s *Server) asked(c *gin.Context, more ...string) (req *Request, at func(time.Time) *Request) {
 	eng := s.loaded(c)
 	if eng == nil || !queryAllowed(c) {
-		return nil
+		return nil, nil
 	}
 	body, problem := readBody(c)
 	if problem != nil {
 		problem.send(c)
-		return nil
+		return nil, nil
 	}
 	now := s.now()
-	req, problem := DecodeRequest(body, eng, now)
-	if problem != nil {
+	if req, problem = decodeRequest(body, eng, now, more...); problem != nil {
 		problem.send(c)
-		return nil
+		return nil, nil
 	}
 	req.UseLocality(eng, s.locality, now)
-	return req
+	return req, func(at time.Time) *Request {
+		req, _ := decodeRequest(body, eng, at, more...)
+		return req
+	}
 }
 
 // assess decides a request. Where it cannot it has answered and returns nil.

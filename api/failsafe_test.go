@@ -81,15 +81,15 @@ func TestNoEngine(t *testing.T) {
 	require.Empty(t, f.recorded())
 }
 
-// TestInternalErrorSaysNothing: neither the answer nor the log has what failed.
+// TestInternalErrorSaysNothing: neither the answer nor the log has what cannot be read.
 func TestInternalErrorSaysNothing(t *testing.T) {
 	f := newFixture(t)
 	reference, err := decisionlog.NewReference(zeros{})
 	require.NoError(t, err)
 	_, err = f.store.Append(t.Context(), decisionlog.Decision{ID: "x", Reference: reference, RecordedAt: now, Body: []byte("not JSON: canary")})
 	require.NoError(t, err)
-	requireProblem(t, f.staff("/v1/assessments/x"), http.StatusInternalServerError, "internal-error")
-	require.Contains(t, f.logs.String(), `"doing":"read record","type":"*json.SyntaxError"`)
+	requireProblem(t, f.staff("/v1/assessments/x"), http.StatusInternalServerError, "record-damaged")
+	require.Contains(t, f.logs.String(), `"fault":"damaged"`)
 	require.NotContains(t, f.logs.String(), "canary")
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safetynet/api/story"
 	"safetynet/engine"
 )
 
@@ -85,9 +86,9 @@ func requireReadAgain(t *testing.T, req *Request, eng *engine.Engine) {
 	require.Nil(t, p, "%s", body)
 	again.Case.Age = req.Case.Age
 	require.Equal(t, req.Case.Findings, again.Case.Findings)
-	first, err := canonical(req.Case)
+	first, err := story.Canonical(req.Case)
 	require.NoError(t, err)
-	second, err := canonical(again.Case)
+	second, err := story.Canonical(again.Case)
 	require.NoError(t, err)
 	require.Equal(t, string(first), string(second))
 }

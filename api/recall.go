@@ -1,11 +1,8 @@
 package api
 
 import (
-	"encoding/json"
-
 	"github.com/gin-gonic/gin"
 
-	"safetynet/api/story"
 	"safetynet/api/web/site"
 	"safetynet/engine"
 )
@@ -18,17 +15,8 @@ func (p pages) Recall(c *gin.Context, code string) (site.Recalled, bool) {
 	if eng == nil || !p.readable(c) {
 		return site.Recalled{}, false
 	}
-	entry, err := p.log.ByReference(c.Request.Context(), code)
-	if err != nil {
-		p.unreadable(c, err)
-		return site.Recalled{}, false
-	}
-	var r struct {
-		Request story.Request
-		Case    json.RawMessage
-	}
-	if err := json.Unmarshal(entry.Body, &r); err != nil {
-		p.internal(c, "read record", err)
+	r, ok := p.referred(c, code, "")
+	if !ok {
 		return site.Recalled{}, false
 	}
 	progs, err := eng.Select(r.Request.Pathways, nil, p.now())

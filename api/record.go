@@ -1,17 +1,12 @@
 package api
 
 import (
-	"bytes"
 	"context"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 
 	"github.com/gin-gonic/gin"
-	"github.com/google/uuid"
-
 	"safetynet/api/decisionlog"
 	"safetynet/api/story"
 	"safetynet/engine"
@@ -36,55 +31,38 @@ func newRecord(req *Request, a *engine.Assessment, by story.Actor) (story.Record
 	return r, errors.Join(errCase, errAssessment)
 }
 
-// canonical is JSON with sorted keys, no white space, no escapes that are not
-// needed, and numbers as the engine writes them. Equal records give equal bytes,
-// whatever order the fields of our types are in.
-func canonical(v any) ([]byte, error) {
-	plain, err := json.Marshal(v)
-	if err != nil {
-		return nil, err
-	}
-	dec := json.NewDecoder(bytes.NewReader(plain))
-	dec.UseNumber()
-	var tree any
-	if err := dec.Decode(&tree); err != nil {
-		return nil, err
-	}
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(tree); err != nil {
-		return nil, err
-	}
-	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), nil
-}
-
 // errPatience means that the log did not answer in time.
 var errPatience = errors.New("the decision log did not answer in time")
 
-// record puts an assessment on durable storage. It does not end when the client
-// goes away, and it ends in time whatever the log does.
-func (s *Server) record(c *gin.Context, req *Request, a *engine.Assessment) (decisionlog.Entry, error) {
-	if s.log == nil {
-		return decisionlog.Entry{}, decisionlog.ErrClosed
-	}
+// place is where a new entry belongs.
+type place struct {
+	story *story.Story // the one it joins, nil to begin one
+	id    string       // the name of the entry, "" for a fresh one
+}
+
+// record puts an assessment on durable storage. One that joins a story supersedes
+// the latest there.
+func (s *Server) record(c *gin.Context, req *Request, a *engine.Assessment, at place) (decisionlog.Entry, error) {
 	r, err := newRecord(req, a, actorOf(c))
 	if err != nil {
 		return decisionlog.Entry{}, fmt.Errorf("make a record: %w", err)
 	}
-	nonce := make([]byte, 16)
-	if _, err := io.ReadFull(s.random, nonce); err != nil {
-		return decisionlog.Entry{}, fmt.Errorf("draw a nonce: %w", err)
+	if at.story != nil && at.story.Latest() != nil {
+		r.Supersedes = at.story.Latest().ID
 	}
-	r.Nonce = hex.EncodeToString(nonce)
-	body, err := canonical(r)
-	if err != nil {
-		return decisionlog.Entry{}, fmt.Errorf("encode record: %w", err)
+	return s.add(c.Request.Context(), at, story.Assessment, &r)
+}
+
+// add puts an entry on durable storage. It does not end when the client goes away,
+// and it ends in time whatever the log does.
+func (s *Server) add(ctx context.Context, at place, kind string, body story.Body) (decisionlog.Entry, error) {
+	if s.log == nil {
+		return decisionlog.Entry{}, decisionlog.ErrClosed
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request.Context()), s.patience)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.patience)
 	defer cancel()
 	done := make(chan appended, 1) // buffered: a late answer finds nobody and is dropped
-	go func() { done <- s.appendSafely(ctx, body) }()
+	go func() { done <- s.addSafely(ctx, at, kind, body) }()
 	select {
 	case o := <-done:
 		return o.entry, o.err
@@ -98,39 +76,24 @@ type appended struct {
 	err   error
 }
 
-// appendSafely makes an error of a panic, which in a goroutine of its own would
-// end the program.
-func (s *Server) appendSafely(ctx context.Context, body []byte) (a appended) {
+// addSafely makes an error of a panic, which in a goroutine of its own would end
+// the program.
+func (s *Server) addSafely(ctx context.Context, at place, kind string, body story.Body) (a appended) {
 	defer func() {
 		if reason := recover(); reason != nil {
 			a.err = fmt.Errorf("the decision log panicked: %T", reason)
 		}
 	}()
-	a.entry, a.err = s.appendRecord(ctx, body)
+	root := ""
+	if at.story != nil {
+		root = at.story.ID
+	}
+	a.entry, a.err = s.book().Add(ctx, root, at.id, kind, body)
 	return a
 }
 
-// appendRecord draws an id and a reference and appends; a reference that is
-// taken, about one in a million at a million records, is drawn again.
-func (s *Server) appendRecord(ctx context.Context, body []byte) (decisionlog.Entry, error) {
-	const draws = 5
-	var entry decisionlog.Entry
-	var err error
-	for range draws {
-		var id uuid.UUID
-		if id, err = uuid.NewRandomFromReader(s.random); err != nil {
-			return entry, err
-		}
-		d := decisionlog.Decision{ID: id.String(), Kind: story.Assessment, RecordedAt: s.now(), Body: body}
-		if d.Reference, err = decisionlog.NewReference(s.random); err != nil {
-			return entry, err
-		}
-		if entry, err = s.log.Append(ctx, d); !errors.Is(err, decisionlog.ErrDuplicate) {
-			return entry, err
-		}
-	}
-	return entry, err
-}
+// book reads and writes the stories in the log.
+func (s *Server) book() story.Book { return story.Book{Log: s.log, Random: s.random, Now: s.now} }
 
 // logFault names a failure of the decision log for operators. The text of the
 // error is not used: it may hold a reference.

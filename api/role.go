@@ -61,6 +61,7 @@ var permissions = []permission{
 	{http.MethodPost, "/v1/calls/:id/corrections", desk},
 	{http.MethodGet, "/v1/calls/:id/handover", desk},
 	{http.MethodGet, "/v1/queue", desk},
+	{http.MethodGet, "/v1/reasons", everyone},
 	{http.MethodPost, "/v1/assessments/:id/disputes", disputants},
 	{http.MethodGet, "/v1/disputes/:id/vignette", disputants},
 	{http.MethodGet, "/v1/insight", staff},

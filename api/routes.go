@@ -43,6 +43,19 @@ func (s *Server) routes() http.Handler {
 	v1.POST("/assessments", s.createAssessment)
 	v1.GET("/assessments/:id", s.showAssessment)
 	v1.GET("/references/:code", s.showReference)
+	v1.DELETE("/references/:code", s.eraseReference)
+	v1.POST("/calls", s.createCall)
+	v1.GET("/calls/:id", s.showCall)
+	v1.POST("/calls/:id/assessments", s.assessCall)
+	for path, what := range additions {
+		v1.POST("/calls/:id"+path, s.addEntry(what))
+	}
+	v1.GET("/calls/:id/handover", s.showHandOver)
+	v1.GET("/queue", s.showQueue)
+	v1.GET("/reasons", s.showReasons)
+	v1.GET("/log", s.exportLog)
+	v1.GET("/log/head", s.showHead)
+	v1.GET("/log/verify", s.verifyLog)
 	return r
 }
 

@@ -14,7 +14,7 @@ func TestRoutes(t *testing.T) {
 		requireProblem(t, f.get(path), http.StatusNotFound, "no-such-route")
 	}
 	for path, allow := range map[string]string{
-		"/v1/evaluate": "POST", "/v1/assessments": "POST", "/v1/pathways": "GET", "/v1/references/x": "GET", "/healthz": "GET",
+		"/v1/evaluate": "POST", "/v1/assessments": "POST", "/v1/pathways": "GET", "/v1/calls/x": "GET", "/healthz": "GET",
 	} {
 		for _, method := range []string{"PUT", "PATCH", "DELETE", "OPTIONS", "BREW", map[string]string{"POST": "GET", "GET": "POST"}[allow]} {
 			w := f.do(method, path, "")

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -70,6 +71,8 @@ type Server struct {
 	keeper       inuse.Keeper
 	followFailed atomic.Bool // so that one failure is told once
 	differs      atomic.Bool // other definitions are in use elsewhere
+	queue        story.Queue
+	chain        sync.Mutex // held while the whole log is read
 }
 
 // recordPatience bounds how long an answer waits for the decision log. A log that

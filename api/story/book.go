@@ -23,8 +23,8 @@ type Book struct {
 	Now    func() time.Time
 }
 
-// body is what can be added: a pointer to one of the types of entries.go.
-type body interface{ about() *About }
+// Body is what can be added: a pointer to one of the types of entries.go.
+type Body interface{ about() *About }
 
 func (a *About) about() *About { return a }
 
@@ -38,16 +38,19 @@ func (b Book) Story(ctx context.Context, id string) (*Story, error) {
 	return Fold(b.Log.Entries(ctx, decisionlog.Query{Story: e.StoryID()}))
 }
 
+// ErrExpired means a reference code past its life.
+var ErrExpired = errors.New("the reference code has expired")
+
 // Referred reads the story of a reference code as somebody read it out, and the
-// assessment that the code is of. It is [decisionlog.ErrNotFound] past the code's
-// life, as for a code that never was.
+// assessment that the code is of. The errors are [ErrExpired] past the code's life,
+// and those of the log: [decisionlog.ErrErased] too.
 func (b Book) Referred(ctx context.Context, code string) (*Story, *Assessed, error) {
 	e, err := b.Log.ByReference(ctx, code)
 	if err != nil {
 		return nil, nil, err
 	}
 	if !b.Now().Before(e.RecordedAt.Add(ReferenceLife)) {
-		return nil, nil, decisionlog.ErrNotFound
+		return nil, nil, ErrExpired
 	}
 	s, err := Fold(b.Log.Entries(ctx, decisionlog.Query{Story: e.StoryID()}))
 	if err != nil {
@@ -59,7 +62,7 @@ func (b Book) Referred(ctx context.Context, code string) (*Story, *Assessed, err
 // Add records a body as an entry of a kind. story is the id of the story it belongs
 // to, "" to begin one; id names the entry, "" for a fresh name. What is returned is
 // on durable storage.
-func (b Book) Add(ctx context.Context, story, id, kind string, x body) (decisionlog.Entry, error) {
+func (b Book) Add(ctx context.Context, story, id, kind string, x Body) (decisionlog.Entry, error) {
 	nonce := make([]byte, 16)
 	if _, err := io.ReadFull(b.Random, nonce); err != nil {
 		return decisionlog.Entry{}, fmt.Errorf("draw a nonce: %w", err)

@@ -9,14 +9,20 @@
 // stand:
 //
 //	s, err := story.Fold(log.Entries(ctx, decisionlog.Query{Story: id}))
-//	s.Standing() // the disposition that holds now, and who decided it
-//	s.Tasks      // call backs and hand-overs that are still open
+//	a := s.Latest() // the assessment that holds, nil for none
+//	a.Standing()    // the disposition that holds now; a.Override() says who chose it
+//	s.Tasks         // call backs and hand-overs that are still open
 //
 // [Book] reads and writes stories, [Book.Once] what a family is told on the pages of
 // one [Journey], and [Queue] has the open tasks of all of them.
 //
 // Who may add what, with which reason, is decided here and nowhere else: see the
-// functions May…. They are used by the JSON API and by the pages of the desk.
+// functions New…. They are used by the JSON API and by the pages of the desk.
+//
+// A less urgent override that the rules would have refused has no effect, though it
+// stands in the log. Where two people write at once, entries count in the order of
+// the chain, and an override that was made of something else than what stands by
+// then counts only where it is more urgent.
 //
 // A body is canonical JSON. It holds no name, no birth date, no address and no
 // free text: reasons are codes from the lists in reasons.go. Staff appear as an

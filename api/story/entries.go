@@ -63,8 +63,10 @@ type Overridden struct {
 	Assessment string `json:"assessment"` // id
 	From       string `json:"from"`       // the disposition that stood
 	To         string `json:"to"`
-	Calmer     bool   `json:"calmer"` // To is less urgent than From
-	Reason     string `json:"reason"` // of [OverrideReasons]
+	ToRank     int    `json:"to_rank"`   // how urgent: the place in the dispositions of then
+	ToldRank   int    `json:"told_rank"` // of what the engine came to
+	Calmer     bool   `json:"calmer"`    // To is less urgent than From
+	Reason     string `json:"reason"`    // of [OverrideReasons]
 }
 
 // Kinds of tasks.

@@ -20,6 +20,8 @@ type Story struct {
 	Tasks       []*Item     // open ones, the first due first
 	Closed      *Item       // the outcome, nil while the story is open
 	Erased      bool        // some of it was erased
+
+	missing error // a body is gone, and so far no erasure accounts for it
 }
 
 // Item is an entry with its body read.
@@ -90,7 +92,6 @@ func Read(e decisionlog.Entry) (*Item, error) {
 // none, [decisionlog.ErrDamaged], or [ErrUnknownKind].
 func Fold(entries iter.Seq2[decisionlog.Entry, error]) (*Story, error) {
 	var s *Story
-	var missing error // a body is gone, which only a later erasure accounts for
 	for e, err := range entries {
 		if err != nil {
 			return nil, err
@@ -98,90 +99,88 @@ func Fold(entries iter.Seq2[decisionlog.Entry, error]) (*Story, error) {
 		if s == nil {
 			s = &Story{ID: e.StoryID()}
 		}
-		if err := e.Check(); err != nil {
-			if !errors.Is(e.CheckErased(), decisionlog.ErrErased) {
-				return nil, err
-			}
-			missing = err
-		}
-		x, err := Read(e)
-		if err != nil {
-			return nil, err
-		}
-		if x.Kind == Erasure {
-			missing = nil
-		}
-		if err := s.add(x); err != nil {
+		if err := s.take(e); err != nil {
 			return nil, err
 		}
 	}
-	if s == nil {
+	switch {
+	case s == nil:
 		return nil, decisionlog.ErrNotFound
+	case s.missing != nil:
+		return nil, s.missing
 	}
-	return s, missing
+	return s, s.derive()
 }
 
-func (s *Story) add(x *Item) error {
+// take adds the next entry.
+func (s *Story) take(e decisionlog.Entry) error {
+	if err := e.Check(); err != nil {
+		if !errors.Is(e.CheckErased(), decisionlog.ErrErased) {
+			return err
+		}
+		s.missing = err
+	}
+	x, err := Read(e)
+	if err != nil {
+		return err
+	}
 	s.Items = append(s.Items, x)
+	switch body := x.Body.(type) {
+	case *Corrected:
+		if y := s.Item(body.Entry); y != nil && y.TakenBack == nil && slices.Contains(correctable, y.Kind) {
+			y.TakenBack = x
+		}
+	case *Erased:
+		s.Erased, s.missing = true, nil
+		for _, before := range s.Items[:len(s.Items)-1] {
+			before.Body = nil
+		}
+	}
+	return nil
+}
+
+// correctable are the kinds that a correction can take back.
+var correctable = []string{Override, Task, TaskDone, Outcome, Dispute}
+
+// derive says how things stand. It goes by what is there and was not taken back,
+// so that what was taken back has no effect at all.
+func (s *Story) derive() error {
+	s.Assessments, s.Tasks, s.Closed = nil, nil, nil
+	for _, x := range s.Items {
+		if o, ok := x.Body.(*Overridden); ok { // those taken back are shown
+			if a := s.Assessment(o.Assessment); a != nil {
+				a.Overrides = append(a.Overrides, x)
+			}
+		}
+		if x.TakenBack != nil {
+			continue
+		}
+		if err := s.apply(x); err != nil {
+			return err
+		}
+	}
+	slices.SortStableFunc(s.Tasks, func(a, b *Item) int { return a.Body.(*Tasked).Due.Compare(b.Body.(*Tasked).Due) })
+	return nil
+}
+
+func (s *Story) apply(x *Item) error {
 	switch body := x.Body.(type) {
 	case *Record:
 		a := &Assessed{Item: x, Record: body}
 		if err := json.Unmarshal(body.Assessment, &a.Told); err != nil {
 			return fmt.Errorf("%w: entry %d cannot be read: %w", decisionlog.ErrDamaged, x.Seq, err)
 		}
-		s.Assessments = append(s.Assessments, a)
+		s.Assessments, s.Closed = append(s.Assessments, a), nil
 	case *Opened:
 		s.Closed = nil // a further call opens the story again
-	case *Overridden:
-		if a := s.Assessment(body.Assessment); a != nil {
-			a.Overrides = append(a.Overrides, x)
-		}
 	case *Tasked:
 		s.Tasks = append(s.Tasks, x)
-		slices.SortStableFunc(s.Tasks, func(a, b *Item) int { return a.Body.(*Tasked).Due.Compare(b.Body.(*Tasked).Due) })
 	case *Done:
-		s.drop(body.Task)
+		s.Tasks = slices.DeleteFunc(s.Tasks, func(t *Item) bool { return t.ID == body.Task })
 	case *Closed:
 		s.Closed = x
-	case *Corrected:
-		s.takeBack(x, body.Entry)
-	case *Erased:
-		s.erase()
 	}
 	return nil
-}
-
-// takeBack undoes what an entry did.
-func (s *Story) takeBack(by *Item, id string) {
-	x := s.Item(id)
-	if x == nil || x.TakenBack != nil {
-		return
-	}
-	x.TakenBack = by
-	switch body := x.Body.(type) {
-	case *Tasked:
-		s.drop(x.ID)
-	case *Done:
-		if task := s.Item(body.Task); task != nil && task.TakenBack == nil {
-			s.Tasks = append(s.Tasks, task)
-		}
-	case *Closed:
-		if s.Closed == x {
-			s.Closed = nil
-		}
-	}
-}
-
-func (s *Story) drop(task string) {
-	s.Tasks = slices.DeleteFunc(s.Tasks, func(x *Item) bool { return x.ID == task })
-}
-
-// erase forgets what was read before.
-func (s *Story) erase() {
-	s.Erased, s.Assessments, s.Tasks, s.Closed = true, nil, nil, nil
-	for _, x := range s.Items[:len(s.Items)-1] {
-		x.Body = nil
-	}
 }
 
 // Item returns the entry with an id, nil where there is none.
@@ -202,36 +201,3 @@ func (s *Story) Assessment(name string) *Assessed {
 	}
 	return s.Assessments[i]
 }
-
-// Latest is the assessment that holds now, nil while there is none. Of two that
-// supersede the same one it is the later in the chain.
-func (s *Story) Latest() *Assessed {
-	if len(s.Assessments) == 0 {
-		return nil
-	}
-	return s.Assessments[len(s.Assessments)-1]
-}
-
-// Override is the override that holds of an assessment: the last that was not
-// taken back; nil for none. It does not reach over to a later assessment.
-func (a *Assessed) Override() *Overridden {
-	for _, x := range slices.Backward(a.Overrides) {
-		if x.TakenBack == nil {
-			return x.Body.(*Overridden)
-		}
-	}
-	return nil
-}
-
-// Standing is the id of the disposition that holds: the engine's, or what somebody
-// chose instead.
-func (a *Assessed) Standing() string {
-	if o := a.Override(); o != nil {
-		return o.To
-	}
-	return a.Told.Disposition.ID
-}
-
-// Ended tells whether what was said does not hold any more: the child is to be
-// checked again.
-func (a *Assessed) Ended(now time.Time) bool { return !now.Before(a.Told.SafetyNet.ValidUntil) }

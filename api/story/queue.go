@@ -11,9 +11,8 @@ import (
 	"safetynet/api/decisionlog"
 )
 
-// queueReach is how far back open tasks are looked for at the first look. The
-// guidance gives three days at most; what is still open after a month is in its
-// story.
+// queueReach is how far back open tasks are looked for. The guidance gives three
+// days at most; what is still open after a month is in its story.
 const queueReach = 30 * 24 * time.Hour
 
 // Waiting is an open task in the queue.
@@ -29,75 +28,68 @@ type Waiting struct {
 // was added since, by whichever instance; it is safe for concurrent use. The zero
 // Queue is ready.
 type Queue struct {
-	mu    sync.Mutex
-	after int64
-	tasks map[string]*queued
+	mu      sync.Mutex
+	after   int64
+	stories map[string]*Story // with nothing but what is about tasks
 }
 
-// queued is a task and whether something ended it.
-type queued struct {
-	Waiting
-	done map[string]bool // by the id of the entry that says so
-}
-
-// Open lists the open tasks, the first due first.
+// Open lists the open tasks, the first due first. [decisionlog.ErrDamaged] comes
+// beside those that could be read: one entry that cannot be must not hide the rest.
 func (q *Queue) Open(ctx context.Context, log decisionlog.Log, now time.Time) ([]Waiting, error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if err := q.read(ctx, log, now); err != nil {
+	damaged, err := q.read(ctx, log, now)
+	if err != nil {
+		q.stories, q.after = nil, 0 // the next look begins anew
 		return nil, err
 	}
 	var open []Waiting
-	for _, x := range q.tasks {
-		if len(x.done) == 0 {
-			open = append(open, x.Waiting)
+	for _, s := range q.stories {
+		if s.missing != nil {
+			damaged = s.missing
+		}
+		for _, x := range s.Tasks {
+			if !x.At.Before(now.Add(-queueReach)) {
+				open = append(open, Waiting{x.ID, s.ID, x.At, x.By, x.Body.(*Tasked)})
+			}
 		}
 	}
 	slices.SortFunc(open, func(a, b Waiting) int { return cmp.Or(a.Due.Compare(b.Due), cmp.Compare(a.ID, b.ID)) })
-	return open, nil
+	if damaged != nil {
+		q.stories, q.after = nil, 0
+	}
+	return open, damaged
 }
 
-// read takes in what was added. After a failure the next look begins anew.
-func (q *Queue) read(ctx context.Context, log decisionlog.Log, now time.Time) error {
+// read takes in what was added.
+func (q *Queue) read(ctx context.Context, log decisionlog.Log, now time.Time) (damaged, err error) {
 	want := decisionlog.Query{Kinds: []string{Task, TaskDone, Correction, Erasure}, After: q.after}
-	if q.tasks == nil {
-		q.tasks, want.Since = map[string]*queued{}, now.Add(-queueReach)
+	if q.stories == nil {
+		q.stories, want.Since = map[string]*Story{}, now.Add(-queueReach)
 	}
+	touched := map[*Story]bool{}
 	for e, err := range log.Entries(ctx, want) {
-		var x *Item
-		if err == nil && (e.Kind == Erasure || len(e.Body) > 0) {
-			x, err = Read(e)
-		}
 		if err != nil {
-			q.tasks, q.after = nil, 0
-			return err
+			return nil, err
 		}
-		if x != nil {
-			q.take(e, x)
+		s := q.stories[e.StoryID()]
+		if s == nil {
+			s = &Story{ID: e.StoryID()}
+			q.stories[s.ID] = s
 		}
-		q.after = e.Seq
+		if err := s.take(e); err != nil {
+			damaged = err
+		}
+		q.after, touched[s] = e.Seq, true
 	}
-	maps.DeleteFunc(q.tasks, func(_ string, x *queued) bool { return x.At.Before(now.Add(-queueReach)) })
-	return nil
-}
-
-func (q *Queue) take(e decisionlog.Entry, x *Item) {
-	switch body := x.Body.(type) {
-	case *Tasked:
-		q.tasks[x.ID] = &queued{Waiting{x.ID, e.StoryID(), x.At, x.By, body}, map[string]bool{}}
-	case *Done:
-		if t := q.tasks[body.Task]; t != nil {
-			t.done[x.ID] = true
-		}
-	case *Corrected:
-		if t := q.tasks[body.Entry]; t != nil {
-			t.done[x.ID] = true
-		}
-		for _, t := range q.tasks {
-			delete(t.done, body.Entry) // what said so is taken back
+	for s := range touched {
+		if err := s.derive(); err != nil {
+			return nil, err
 		}
 	}
-	if x.Kind == Erasure {
-		maps.DeleteFunc(q.tasks, func(_ string, t *queued) bool { return t.Story == e.StoryID() })
-	}
+	old := now.Add(-queueReach)
+	maps.DeleteFunc(q.stories, func(_ string, s *Story) bool {
+		return !slices.ContainsFunc(s.Items, func(x *Item) bool { return !x.At.Before(old) })
+	})
+	return damaged, nil
 }

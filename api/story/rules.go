@@ -35,12 +35,12 @@ func (s *Story) NewOverride(by Actor, to, reason string, all *pathways.Dispositi
 		return nil, refuse("story-closed", "The story is closed. Open it again first.")
 	}
 	why := slices.IndexFunc(OverrideReasons, func(r OverrideReason) bool { return r.ID == reason })
-	target, now := all.Get(to), all.Get(a.Standing())
+	target, now, told := all.Get(to), all.Get(a.Standing()), all.Get(a.Told.Disposition.ID)
 	switch {
 	case target == nil:
 		return nil, refuse("unknown-disposition", "There is no disposition %q.", to)
-	case now == nil:
-		return nil, refuse("unknown-disposition", "The disposition that holds is not known to the pathways in use: assess again.")
+	case now == nil || told == nil:
+		return nil, refuse("disposition-gone", "The disposition that holds is not known to the pathways in use: assess again.")
 	case why < 0:
 		return nil, refuse("unknown-reason", "There is no reason %q.", reason)
 	case target == now:
@@ -53,7 +53,22 @@ func (s *Story) NewOverride(by Actor, to, reason string, all *pathways.Dispositi
 	case calmer && !OverrideReasons[why].Calmer:
 		return nil, refuse("reason-too-weak", "That reason does not carry a less urgent disposition.")
 	}
-	return &Overridden{About: About{By: by}, Assessment: a.ID, From: now.ID.Value, To: to, Calmer: calmer, Reason: reason}, nil
+	return &Overridden{
+		About: About{By: by}, Assessment: a.ID, From: now.ID.Value, To: to, ToRank: target.Urgency, ToldRank: told.Urgency,
+		Calmer: calmer, Reason: reason,
+	}, nil
+}
+
+// NewAssessment tells what a further assessment supersedes, "" for nothing, or why
+// there can be none.
+func (s *Story) NewAssessment() (supersedes string, err error) {
+	if s.Closed != nil {
+		return "", refuse("story-closed", "The story is closed. Open it again first.")
+	}
+	if a := s.Latest(); a != nil {
+		return a.ID, nil
+	}
+	return "", nil
 }
 
 // NewTask makes a call back or a hand-over that is due in time for what holds now;
@@ -73,7 +88,7 @@ func (s *Story) NewTask(by Actor, what string, due, now time.Time, all *pathways
 	}
 	d := all.Get(a.Standing())
 	if d == nil {
-		return nil, refuse("unknown-disposition", "The disposition that holds is not known to the pathways in use: assess again.")
+		return nil, refuse("disposition-gone", "The disposition that holds is not known to the pathways in use: assess again.")
 	}
 	if what == CallBack && d.Guidance == pathways.Escalate {
 		return nil, refuse("cannot-wait", "An emergency does not wait for a call back.")
@@ -85,6 +100,8 @@ func (s *Story) NewTask(by Actor, what string, due, now time.Time, all *pathways
 		latest = a.At.Add(d.Within.Duration)
 	case a.Told.SafetyNet.LookAgainAt != nil: // home care
 		latest = *a.Told.SafetyNet.LookAgainAt
+	default:
+		latest = a.Told.SafetyNet.ValidUntil
 	}
 	if latest.Before(now) { // it is late already: at once
 		latest = now
@@ -94,7 +111,7 @@ func (s *Story) NewTask(by Actor, what string, due, now time.Time, all *pathways
 		due = latest
 	}
 	switch {
-	case due.Before(now.Truncate(time.Second)) && due != latest:
+	case due.Before(now.Truncate(time.Second)) && !due.Equal(latest):
 		return nil, refuse("due-past", "That time has passed.")
 	case due.After(latest):
 		return nil, refuse("due-late", "That is later than the guidance allows: %s at the latest.", latest.Format("15:04 on 2 January 2006"))
@@ -145,7 +162,7 @@ func (s *Story) NewCorrection(by Actor, entry, reason string) (*Corrected, error
 		return nil, refuse("no-entry", "There is no such entry in this story.")
 	case x.TakenBack != nil:
 		return nil, refuse("taken-back", "That entry was taken back already.")
-	case !slices.Contains([]string{Override, Task, TaskDone, Outcome, Dispute}, x.Kind):
+	case !slices.Contains(correctable, x.Kind):
 		return nil, refuse("not-correctable", "An entry of this kind stands: add a further one.")
 	}
 	if o, ok := x.Body.(*Overridden); ok && !o.Calmer && x.By != by && !by.Role.Is(Clinician) {

@@ -51,3 +51,15 @@ func (o override) over(a *engine.Assessment, all *pathways.Dispositions) *overri
 	x.Unproven = x.Calmer && !carries
 	return x
 }
+
+// words says an override beside what the engine came to.
+func (o overridden) words() string {
+	text := "Adviser chose a more urgent outcome: " + o.Text
+	if o.Calmer {
+		text = "Adviser asks for a calmer outcome, NEEDS A CLINICIAN, does not stand until one agrees: " + o.Text
+	}
+	if o.Why != "" {
+		text += " Reason: " + o.Why + "."
+	}
+	return text
+}
