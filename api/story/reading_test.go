@@ -70,7 +70,6 @@ func TestUnreadable(t *testing.T) {
 		"a body of another shape":   {sealed(story.Call, `{"by":[]}`), decisionlog.ErrDamaged},
 		"an assessment of nothing":  {sealed(story.Assessment, `{"assessment":[]}`), decisionlog.ErrDamaged},
 		"a kind of a later release": {sealed("letter", `{}`), story.ErrUnknownKind},
-		"the library":               {sealed(story.Library, `{}`), story.ErrUnknownKind},
 	} {
 		_, err := story.Fold(of(x.change))
 		require.ErrorIs(t, err, x.want, name)
