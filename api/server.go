@@ -67,12 +67,12 @@ type Server struct {
 	differences differences
 	patience    time.Duration // how long an answer waits to be recorded
 	second      second
-	queue       story.Queue
-	chain       sync.Mutex // held while the whole log is read
 
 	keeper       inuse.Keeper
 	followFailed atomic.Bool // so that one failure is told once
 	differs      atomic.Bool // other definitions are in use elsewhere
+	queue        story.Queue
+	chain        sync.Mutex // held while the whole log is read
 }
 
 // recordPatience bounds how long an answer waits for the decision log. A log that

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"safetynet/api/decisionlog"
@@ -24,24 +25,29 @@ type Journey struct {
 // each result reads all of them. No family changes its answers that often.
 const maxJourney = 100
 
+// errTaken: a family came back more often than anybody does, each time after staff
+// had taken its story up.
+var errTaken = errors.New("the journey's stories were all taken up by staff")
+
 // Once records an assessment of a journey and returns it, or the one recorded
 // already where the journey's latest is the same. The first begins a story under an
 // id that follows from the key, so that the others find it whichever page they come
-// from; each of these supersedes the one before. The entries of others in the story
-// are let be.
+// from; each of these supersedes the one before. Once staff have taken the story up
+// it is theirs: what the family is told after that begins a story of its own, so
+// that nothing staff decided is made calmer by answers they have not seen.
 //
 // A story that cannot be read, damaged or of a later release, does not keep a
 // family from its answer: that is recorded on its own. So is what goes beyond
 // [maxJourney].
 func (b Book) Once(ctx context.Context, j Journey, r *Record) (*Assessed, error) {
-	const tries = 4 // two pages of one journey may be sent at once
+	const tries = 8 // two pages of one journey may be sent at once, and staff may take its stories up
 	content, err := r.content()
 	if err != nil {
 		return nil, err
 	}
 	r.Once, r.Took = DeriveID(j.Key, strconv.Itoa(j.Round), content), j.Took
 	first := DeriveID(j.Key)
-	var e decisionlog.Entry
+	e, err := decisionlog.Entry{}, errTaken
 	for range tries {
 		story, id := "", first
 		switch s, err := b.Story(ctx, first); {
@@ -49,6 +55,10 @@ func (b Book) Once(ctx context.Context, j Journey, r *Record) (*Assessed, error)
 			last := s.told()
 			if last != nil && last.Once == r.Once {
 				return last, nil
+			}
+			if s.takenUp() {
+				first = DeriveID(j.Key, first)
+				continue
 			}
 			if r.Supersedes = ""; last != nil {
 				r.Supersedes = last.ID
@@ -71,6 +81,11 @@ func (b Book) Once(ctx context.Context, j Journey, r *Record) (*Assessed, error)
 	}
 	a := &Assessed{Item: &Item{ID: e.ID, Seq: e.Seq, Kind: Assessment, Reference: e.Reference, At: e.RecordedAt, By: r.By, Body: r}, Record: r}
 	return a, json.Unmarshal(r.Assessment, &a.Told)
+}
+
+// takenUp tells whether staff have added to the story.
+func (s *Story) takenUp() bool {
+	return slices.ContainsFunc(s.Items, func(x *Item) bool { return !x.By.Role.Is(Parent, "") })
 }
 
 // told is the latest assessment of the journey that began the story, nil for none.

@@ -137,7 +137,7 @@ func TestOthersInTheStoryAreLetBe(t *testing.T) {
 	_, err := b.Add(t.Context(), first.ID, "", story.Assessment, desk)
 	require.NoError(t, err)
 	require.Equal(t, first.ID, recordOnce(t, b, j, answered("38.1", 9)).ID)
-	require.Equal(t, first.ID, recordOnce(t, b, j, answered("38.4", 9)).Supersedes, "theirs before")
+	require.Empty(t, recordOnce(t, b, j, answered("38.4", 9)).Supersedes, "a story of its own")
 }
 
 // TestNothingStandsInTheWay: an erased story goes on, and beside one that cannot be
@@ -184,5 +184,24 @@ func TestDerivedIDs(t *testing.T) {
 	require.Equal(t, id, story.DeriveID("key", "ab", "c"))
 	for _, other := range []string{story.DeriveID("yek", "ab", "c"), story.DeriveID("key", "a", "bc"), story.DeriveID("key", "abc"), story.DeriveID("key", "ab", "c", ""), story.DeriveID("key")} {
 		require.NotEqual(t, id, other)
+	}
+}
+
+// TestStaffTakeAStoryUp: what a family is told after staff have added to its story
+// does not supersede what staff decided, and is recorded once all the same.
+func TestStaffTakeAStoryUp(t *testing.T) {
+	b, j := journeyBook(), story.Journey{Key: "key"}
+	first := recordOnce(t, b, j, answered("39.2", 0))
+	for round := range 3 {
+		_, err := b.Add(t.Context(), first.ID, "", story.Call, &story.Opened{About: story.About{By: story.Actor{Role: story.Adviser, ID: "a"}}})
+		require.NoError(t, err)
+		require.Equal(t, first.ID, recordOnce(t, b, j, answered(fmt.Sprint(39.2-float64(round)), 1)).ID, "a reload adds nothing")
+		before := storyOf(t, b, first.ID)
+		calmer := recordOnce(t, b, j, answered(fmt.Sprint(38.2-float64(round)), 2))
+		require.Empty(t, calmer.Supersedes)
+		require.NotEqual(t, before.ID, storyOf(t, b, calmer.ID).ID)
+		require.Equal(t, before.Latest().ID, storyOf(t, b, first.ID).Latest().ID, "what staff see stays")
+		require.Equal(t, calmer.ID, recordOnce(t, b, j, answered(fmt.Sprint(38.2-float64(round)), 3)).ID)
+		first = calmer
 	}
 }
