@@ -20,7 +20,7 @@
 // total, so rows by pathway or version may add up to more than the total.
 //
 // The memory needed is that of the groups and of the assessments of one [FollowUp],
-// about a kilobyte each; nothing else is kept. [MaxGroups] bounds the groups.
+// about half a kilobyte each; nothing else is kept. [MaxGroups] bounds the groups.
 //
 // # The figures
 //
@@ -40,7 +40,16 @@
 //     as families say.
 //
 // A re-check is worse or better by its disposition alone: more or less urgent than
-// that of the assessment it supersedes, as both were recorded.
+// that of the assessment it supersedes, as both were recorded. It is not the trend
+// of engine/change, which looks at every answer too: for that both cases would have
+// to be kept, of every assessment that is being followed.
+//
+// Overrides compare the engine's disposition with the one that holds. What families
+// did is the most they say they did, against what was said ([story.Care]): a child
+// for whom they went to A&E after home care is one for whom they did more. A task is
+// in time when it was done by the time it was due, whatever came of it. Of lists
+// (deciding, disputes) an assessment may be in several parts; deciding criteria are
+// those that carry the disposition, met or assumed.
 //
 // # Small counts
 //
