@@ -60,6 +60,7 @@ var owners = map[string]string{
 	"github.com/spf13/cobra":        "cmd",
 	"codeberg.org/go-pdf/fpdf":      "api/web/leaflet",
 	"github.com/arran4/golang-ical": "api/web/leaflet",
+	"github.com/tidwall/gjson":      "api/insight",
 	"github.com/chromedp":           "api/web/browsertest",
 	"github.com/coreos/go-oidc":     "api/oidc",
 	"github.com/go-jose":            "api/oidc",
