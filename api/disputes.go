@@ -102,6 +102,10 @@ func (s *Server) showVignette(c *gin.Context) {
 		s.unreadable(c, decisionlog.ErrNotFound)
 		return
 	}
+	if item.TakenBack != nil {
+		notFound.problem("That dispute was taken back.").send(c)
+		return
+	}
 	text, problem := s.vignetteOf(eng, item.ID, dispute, st.Assessment(dispute.Assessment), c.Query("pathway"))
 	if problem != nil {
 		problem.send(c)

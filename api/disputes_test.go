@@ -102,7 +102,11 @@ func TestDisputesAreRefused(t *testing.T) {
 	requireProblem(t, f.post(path, good), http.StatusUnauthorized, "unauthenticated")
 	requireProblem(t, f.get(d.Vignette), http.StatusUnauthorized, "unauthenticated")
 
-	_, err := f.book().Add(t.Context(), a.ID, "", story.Erasure, &story.Erased{Reason: "asked"})
+	back := f.disputed(a.ID, "self-care")
+	_, err := f.book().Add(t.Context(), a.ID, "", story.Correction, &story.Corrected{Entry: back.ID, Reason: "slip"})
+	require.NoError(t, err)
+	requireProblem(t, f.staff(back.Vignette), http.StatusNotFound, "not-found")
+	_, err = f.book().Add(t.Context(), a.ID, "", story.Erasure, &story.Erased{Reason: "asked"})
 	require.NoError(t, err)
 	requireProblem(t, f.staff(d.Vignette), http.StatusNotFound, "not-found")
 	require.Equal(t, http.StatusNotFound, send(path, good).Status)

@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"net/http"
 	"strconv"
@@ -15,7 +16,8 @@ import (
 
 // Counting reads a part of the log from end to end. countPatience is how long one
 // may take, queuePatience how long it waits for the one before: there is one at a
-// time, so that figures never take the machine from guidance.
+// time, so that figures never take the machine from guidance. What takes longer is
+// for "safetynet insight".
 const (
 	countPatience = 2 * time.Minute
 	queuePatience = 5 * time.Second
@@ -71,9 +73,11 @@ func (s *Server) figures(c *gin.Context, from, to, by string) *insight.Figures {
 		return nil
 	}
 	// A connection that has no deadlines, as in tests, has none to move.
-	_ = http.NewResponseController(c.Writer).SetWriteDeadline(time.Now().Add(countPatience))
+	_ = http.NewResponseController(c.Writer).SetWriteDeadline(time.Now().Add(countPatience + queuePatience))
+	ctx, cancel := context.WithTimeout(c.Request.Context(), countPatience)
+	defer cancel()
 	o.Urgency = insight.Urgency(eng.Library().DispositionsAt(s.now()))
-	f, err := insight.Count(s.log.Entries(c.Request.Context(), o.Query()), o)
+	f, err := insight.Count(s.log.Entries(ctx, o.Query()), o)
 	switch {
 	case errors.Is(err, insight.ErrTooManyGroups):
 		invalidRequest.problem("In this query " + err.Error() + ".").send(c)

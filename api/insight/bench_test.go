@@ -24,7 +24,7 @@ import (
 )
 
 // BenchmarkCount counts a log of real-sized assessments over four weeks, in memory
-// and in a file. The figures in CHANGELOG.md are of
+// and in a file. The figures in README.md are of
 //
 //	go test ./api/insight -run NONE -bench Count/./100000 -benchtime 1x -timeout 1h
 func BenchmarkCount(b *testing.B) {
