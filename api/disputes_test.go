@@ -108,7 +108,7 @@ func TestDisputesAreRefused(t *testing.T) {
 	requireProblem(t, f.staff(back.Vignette), http.StatusNotFound, "not-found")
 	_, err = f.book().Add(t.Context(), a.ID, "", story.Erasure, &story.Erased{Reason: "asked"})
 	require.NoError(t, err)
-	requireProblem(t, f.staff(d.Vignette), http.StatusNotFound, "not-found")
+	requireProblem(t, f.staff(d.Vignette), http.StatusGone, "erased")
 	require.Equal(t, http.StatusNotFound, send(path, good).Status)
 	f = newFixture(t, withLog(&fakeLog{readErr: decisionlog.ErrClosed}))
 	require.Equal(t, http.StatusServiceUnavailable, send(path, good).Status)

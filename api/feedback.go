@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -147,8 +148,9 @@ func (s *Server) hear(c *gin.Context, f Feedback) (known, done bool) {
 	defer cancel()
 	book := s.book()
 	st, a, err := book.Referred(ctx, f.Reference)
+	none := func(reason error) bool { return errors.Is(err, reason) }
 	switch {
-	case errors.Is(err, decisionlog.ErrNotFound), errors.Is(err, decisionlog.ErrReference), errors.Is(err, decisionlog.ErrErased), err == nil && a == nil:
+	case slices.ContainsFunc([]error{decisionlog.ErrNotFound, decisionlog.ErrReference, decisionlog.ErrErased, story.ErrExpired}, none), err == nil && a == nil:
 		return false, true
 	case err != nil:
 		s.unheard(c, err)
