@@ -19,6 +19,10 @@
 //	GET  /v1/references/{code}  the same by the code people use (staff); DELETE erases the story
 //	POST /v1/calls …            the desk's record, a story of a child: README.md beside this file
 //	GET  /v1/log …              the decision log, for auditors
+//	POST /v1/feedback           what a family says about an assessment, by its code; anonymous
+//	POST /v1/assessments/{id}/disputes  staff say that guidance was wrong
+//	GET  /v1/disputes/{id}/vignette     the disputed case as a vignette file
+//	GET  /v1/insight            figures of whole weeks, JSON or CSV, see [safetynet/api/insight]
 //	GET  /healthz /readyz /metrics
 //
 // Who may call what is one table, permissions in role.go. A caller is known by a

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"iter"
 	"sync"
 	"sync/atomic"
 
@@ -50,6 +51,20 @@ func (l *fakeLog) ByID(ctx context.Context, id string) (decisionlog.Entry, error
 		return decisionlog.Entry{}, l.readErr
 	}
 	return l.Log.ByID(ctx, id)
+}
+
+func (l *fakeLog) ByReference(ctx context.Context, code string) (decisionlog.Entry, error) {
+	if l.readErr != nil {
+		return decisionlog.Entry{}, l.readErr
+	}
+	return l.Log.ByReference(ctx, code)
+}
+
+func (l *fakeLog) Entries(ctx context.Context, q decisionlog.Query) iter.Seq2[decisionlog.Entry, error] {
+	if l.readErr != nil {
+		return func(yield func(decisionlog.Entry, error) bool) { yield(decisionlog.Entry{}, l.readErr) }
+	}
+	return l.Log.Entries(ctx, q)
 }
 
 // fakeTokens fails as told.

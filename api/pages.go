@@ -7,6 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"safetynet/api/insight"
 	"safetynet/api/web"
 	"safetynet/api/web/site"
 	"safetynet/engine"
@@ -45,6 +46,17 @@ func (p pages) Locality(eng *engine.Engine, progs []*engine.Program) *engine.Loc
 
 func (p pages) Assess(c *gin.Context, ask site.Ask) (*engine.Assessment, error) {
 	return p.decide(c, requestOf(ask))
+}
+
+func (p pages) Hear(c *gin.Context, reference, helped string, did []string) (known, done bool) {
+	if !p.spared(c) {
+		return false, false
+	}
+	return p.hear(c, Feedback{Reference: reference, Helped: helped, Did: did})
+}
+
+func (p pages) Figures(c *gin.Context, from, to, by string) *insight.Figures {
+	return p.figures(c, from, to, by)
 }
 
 func (p pages) Refuse(c *gin.Context, why string) { notReady.problem(why).send(c) }

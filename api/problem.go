@@ -53,6 +53,9 @@ var (
 	unauthenticated     = problemKind{"unauthenticated", "A staff token is needed", http.StatusUnauthorized}
 	forbidden           = problemKind{"forbidden", "The token does not allow this", http.StatusForbidden}
 	twoCredentials      = problemKind{"two-credentials", "Two credentials were sent", http.StatusBadRequest}
+	tooMuchFeedback     = problemKind{"too-much-feedback", "Too many people are telling us how it went just now", http.StatusTooManyRequests}
+	notWritten          = problemKind{"not-written", "It could not be recorded", http.StatusServiceUnavailable}
+	countingBusy        = problemKind{"counting-busy", "Other figures are being counted", http.StatusServiceUnavailable}
 	tooManySignIns      = problemKind{"too-many-sign-ins", "Too many people are signing in just now", http.StatusTooManyRequests}
 	notForAudience      = problemKind{"not-for-audience", "This is not shown to this audience", http.StatusForbidden}
 	notReady            = problemKind{"not-ready", "The service is not ready", http.StatusServiceUnavailable}

@@ -75,6 +75,8 @@ var permissions = []permission{
 	{http.MethodPost, "/check", everyone},
 	{http.MethodPost, "/check/leaflet.pdf", everyone},
 	{http.MethodPost, "/check/look-again.ics", everyone},
+	{http.MethodGet, "/feedback", everyone},
+	{http.MethodPost, "/feedback", everyone},
 	{http.MethodGet, "/pathways", everyone},
 	{http.MethodGet, "/pathways/:id", everyone},
 	{http.MethodGet, "/pathways/:id/sheet", everyone},

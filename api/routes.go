@@ -56,6 +56,10 @@ func (s *Server) routes() http.Handler {
 	v1.GET("/log", s.exportLog)
 	v1.GET("/log/head", s.showHead)
 	v1.GET("/log/verify", s.verifyLog)
+	v1.POST("/assessments/:id/disputes", s.addDispute)
+	v1.GET("/disputes/:id/vignette", s.showVignette)
+	v1.POST("/feedback", s.addFeedback)
+	v1.GET("/insight", s.showInsight)
 	return r
 }
 

@@ -72,7 +72,9 @@ type Server struct {
 	followFailed atomic.Bool // so that one failure is told once
 	differs      atomic.Bool // other definitions are in use elsewhere
 	queue        story.Queue
-	chain        sync.Mutex // held while the whole log is read
+	chain        sync.Mutex    // held while the whole log is read
+	counting     chan struct{} // holds one while figures are counted
+	feedback     *rate.Limiter
 }
 
 // recordPatience bounds how long an answer waits for the decision log. A log that
@@ -85,6 +87,7 @@ func New(c Config) *Server {
 		log: c.Log, tokens: c.Tokens, now: c.Now, random: c.Random, logger: c.Logger,
 		version: c.Version, locality: c.Locality, oidc: c.OIDC, publicURL: c.PublicURL,
 		signIns: rate.NewLimiter(signInsPerSecond, signInsAtOnce), second: second{prepare: c.Prepare}, patience: recordPatience,
+		feedback: rate.NewLimiter(feedbackPerSecond, feedbackAtOnce), counting: make(chan struct{}, 1),
 	}
 	if s.now == nil {
 		s.now = time.Now

@@ -175,3 +175,9 @@ func (lib *Library) PresentingAt(at time.Time) *Presenting {
 func (lib *Library) CalculatorsAt(at time.Time) *Calculators {
 	return currentOf(lib.Calculators, "", at)
 }
+
+// DispositionsAt returns the dispositions in use at a time, failing that the newest
+// there are; nil where the library has none.
+func (lib *Library) DispositionsAt(at time.Time) *Dispositions {
+	return currentOf(lib.Dispositions, "", at)
+}

@@ -1,6 +1,7 @@
 // Package web is the pages: the parent's symptom checker at /, the 111 desk's call
 // at /desk, the clinician's limits at /thresholds, the library of pathways at
-// /pathways, and signing in at /signin. Each is a package of its own; what they share is in [site].
+// /pathways, what families say at /feedback, figures for staff at /insight, and
+// signing in at /signin. Each is a package of its own; what they share is in [site].
 package web
 
 import (
@@ -9,7 +10,9 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"safetynet/api/web/desk"
+	"safetynet/api/web/feedback"
 	"safetynet/api/web/howto"
+	"safetynet/api/web/insight"
 	"safetynet/api/web/library"
 	"safetynet/api/web/parent"
 	"safetynet/api/web/signin"
@@ -24,14 +27,16 @@ func Mount(r gin.IRouter, s site.Service) (*site.Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	files := map[string]fs.FS{"howto": guides.Assets(), "parent": parent.Files, "desk": desk.Files, "thresholds": thresholds.Files, "library": library.Files}
+	files := map[string]fs.FS{"howto": guides.Assets(), "parent": parent.Files, "desk": desk.Files, "thresholds": thresholds.Files, "library": library.Files, "insight": insight.Files}
 	pages, err := site.New(s, files)
 	if err != nil {
 		return nil, err
 	}
 	pages.Mount(r)
 	group := r.Group("", site.Headers)
-	for _, mount := range []func(gin.IRouter, *site.Site) error{parent.Door{Guides: guides}.Mount, desk.Mount, thresholds.Mount, library.Mount, signin.Mount} {
+	for _, mount := range []func(gin.IRouter, *site.Site) error{
+		parent.Door{Guides: guides}.Mount, desk.Mount, thresholds.Mount, library.Mount, signin.Mount, feedback.Mount, insight.Mount,
+	} {
 		if err := mount(group, pages); err != nil {
 			return nil, err
 		}

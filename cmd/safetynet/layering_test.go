@@ -36,13 +36,14 @@ var layers = []struct {
 	{"api/decisionlog", 4},
 	{"api/story", 5},
 	{"api/inuse", 6},
-	{"api/fhir", 5},
-	{"api/cdshooks", 6},
-	{"api/web/webtest", 8}, // serves everything, for tests
-	{"api/web", 6},
-	{"api", 7},
-	{"testdata", 7}, // test cases that the program carries; only cmd may know them
-	{"cmd", 8},
+	{"api/insight", 6},
+	{"api/fhir", 6},
+	{"api/cdshooks", 7},
+	{"api/web/webtest", 9}, // serves everything, for tests
+	{"api/web", 7},
+	{"api", 8},
+	{"testdata", 8}, // test cases that the program carries; only cmd may know them
+	{"cmd", 9},
 }
 
 // owners lists the modules that only one folder may know, so that exchanging one
@@ -59,6 +60,7 @@ var owners = map[string]string{
 	"github.com/spf13/cobra":        "cmd",
 	"codeberg.org/go-pdf/fpdf":      "api/web/leaflet",
 	"github.com/arran4/golang-ical": "api/web/leaflet",
+	"github.com/tidwall/gjson":      "api/insight",
 	"github.com/chromedp":           "api/web/browsertest",
 	"github.com/coreos/go-oidc":     "api/oidc",
 	"github.com/go-jose":            "api/oidc",

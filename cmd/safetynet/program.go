@@ -48,7 +48,7 @@ func (p *program) rootCommand() *cobra.Command {
 		"safetynet turns what is known about a child into guidance (home care, seek advice, escalate), says why, and says\n"+
 			"what to watch for. Nothing in it is clinically approved.",
 		p.serveCommand(), p.assessCommand(), p.calculateCommand(), p.lintCommand(), p.testCommand(), p.verifyCommand(), p.diffCommand(), p.vectorsCommand(), p.mutateCommand(), p.traceCommand(), p.docsCommand(),
-		p.pathwaysCommand(), p.logCommand(), p.tokenCommand(), p.versionCommand())
+		p.pathwaysCommand(), p.logCommand(), p.insightCommand(), p.tokenCommand(), p.versionCommand())
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.PersistentFlags().StringVar(&p.library, "pathways", "", "`folder` with a library of pathways (default: the embedded one)")
 	root.PersistentFlags().BoolVar(&p.json, "json", false, "write JSON")

@@ -2,7 +2,8 @@
 // describe one, and what the pathway is expected to say.
 //
 // A file holds the vignettes of one version of a pathway and has its stem:
-// testdata/vignettes/<id>/<version>.yaml. Load checks it against a compiled
+// testdata/vignettes/<id>/<version>.yaml, or with a label of its own,
+// <version>.<label>.yaml, for those that stand apart, such as a [Draft]. Load checks it against a compiled
 // library, Run assesses every vignette, Coverage says what no vignette shows:
 //
 //	file, issues := vignette.Load(name, data, eng)
@@ -28,6 +29,8 @@
 //
 // Name, why and expect.disposition must be given. The rest of a vignette:
 //
+//   - completed, instead of born and age: {days: 59, months: [36, 47], corrected: 36},
+//     the completed units of a recorded case, each a number or the ends of a range.
 //   - audience (default parent), or audiences: each gives a result of its own.
 //   - at, the time of assessment (default 2026-11-21T10:00:00Z).
 //   - others: "normal" gives every other finding that the pathway tests and this

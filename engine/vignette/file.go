@@ -1,6 +1,8 @@
 package vignette
 
 import (
+	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,7 +25,8 @@ type Vignette struct {
 	Notes     []string // vignettes of the clinical notes it comes from
 	Audiences []pathways.Audience
 	Born      *time.Time        // the date of birth, or
-	Stated    *engine.StatedAge // an age as somebody says it; neither: no age was given
+	Stated    *engine.StatedAge // an age as somebody says it, or
+	Completed *engine.Age       // the completed units as they were recorded; none of the three: no age was given
 	At        time.Time
 	Others    Others
 	Findings  map[string]engine.Answer
@@ -76,4 +79,15 @@ func Load(name string, data []byte, eng *engine.Engine) (*File, pathways.Issues)
 // stem is the end of the name that a version's vignettes must have.
 func stem(id string, v pathways.Version) string { return id + "/" + v.String() + ".yaml" }
 
-func hasStem(name, stem string) bool { return name == stem || strings.HasSuffix(name, "/"+stem) }
+// hasStem tells whether a name ends so, or so with a label in front of .yaml.
+func hasStem(name, stem string) bool {
+	folder, file := path.Split(name)
+	if label := strings.Split(file, "."); len(label) == labelled {
+		file = strings.Join(slices.Delete(label, labelled-2, labelled-1), ".")
+	}
+	name = folder + file
+	return name == stem || strings.HasSuffix(name, "/"+stem)
+}
+
+// labelled is how many parts a name such as 1.2.0.dispute-7.yaml has.
+const labelled = 5

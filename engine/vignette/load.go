@@ -106,6 +106,7 @@ func (l *loader) vignette(n *yaml.Node) *Vignette {
 		"audiences": func(n *yaml.Node) { l.each(n, who) },
 		"born":      once(func(n *yaml.Node) { v.Born = l.instant(n, time.DateOnly, "2026-08-22") }),
 		"age":       once(func(n *yaml.Node) { v.Stated = l.stated(n) }),
+		"completed": once(func(n *yaml.Node) { v.Completed = l.completed(n) }),
 		"at": func(n *yaml.Node) {
 			if at := l.instant(n, time.RFC3339, "2026-11-21T10:00:00Z"); at != nil {
 				v.At = *at
@@ -153,6 +154,32 @@ func (l *loader) stated(n *yaml.Node) *engine.StatedAge {
 	}
 	l.object(n, fields{"years": unit(&s.Years), "months": unit(&s.Months), "weeks": unit(&s.Weeks), "days": unit(&s.Days)})
 	return s
+}
+
+// completed reads an age in completed units, each a number or [lo, hi].
+func (l *loader) completed(n *yaml.Node) *engine.Age {
+	age := &engine.Age{Known: true}
+	unit := func(into *engine.Span) func(*yaml.Node) {
+		return func(n *yaml.Node) {
+			ends := []*yaml.Node{n, n}
+			if n.Kind == yaml.SequenceNode {
+				ends = n.Content
+			}
+			var both []int
+			for _, end := range ends {
+				if i, err := strconv.Atoi(end.Value); err == nil && end.Tag == "!!int" && i >= 0 && i <= 10000 {
+					both = append(both, i)
+				}
+			}
+			if len(both) != 2 || len(ends) != 2 || both[1] < both[0] {
+				l.errorf(n, "age-wrong", "write 4, or [4, 5]", "%s is no number of completed units", pathways.Describe(n))
+				return
+			}
+			*into = engine.Span{Lo: both[0], Hi: both[1]}
+		}
+	}
+	l.object(n, fields{"days": unit(&age.Days), "months": unit(&age.Months), "corrected": unit(&age.Corrected)}, "days", "months", "corrected")
+	return age
 }
 
 func (l *loader) findings(n *yaml.Node, into map[string]engine.Answer) {

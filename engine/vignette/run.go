@@ -95,6 +95,8 @@ const gestation = "gestation_weeks"
 
 func (v *Vignette) age(gestationWeeks int) (engine.Age, error) {
 	switch {
+	case v.Completed != nil:
+		return *v.Completed, nil
 	case v.Born != nil:
 		return engine.AgeFromBirthDate(*v.Born, v.At, gestationWeeks)
 	case v.Stated != nil:

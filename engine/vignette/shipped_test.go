@@ -1,9 +1,11 @@
 package vignette_test
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
@@ -20,6 +22,7 @@ type shippedFile struct {
 	file    *vignette.File
 	issues  pathways.Issues
 	results []vignette.Result
+	others  []string // names of files with a label
 	err     error
 }
 
@@ -34,10 +37,23 @@ var shippedFiles = sync.OnceValue(func() []*shippedFile {
 			s.file, s.issues = vignette.Load(s.name, data, shipped())
 			s.results = s.file.Run(shipped())
 		}
+		s.labelled()
 		files = append(files, s)
 	}
 	return files
 })
+
+// labelled adds what stands in files of the version with a label.
+func (s *shippedFile) labelled() {
+	others, err := filepath.Glob(strings.TrimSuffix(s.name, ".yaml") + ".*.yaml")
+	s.err = errors.Join(s.err, err)
+	for _, name := range others {
+		data, err := os.ReadFile(name)
+		file, issues := vignette.Load(filepath.ToSlash(name), data, shipped())
+		s.err, s.issues, s.others = errors.Join(s.err, err), append(s.issues, issues...), append(s.others, filepath.ToSlash(name))
+		s.results = append(s.results, file.Run(shipped())...)
+	}
+}
 
 func TestEveryShippedVersionHasVignettes(t *testing.T) {
 	names := map[string]bool{}
@@ -45,7 +61,9 @@ func TestEveryShippedVersionHasVignettes(t *testing.T) {
 		require.NoError(t, s.err, "%s has no vignettes", s.version.Key())
 		require.Empty(t, s.issues.Render())
 		require.Equal(t, s.version.Key(), s.file.Pathway+"@"+s.file.Version.String())
-		names[s.name] = true
+		for _, name := range append(s.others, s.name) {
+			names[name] = true
+		}
 	}
 	require.NotEmpty(t, names)
 	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {

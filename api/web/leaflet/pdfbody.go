@@ -23,11 +23,16 @@ func (p *printer) head(s *Sheet, l layout, width float64) []piece {
 	return append(out, piece{before: 2})
 }
 
+// feedback says where a family tells how it went. The sheet does not know the
+// address of the checker that made it. The text to send has no room for this: there
+// it would push out signs to watch for.
+const feedback = "Later, tell us if it helped: open /feedback on the checker's website."
+
 // foot is what stands below the columns.
 func (p *printer) foot(s *Sheet, width float64) []piece {
 	made := "Made at " + s.At.Format("15:04 on Monday 2 January 2006") + " for a child: " + s.Age + "."
 	if s.Reference != "" {
-		made = "Code for 111 or a nurse: " + s.Reference + ", until " + s.CodeUntil + ". " + made
+		made = "Code for 111 or a nurse: " + s.Reference + ", until " + s.CodeUntil + ". " + made + " " + feedback
 	}
 	return []piece{
 		p.set(made, piece{size: 10, bold: true, before: 2}, width),

@@ -1,5 +1,7 @@
 package site
 
+import "strings"
+
 // EmergencyText is the fixed safety net of every error, for whoever reads it. It
 // is the one clinical text outside the pathways, because it has to be there when
 // no library could be loaded, no disposition chosen and nothing recorded. Its
@@ -15,3 +17,8 @@ const EmergencyText = "Call 999 now if the child is hard to wake, muddled or not
 	"Call 999 for sudden choking, sudden swelling or collapse. " +
 	"If you are worried for any other reason, phone 111 now. " +
 	"Do not wait for this service."
+
+// EmergencySentences are the sentences of [EmergencyText].
+func EmergencySentences() []string {
+	return strings.SplitAfter(EmergencyText, ". ")
+}

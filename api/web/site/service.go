@@ -6,6 +6,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"safetynet/api/insight"
 	"safetynet/api/story"
 	"safetynet/engine"
 	"safetynet/engine/verify"
@@ -35,6 +36,12 @@ type Service interface {
 	// Recall reads back what was recorded under the code people read out. Where it
 	// cannot it has answered.
 	Recall(c *gin.Context, code string) (Recalled, bool)
+	// Hear records what a family says about the assessment that a code is of. known
+	// tells whether there is such a code; where it is not done it has answered.
+	Hear(c *gin.Context, reference, helped string, did []string) (known, done bool)
+	// Figures counts what the log says about some weeks, see [insight.Parse]. Where it
+	// cannot it has answered and returns nil.
+	Figures(c *gin.Context, from, to, by string) *insight.Figures
 	// Refuse answers with why there is no page, and the emergency text.
 	Refuse(c *gin.Context, why string)
 	// Malformed answers a form that could not be read.

@@ -29,7 +29,7 @@ type Visitor struct {
 }
 
 // addressed is what an address may hold.
-var addressed = []string{"pathway", "version", "from", "to", "next"}
+var addressed = []string{"pathway", "version", "from", "to", "by", "next"}
 
 // Visit opens a page.
 func (s *Server) Visit(t testing.TB, path string) *Visitor {

@@ -54,34 +54,56 @@ func In(schema, body string) Statements {
 
 // Where writes a query as conditions for [Statements.Entries], with the values of
 // their parameters. There is at least one condition.
+//
+// Kinds within a time are looked for by number first: a database that is asked for
+// them in order would else sort them with their bodies, gigabytes for some weeks.
 func (s Statements) Where(q decisionlog.Query) (string, []any) {
-	all, args := []string{"true"}, []any(nil)
-	add := func(condition string, value any) {
-		args = append(args, value)
-		all = append(all, strings.ReplaceAll(condition, "$", fmt.Sprintf("$%d", len(args))))
-	}
-	if len(q.Kinds) > 0 {
-		var marks []string
-		for _, k := range q.WithLegacy() {
-			args = append(args, k)
-			marks = append(marks, fmt.Sprintf("$%d", len(args)))
-		}
-		all = append(all, "e.kind IN ("+strings.Join(marks, ", ")+")")
-	}
+	c := conditions{all: []string{"true"}}
 	if q.Story != "" {
-		add(`e.seq IN (SELECT seq FROM `+s.entries+` WHERE story = $ AND story <> ''
+		c.add(`e.seq IN (SELECT seq FROM `+s.entries+` WHERE story = $ AND story <> ''
 			UNION SELECT seq FROM `+s.entries+` WHERE id = $ AND story = '')`, q.Story)
 	}
 	if q.After != 0 {
-		add("e.seq > $", q.After)
+		c.add("e.seq > $", q.After)
+	}
+	if len(q.Kinds) > 0 && q.After == 0 && !(q.Since.IsZero() && q.Until.IsZero()) {
+		inner := conditions{args: c.args}
+		inner.kindsAndTime(q, "")
+		c.args = inner.args
+		c.all = append(c.all, `e.seq IN (SELECT seq FROM `+s.entries+` WHERE `+strings.Join(inner.all, " AND ")+`)`)
+	} else {
+		c.kindsAndTime(q, "e.")
+	}
+	return " WHERE " + strings.Join(c.all, " AND "), c.args
+}
+
+// conditions are those of one statement, with the values of all its parameters.
+type conditions struct {
+	all  []string
+	args []any
+}
+
+// add adds a condition on one value, which is $ in it.
+func (c *conditions) add(condition string, value any) {
+	c.args = append(c.args, value)
+	c.all = append(c.all, strings.ReplaceAll(condition, "$", fmt.Sprintf("$%d", len(c.args))))
+}
+
+func (c *conditions) kindsAndTime(q decisionlog.Query, table string) {
+	if len(q.Kinds) > 0 {
+		var marks []string
+		for _, k := range q.WithLegacy() {
+			c.args = append(c.args, k)
+			marks = append(marks, fmt.Sprintf("$%d", len(c.args)))
+		}
+		c.all = append(c.all, table+"kind IN ("+strings.Join(marks, ", ")+")")
 	}
 	if !q.Since.IsZero() {
-		add("e.recorded_at >= $", roundUp(q.Since))
+		c.add(table+"recorded_at >= $", roundUp(q.Since))
 	}
 	if !q.Until.IsZero() {
-		add("e.recorded_at < $", roundUp(q.Until))
+		c.add(table+"recorded_at < $", roundUp(q.Until))
 	}
-	return " WHERE " + strings.Join(all, " AND "), args
 }
 
 // roundUp writes a bound as times are stored, in whole microseconds: a stored time
