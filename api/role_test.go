@@ -19,7 +19,7 @@ import (
 // soon are the beginnings of rows of permissions whose routes are still being made.
 // One whose routes are all there fails the test: take it out.
 var soon = []string{
-	"POST /v1/feedback", "POST /v1/assessments/:id/disputes", "GET /v1/disputes", "GET /v1/insight", "GET /desk/queue", "GET /insight",
+	"POST /v1/feedback", "POST /v1/assessments/:id/disputes", "GET /v1/disputes", "GET /v1/insight", "GET /insight",
 }
 
 func (p permission) name() string { return p.method + " " + p.path }

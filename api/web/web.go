@@ -1,5 +1,5 @@
-// Package web is the pages: the parent's symptom checker at /, the 111 desk's call
-// at /desk, the clinician's limits at /thresholds, the library of pathways at
+// Package web is the pages: the parent's symptom checker at /, the 111 desk's
+// calls, their records and the queue at /desk, the clinician's limits at /thresholds, the library of pathways at
 // /pathways, and signing in at /signin. Each is a package of its own; what they share is in [site].
 package web
 

@@ -113,6 +113,24 @@ func refusal(err error, form url.Values) answer {
 // errUnknownAct means that a form was tampered with.
 var errUnknownAct = &story.Refusal{Code: "unknown-act", Text: "There is nothing of that name to do."}
 
+// needed are what must be chosen in a form, and how that is asked for.
+var needed = map[string][][2]string{
+	"override":   {{"to", "Choose the outcome."}, {"reason", "Choose why."}},
+	"done":       {{"result", "Choose what came of it."}},
+	"outcome":    {{"outcome", "Choose what happened."}},
+	"correction": {{"reason", "Choose why."}},
+}
+
+// unchosen is what was not chosen, nil for nothing.
+func unchosen(form url.Values) error {
+	for _, x := range needed[form.Get("do")] {
+		if form.Get(x[0]) == "" {
+			return &story.Refusal{Code: "not-chosen", Text: x[1]}
+		}
+	}
+	return nil
+}
+
 // errErased: what was erased is not gone on with.
 var errErased = &story.Refusal{Code: "erased", Text: "The record was erased. Start a new call."}
 
@@ -128,6 +146,9 @@ func (d *door) carryOut(c *gin.Context, eng *engine.Engine, s *story.Story, form
 		return nil // the form was sent before
 	case s.Erased:
 		return errErased
+	}
+	if err := unchosen(form); err != nil {
+		return err
 	}
 	what, err := prepare(acting{d, c, eng, s, d.Service.Actor(c)}, form)
 	if err != nil {

@@ -6,10 +6,12 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"safetynet/api"
@@ -83,7 +85,6 @@ func TestRecord(t *testing.T) {
 
 	v = v.Press("call") // a further call about it
 	require.Contains(t, v.Main(), "What was said then")
-	form = url.Values{}
 	_, form = v.Form(recordIt)
 	form.Set("answer-non_blanching_rash", "false")
 	v = adviser.Post(t, "/desk/record", form)
@@ -92,6 +93,56 @@ func TestRecord(t *testing.T) {
 	v = adviser.Post(t, "/desk/record", form)
 	require.Contains(t, v.Main(), "Do not count on it.", "what was not asked again is not better")
 	require.Contains(t, v.Main(), "Something known before is not known now.")
+}
+
+// TestRecordedOnce: a form that is sent many times at once is carried out once.
+func TestRecordedOnce(t *testing.T) {
+	base := webtest.Serve(t)
+	adviser := as(t, base, story.Adviser)
+	_, form := started(t, adviser).Form(recordIt)
+	atOnce := func(path string) {
+		var all sync.WaitGroup
+		for range 8 {
+			all.Go(func() {
+				resp, err := http.PostForm(adviser.URL+path, form)
+				if assert.NoError(t, err) {
+					assert.Equal(t, http.StatusOK, resp.StatusCode)
+					assert.NoError(t, resp.Body.Close())
+				}
+			})
+		}
+		all.Wait()
+	}
+	atOnce("/desk/record")
+	require.Equal(t, []string{story.Call, story.Assessment}, kinds(t, base))
+	v := adviser.Visit(t, "/desk/story/"+form.Get("story"))
+	action, form2 := v.Form(story.CallBack)
+	form = form2
+	atOnce(action)
+	require.Equal(t, []string{story.Call, story.Assessment, story.Task}, kinds(t, base))
+}
+
+// TestErasedMeanwhile: a call that goes on while its story is erased is a story of
+// its own, and to what was erased nothing is added.
+func TestErasedMeanwhile(t *testing.T) {
+	base := webtest.Serve(t)
+	adviser := as(t, base, story.Adviser)
+	_, form := started(t, adviser).Form(recordIt)
+	v := adviser.Post(t, "/desk/record", form)
+	action, closing := v.Form("outcome")
+	s := storyOf(t, base, v)
+	_, err := bookOf(base).Add(t.Context(), s.ID, "", story.Erasure, &story.Erased{About: story.About{By: story.Actor{Role: story.Auditor}}, Reason: "asked"})
+	require.NoError(t, err)
+	closing.Set("outcome", "home")
+	v = adviser.Post(t, action, closing)
+	require.Equal(t, http.StatusUnprocessableEntity, v.Status)
+	require.Contains(t, v.Main(), "The record was erased. Start a new call.")
+	form.Set("answer-non_blanching_rash", "true")
+	v = adviser.Post(t, "/desk/record", form)
+	require.Contains(t, v.Main(), "Escalate: Emergency ambulance (999) now.")
+	again := storyOf(t, base, v)
+	require.NotEqual(t, s.ID, again.ID)
+	require.Empty(t, again.Latest().Supersedes)
 }
 
 // TestRecordUnreadable: what cannot be read is not recorded, and stays typed.
@@ -159,8 +210,10 @@ func TestOverrideRoles(t *testing.T) {
 		return s.Post(t, action, form)
 	}
 	refused(t, send(adviser, "self-care", "clinician"), "Only a clinician may choose a less urgent disposition.")
-	refused(t, send(adviser, "ed-now", ""), "There is no reason")
-	refused(t, send(adviser, "", "worried"), "There is no disposition")
+	refused(t, send(adviser, "ed-now", ""), "Choose why.")
+	refused(t, send(adviser, "", "worried"), "Choose the outcome.")
+	refused(t, send(adviser, "nonsense", "worried"), "There is no disposition")
+	refused(t, send(adviser, "ed-now", "nonsense"), "There is no reason")
 	require.Equal(t, []string{story.Call, story.Assessment}, kinds(t, base))
 
 	for range 2 { // sent twice, done once
@@ -201,7 +254,7 @@ func TestTasks(t *testing.T) {
 	}
 	require.Contains(t, v.Main(), "Open: Call back Due 10:30 today, Sunday 22 November. 0 h 30 min left.")
 	require.Len(t, storyOf(t, base, v).Tasks, 1)
-	refused(t, v.Press("outcome"), "There is no outcome")
+	refused(t, v.Press("outcome"), "Choose what happened.")
 	refused(t, v.Set("outcome", "home").Press("outcome"), "A call back or a hand-over is still open.")
 
 	for _, want := range []string{"SITUATION", "NOT CLINICALLY APPROVED", "Still open: call-back"} {
@@ -225,6 +278,8 @@ func TestTasks(t *testing.T) {
 		}
 		_, form := v.Form("done")
 		form.Set("task", id)
+		form.Del("result")
+		refused(t, clinician.Post(t, action, form), "Choose what came of it.")
 		form.Set("result", "nonsense")
 		refused(t, clinician.Post(t, action, form), "A "+x.what+" does not end with")
 		form.Set("result", x.result)
