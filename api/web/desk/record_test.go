@@ -243,7 +243,7 @@ func TestTasks(t *testing.T) {
 	base := webtest.Serve(t, func(c *api.Config) { c.Now = func() time.Time { return now } })
 	adviser, clinician := as(t, base, story.Adviser), as(t, base, story.Clinician)
 	v := started(t, adviser).Press(recordIt)
-	require.Contains(t, v.Main(), "As late as the guidance allows: 10:00 tomorrow, Monday 23 November")
+	require.Contains(t, v.Main(), "10:00 tomorrow, Monday 23 November (the latest the guidance allows)")
 	action, form := v.Form(story.CallBack)
 	form.Set("due", "2026-11-23T10:00:01Z")
 	refused(t, adviser.Post(t, action, form), "That is later than the guidance allows")

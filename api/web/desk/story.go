@@ -202,7 +202,7 @@ func (x acting) callBackForm(said answer) callBackForm {
 	if err != nil {
 		return callBackForm{Refused: err.Error()}
 	}
-	f := callBackForm{Times: []choice{{ID: latest.Format(time.RFC3339), Label: "As late as the guidance allows: " + moment(latest, now), Checked: true}}}
+	f := callBackForm{Times: []choice{{ID: latest.Format(time.RFC3339), Label: moment(latest, now) + " (the latest the guidance allows)", Checked: true}}}
 	for _, after := range sooner {
 		due, err := at(now.Add(after))
 		if err != nil || !due.Before(latest) {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safetynet/api"
 	"safetynet/api/story"
 	"safetynet/api/web/browsertest"
 	"safetynet/api/web/webtest"
@@ -143,4 +144,28 @@ func TestRecordLostInABrowser(t *testing.T) {
 	tab.WaitText("#desk-panel", "Out of date")
 	require.True(t, tab.Has(`input[name="answer-grunting"][value="false"]:checked`))
 	require.Equal(t, []string{story.Call}, kinds(t, base))
+}
+
+// TestBrowserUnrecorded: what cannot be recorded says so, tells an emergency and
+// nothing calmer, and keeps what was typed until it can.
+func TestBrowserUnrecorded(t *testing.T) {
+	for _, w := range widths {
+		is := false
+		base := webtest.Serve(t, func(c *api.Config) { c.Log = full{c.Log, &is} })
+		tab := browsertest.Open(t, as(t, base, story.Adviser).URL, w, 900)
+		startCall(tab)
+		is = true
+		tab.Click("#record")
+		tab.WaitText("main", "The record cannot be written just now.")
+		require.Contains(t, tab.Text("#desk-panel"), "Not recorded, so not told")
+		look(tab, "unrecorded", w)
+		require.Len(t, tab.Problems(), 1) // the browser notes the status
+		tab.Choose("Do any spots stay when you press a clear glass on them?", "Yes")
+		tab.WaitText("#desk-panel", "Escalate:")
+		look(tab, "unrecorded-emergency", w)
+		is = false
+		tab.Click("#record")
+		tab.WaitText("h1", "Record")
+		require.Equal(t, []string{story.Call, story.Assessment}, kinds(t, base))
+	}
 }
