@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -107,7 +106,7 @@ func overrideWords(o *story.Overridden, all *pathways.Dispositions) string {
 	if o.Calmer {
 		way = "Less urgent"
 	}
-	return way + ", as chosen: " + dispositionText(all, o.To) + " Instead of: " + dispositionText(all, o.From) + " Reason: " + overrideReason(o.Reason) + "."
+	return way + ", as chosen: " + dispositionText(all, o.To) + " Instead of: " + dispositionText(all, o.From) + " Reason: " + handover.ReasonText(o.Reason) + "."
 }
 
 func dispositionText(all *pathways.Dispositions, id string) string {
@@ -115,14 +114,6 @@ func dispositionText(all *pathways.Dispositions, id string) string {
 		return adviser.Say(x.Text)
 	}
 	return id + "."
-}
-
-func overrideReason(id string) string {
-	i := slices.IndexFunc(story.OverrideReasons, func(r story.OverrideReason) bool { return r.ID == id })
-	if i < 0 {
-		return id
-	}
-	return story.OverrideReasons[i].Text
 }
 
 // clock says a time by the clock of the server: "at 18:30 today, Sunday 22 November".

@@ -72,7 +72,7 @@ form.addEventListener("input", (event) => {
   clearTimeout(typing);
   typing = setTimeout(update, 500);
 });
-let agreed = false; // what is shown is what is sent
+let agreed = false; // the server answers, so the form may be sent
 form.addEventListener("submit", async (event) => {
   const button = event.submitter;
   if (button?.matches("[data-record]") && agreed) return;
