@@ -35,27 +35,6 @@ type record struct {
 	Answer    answer
 }
 
-// overrideForm offers other dispositions than the one that holds.
-type overrideForm struct {
-	Choices []choice
-	Reasons []story.OverrideReason
-	Why     string // the reason chosen
-	Refused string // why there is nothing to choose
-}
-
-// callBackForm offers times to call back, none later than the guidance allows.
-type callBackForm struct {
-	Times   []choice // the latest first
-	Refused string
-}
-
-// handOverForm shows what is handed over before it is.
-type handOverForm struct {
-	Due     string
-	Text    string
-	Refused string
-}
-
 // task is an open call back or hand-over.
 type task struct {
 	ID, What, Due, Left string
@@ -63,15 +42,6 @@ type task struct {
 	Results             []choice // an ID is a result that the one who looks may give
 	Text                string   // what was handed over
 	Late                string   // why it is not in time for what holds now
-}
-
-// entry is one of the things that were recorded.
-type entry struct {
-	ID, When, Who, What string
-	TakenBack           string
-	Correctable         bool
-	Reasons             []story.Code
-	Answer              answer
 }
 
 // of is the answer if it is about a form, and none otherwise.
@@ -162,73 +132,6 @@ func (x acting) place(said answer) string {
 	return "form-" + said.Form
 }
 
-// overrideForm offers all dispositions but the one that holds, the most urgent
-// first; a calmer one only to whom the rules allow it.
-func (x acting) overrideForm(said answer) overrideForm {
-	f := overrideForm{Reasons: story.OverrideReasons, Why: said.Typed.Get("reason")}
-	if x.story.Closed != nil {
-		f.Refused = "The story is closed. Take the outcome back first, or open a call."
-		return f
-	}
-	all := x.dispositions()
-	now := x.story.Latest().Standing()
-	for _, to := range slices.Backward(all.List) {
-		if to.ID.Value == now {
-			continue
-		}
-		o := choice{ID: to.ID.Value, Label: handover.Levels[to.Guidance] + ": " + adviser.Say(to.Text), Checked: said.Typed.Get("to") == to.ID.Value}
-		o.Closed = !slices.ContainsFunc(story.OverrideReasons, func(r story.OverrideReason) bool {
-			_, err := x.story.NewOverride(x.by, o.ID, r.ID, all)
-			return err == nil
-		})
-		f.Choices = append(f.Choices, o)
-	}
-	return f
-}
-
-// sooner are the times before the latest that are offered for a call back.
-var sooner = []time.Duration{15 * time.Minute, 30 * time.Minute, time.Hour, 2 * time.Hour, 4 * time.Hour, 8 * time.Hour}
-
-func (x acting) callBackForm(said answer) callBackForm {
-	now := x.Service.Now().Truncate(time.Second)
-	at := func(due time.Time) (time.Time, error) {
-		t, err := x.story.NewTask(x.by, story.CallBack, due, now, x.dispositions())
-		if err != nil {
-			return due, err
-		}
-		return t.Due, nil
-	}
-	latest, err := at(time.Time{})
-	if err != nil {
-		return callBackForm{Refused: err.Error()}
-	}
-	f := callBackForm{Times: []choice{{ID: latest.Format(time.RFC3339), Label: moment(latest, now) + " (the latest the guidance allows)", Checked: true}}}
-	for _, after := range sooner {
-		due, err := at(now.Add(after))
-		if err != nil || !due.Before(latest) {
-			break
-		}
-		o := choice{ID: due.Format(time.RFC3339), Label: moment(due, now)}
-		if o.ID == said.Typed.Get("due") {
-			o.Checked, f.Times[0].Checked = true, false
-		}
-		f.Times = append(f.Times, o)
-	}
-	return f
-}
-
-func (x acting) handOverForm() handOverForm {
-	body, err := x.story.NewTask(x.by, story.HandOver, time.Time{}, x.Service.Now(), x.dispositions())
-	if err != nil {
-		return handOverForm{Refused: err.Error()}
-	}
-	sent, err := x.summary()
-	if err != nil {
-		return handOverForm{Refused: "The record was made with questions that are not in use any more. Assess again, and hand that over."}
-	}
-	return handOverForm{Due: moment(body.Due, x.Service.Now()), Text: sent.Text()}
-}
-
 var tasks = map[string]string{story.CallBack: "Call back", story.HandOver: "Hand-over to a clinician"}
 
 func (x acting) tasks() []task {
@@ -268,76 +171,6 @@ func taskWords(id string, body *story.Tasked, now time.Time) task {
 		t.Text = sent.Text()
 	}
 	return t
-}
-
-// entries are the items of the story in words, oldest first.
-func (x acting) entries(said answer) []entry {
-	var all []entry
-	now := x.Service.Now()
-	for _, item := range x.story.Items {
-		e := entry{ID: item.ID, When: moment(item.At, now), Who: who(item.By, x.by), What: x.words(item), Answer: said.of("correction" + item.ID)}
-		if item.TakenBack != nil {
-			e.TakenBack = "Taken back " + clock(item.TakenBack.At, now) + " by: " + who(item.TakenBack.By, x.by) + "."
-		}
-		_, err := x.story.NewCorrection(x.by, item.ID, story.CorrectionReasons[0].ID)
-		e.Correctable, e.Reasons = err == nil, story.CorrectionReasons
-		all = append(all, e)
-	}
-	return all
-}
-
-// words say what an item is.
-func (x acting) words(item *story.Item) string {
-	now := x.Service.Now()
-	all := x.dispositions()
-	switch b := item.Body.(type) {
-	case nil:
-		return "Erased."
-	case *story.Record:
-		a := x.story.Assessment(item.ID)
-		text := "Assessed. " + handover.Levels[a.Told.Guidance] + ": " + a.Told.Disposition.Text + " Reference " + item.Reference + "."
-		if b.Supersedes != "" {
-			text += " It replaces the assessment before."
-		}
-		return text
-	case *story.Opened:
-		if b.Reference {
-			return "Call opened by reference code."
-		}
-		return "Call opened."
-	case *story.Overridden:
-		return overrideWords(b, all)
-	case *story.Tasked:
-		return tasks[b.What] + ", due " + moment(b.Due, now) + "."
-	case *story.Done:
-		what := ""
-		if t := x.story.Item(b.Task); t != nil && t.Body != nil {
-			what = t.Body.(*story.Tasked).What
-		}
-		return tasks[what] + " finished: " + codeText(story.TaskResults[what], b.Result) + "."
-	case *story.Closed:
-		return "Closed. What happened next: " + codeText(story.Outcomes, b.Outcome) + "."
-	case *story.Corrected:
-		return "Correction: an entry was taken back. Reason: " + codeText(story.CorrectionReasons, b.Reason) + "."
-	case *story.Told:
-		text := "The family says: helped: " + codeText(story.Helped, b.Helped) + "."
-		for _, did := range b.Did {
-			text += " " + codeText(story.Outcomes, did) + "."
-		}
-		return text
-	case *story.Disputed:
-		return "Marked as wrong guidance: " + codeText(story.DisputeReasons, b.Reason) + ". It should have been: " + dispositionText(all, b.Should)
-	case *story.Erased:
-		return "Erased. Reason: " + codeText(story.ErasureReasons, b.Reason) + "."
-	}
-	return item.Kind + "."
-}
-
-func codeText(list []story.Code, id string) string {
-	if c, ok := story.Lookup(list, id); ok {
-		return c.Text
-	}
-	return id
 }
 
 // dispositionsOf are those an assessment was made with, or those in use.
