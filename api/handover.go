@@ -9,7 +9,6 @@ import (
 	"safetynet/api/story"
 	"safetynet/api/web/handover"
 	"safetynet/engine"
-	"safetynet/engine/change"
 )
 
 // showHandOver answers GET /v1/calls/{id}/handover: the call for whoever takes it
@@ -44,22 +43,7 @@ func (s *Server) summary(eng *engine.Engine, st *story.Story) (handover.Summary,
 	if err != nil {
 		return handover.Summary{}, err
 	}
-	call := handover.Call{Words: handover.Words{Ask: ask, Told: &a.Told}, Story: st}
-	if x := s.changed(eng, st.Assessment(a.Supersedes), a); x != nil {
-		call.Trend = trend(x)
-	}
-	return handover.New(call), nil
-}
-
-// trend says how a child changed, and by which codes.
-func trend(x *change.Change) string {
-	text := string(x.Trend)
-	if len(x.Because) > 0 {
-		var codes []string
-		for _, code := range x.Because {
-			codes = append(codes, string(code))
-		}
-		text += " (" + strings.Join(codes, ", ") + ")"
-	}
-	return text
+	before := st.Assessment(a.Supersedes)
+	trend := handover.Trend(before != nil, s.changed(eng, before, a))
+	return handover.New(handover.Call{Words: handover.Words{Ask: ask, Told: &a.Told}, Story: st, Trend: trend}), nil
 }

@@ -62,7 +62,7 @@ func TestOneStoryToldOnce(t *testing.T) {
 	task := made[CallItem](f, story.Adviser, at+"/tasks", `{"what":"hand-over"}`)
 	handed := f.last().Body.(*story.Tasked)
 	require.Equal(t, clock, handed.Due)
-	require.Contains(t, string(handed.Summary), "Since the assessment before: worse")
+	require.Contains(t, string(handed.Summary), "Since the assessment before: Worse or more urgent than before.")
 	later(2 * time.Minute)
 	queue := shown[Queue](f, story.Clinician, "/v1/queue?what=hand-over")
 	require.Len(t, queue.Tasks, 1)

@@ -1,17 +1,23 @@
 package api
 
 import (
+	"context"
+	"iter"
 	"net/http"
 	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
+	"safetynet/api/decisionlog"
 	"safetynet/api/insight"
+	"safetynet/api/story"
 	"safetynet/api/web"
 	"safetynet/api/web/site"
 	"safetynet/engine"
+	"safetynet/engine/change"
 	"safetynet/engine/verify"
+	"safetynet/pathways"
 )
 
 // stylesheetKey is where a request carries the address of the pages' stylesheet,
@@ -57,6 +63,68 @@ func (p pages) Hear(c *gin.Context, reference, helped string, did []string) (kno
 
 func (p pages) Figures(c *gin.Context, from, to, by string) *insight.Figures {
 	return p.figures(c, from, to, by)
+}
+
+func (p pages) Book() story.Book {
+	b := p.book()
+	if b.Log == nil {
+		b.Log = closedLog{}
+	}
+	return b
+}
+
+func (p pages) Add(c *gin.Context, of, id, kind string, body story.Body) (decisionlog.Entry, error) {
+	at := place{id: id}
+	if of != "" {
+		at.story = &story.Story{ID: of}
+	}
+	entry, err := p.add(c.Request.Context(), at, kind, body)
+	if err != nil {
+		p.logFailed(c, err)
+	}
+	return entry, err
+}
+
+func (p pages) NewRecord(c *gin.Context, ask site.Ask, a *engine.Assessment) (*story.Record, error) {
+	r, err := newRecord(requestOf(ask), a, actorOf(c))
+	return &r, err
+}
+
+func (p pages) Waiting(c *gin.Context) ([]story.Waiting, error) {
+	open, err := p.queue.Open(c.Request.Context(), p.Book().Log, p.now())
+	if err != nil {
+		p.logUnread(c, err)
+	}
+	return open, err
+}
+
+func (p pages) Unreadable(c *gin.Context, err error) { p.unreadable(c, err) }
+
+func (p pages) AskOf(eng *engine.Engine, a *story.Assessed) (site.Ask, error) {
+	return p.askOf(eng, a.Record)
+}
+
+func (p pages) Dispositions(eng *engine.Engine, s *story.Story) *pathways.Dispositions {
+	return p.dispositionsOf(eng, s)
+}
+
+func (p pages) Changed(eng *engine.Engine, before, after *story.Assessed) *change.Change {
+	return p.changed(eng, before, after)
+}
+
+// closedLog is the log of a server that has none.
+type closedLog struct{ decisionlog.Log }
+
+func (closedLog) ByID(context.Context, string) (decisionlog.Entry, error) {
+	return decisionlog.Entry{}, decisionlog.ErrClosed
+}
+
+func (closedLog) ByReference(context.Context, string) (decisionlog.Entry, error) {
+	return decisionlog.Entry{}, decisionlog.ErrClosed
+}
+
+func (closedLog) Entries(context.Context, decisionlog.Query) iter.Seq2[decisionlog.Entry, error] {
+	return func(yield func(decisionlog.Entry, error) bool) { yield(decisionlog.Entry{}, decisionlog.ErrClosed) }
 }
 
 func (p pages) Refuse(c *gin.Context, why string) { notReady.problem(why).send(c) }

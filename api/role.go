@@ -96,7 +96,13 @@ var permissions = []permission{
 	{http.MethodPost, "/desk/call", desk},
 	{http.MethodPost, "/desk/open", desk},
 	{http.MethodPost, "/desk/live", desk},
+	{http.MethodGet, "/desk/record", desk},
+	{http.MethodPost, "/desk/record", desk},
+	{http.MethodGet, "/desk/call/:id", desk},
+	{http.MethodGet, "/desk/story/:id", desk},
+	{http.MethodPost, "/desk/story/:id", desk},
 	{http.MethodGet, "/desk/queue", desk},
+	{http.MethodGet, "/desk/queue/live", desk},
 	{http.MethodGet, "/insight", staff},
 }
 

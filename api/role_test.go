@@ -19,7 +19,6 @@ import (
 // soon are the beginnings of rows of permissions whose routes are still being made.
 // One whose routes are all there fails the test: take it out.
 var soon = []string{
-	"GET /desk/queue",
 }
 
 func (p permission) name() string { return p.method + " " + p.path }

@@ -1,7 +1,8 @@
-// Package web is the pages: the parent's symptom checker at /, the 111 desk's call
-// at /desk, the clinician's limits at /thresholds, the library of pathways at
-// /pathways, what families say at /feedback, figures for staff at /insight, and
-// signing in at /signin. Each is a package of its own; what they share is in [site].
+// Package web is the pages: the parent's symptom checker at /, the 111 desk's
+// calls, their records and the queue at /desk, the clinician's limits at
+// /thresholds, the library of pathways at /pathways, what families say at
+// /feedback, figures for staff at /insight, and signing in at /signin. Each is a
+// package of its own; what they share is in [site].
 package web
 
 import (

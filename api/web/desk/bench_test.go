@@ -20,7 +20,7 @@ func sixty(t testing.TB, s *webtest.Server) *calling {
 	c := newCalling(t, s, 30, ids...)
 	dict := dictionary(t, s.Engine, ids[0])
 	c.answer(said{"dry_mouth", "true"})
-	for len(c.form) < 62 {
+	for len(c.form) < 63 { // with the pathways, the age and the key
 		c.post("/desk/live")
 		found := first.FindStringSubmatch(c.html)
 		require.NotNil(t, found, "answers: %v", slices.Sorted(maps.Keys(c.form)))

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"safetynet/api/story"
 	"safetynet/api/web/site"
 	"safetynet/engine"
 	"safetynet/pathways"
@@ -22,14 +23,26 @@ type call struct {
 	CallBack string // since when the caller waits to be called back, RFC 3339
 	KeysOff  bool   // single keys do nothing
 	Do       string // the button
-	Recalled string // of when the answers are, and the age then; "" for a new call
+	Key      string // random, of the form: what it asks for is done once
+	Call     string // id of the call's entry, "" before it began
+	Story    string // id of the story that the call is of
+	Coded    bool   // it was opened by a reference code
+	Lost     bool   // something of it could not be recorded
+
+	Reference string // only where a call starts: the code that was typed
 }
 
 func readCall(form url.Values) call {
 	r := call{
 		Problem: form.Get("problem"), Answers: site.ReadAnswers(form), Do: form.Get("do"), KeysOff: form.Get("keys-off") != "",
 		Override: override{To: form.Get("override-to"), Why: form.Get("override-why")}, CallBack: form.Get("callback-from"),
-		Recalled: form.Get("recalled"),
+		Key: form.Get("key"), Coded: form.Get("coded") != "", Lost: form.Get("lost") != "", Reference: form.Get("reference"),
+	}
+	if isKey(form.Get("call")) && isKey(form.Get("story")) {
+		r.Call = form.Get("call")
+	}
+	if isKey(form.Get("story")) {
+		r.Story = form.Get("story")
 	}
 	for _, id := range form["pathway"] {
 		if !slices.Contains(r.Pathways, id) {
@@ -47,16 +60,17 @@ type view struct {
 	AgeMark mark
 	Faults  site.Faults
 	Groups  []group
-	Panel   *panel // nil where something typed cannot be read
+	Panel   *panel // nil where something typed cannot be read, or it is withheld
 	Choices []choice
-	Reasons []reason
+	Reasons []story.OverrideReason
 	Over    override
 	KeysOff bool
-	// Recalled is of when the answers are that the call began with.
-	Recalled string
-	Breaths  string // the input that counted breaths go into, "" where they are not asked
-	Length   string // the input that a seizure's seconds go into, "" where they are not asked
-	Marks    []timeMark
+	Then    *told // what was recorded last in this story; nil for nothing
+	Story   string
+	Lost    bool   // something could not be recorded
+	Breaths string // the input that counted breaths go into, "" where they are not asked
+	Length  string // the input that a seizure's seconds go into, "" where they are not asked
+	Marks   []timeMark
 	// Emergency is shown where the panel may be out of date.
 	Emergency []string
 }
@@ -78,8 +92,8 @@ func (d *door) askOf(eng *engine.Engine, given call) (site.Ask, site.Faults) {
 // consider makes the page of a call. Where it cannot it has answered.
 func (d *door) consider(c *gin.Context, given call, ask site.Ask) *view {
 	v := &view{
-		Age: given.Age, Over: given.Override, KeysOff: given.KeysOff, Reasons: reasons,
-		Marks: timeMarks(ask.Programs), Emergency: emergency, Faults: given.Fill(&ask), Recalled: given.Recalled,
+		Age: given.Age, Over: given.Override, KeysOff: given.KeysOff, Reasons: story.OverrideReasons,
+		Marks: timeMarks(ask.Programs), Emergency: emergency, Faults: given.Fill(&ask), Story: given.Story, Lost: given.Lost,
 	}
 	var a *engine.Assessment
 	if len(v.Faults) == 0 {
@@ -88,7 +102,9 @@ func (d *door) consider(c *gin.Context, given call, ask site.Ask) *view {
 			d.Service.Failed(c, "assess a call", err) // no guess is made
 			return nil
 		}
-		v.Panel = newPanel(ask, a, given, d.Service.Now().Truncate(time.Second))
+		if !given.Lost || a.Guidance == pathways.Escalate { // nothing calmer is told that is not recorded
+			v.Panel = newPanel(ask, a, given, d.Service.Now().Truncate(time.Second))
+		}
 	}
 	for _, p := range ask.Programs {
 		v.Titles = append(v.Titles, adviser.Say(p.Definition().Title))
@@ -100,14 +116,28 @@ func (d *door) consider(c *gin.Context, given call, ask site.Ask) *view {
 	for _, id := range ask.Pathways {
 		v.Hidden = append(v.Hidden, site.Field{Name: "pathway", Value: id})
 	}
-	if given.Recalled != "" {
-		v.Hidden = append(v.Hidden, site.Field{Name: "recalled", Value: given.Recalled})
-	}
+	v.Hidden = append(v.Hidden, given.own()...)
 	for _, x := range slices.Backward(ask.Dispositions().List) {
 		v.Choices = append(v.Choices, choice{ID: x.ID.Value, Label: adviser.Say(x.Text), Checked: x.ID.Value == given.Override.To})
 	}
 	v.Breaths, v.Length = inputOf(asked, "respiratory_rate"), inputOf(asked, "seizure_duration_s")
 	return v
+}
+
+// own are the fields of a call that nobody fills in.
+func (r call) own() []site.Field {
+	key := r.Key
+	if !isKey(key) {
+		key = newKey()
+	}
+	fields := []site.Field{{Name: "key", Value: key}, {Name: "call", Value: r.Call}, {Name: "story", Value: r.Story}}
+	if r.Coded {
+		fields = append(fields, site.Field{Name: "coded", Value: "yes"})
+	}
+	if r.Lost {
+		fields = append(fields, site.Field{Name: "lost", Value: "yes"})
+	}
+	return fields
 }
 
 func inputOf(asked []string, finding string) string {

@@ -5,8 +5,13 @@
 // decides; with scripts the form is posted after each answer and the panel and
 // the marks of the questions are put in place, without them there is a button.
 //
-// Nothing of a call is kept, on the server or in the browser: it is in the fields
-// of its form.
+// A call that is opened is an entry of the decision log. Its answers are in the
+// fields of its form until they are recorded as an assessment; nothing is kept in
+// the browser. What was recorded, of this call and of those before, is the page of
+// the story, where the outcome is overridden, called back, handed over and closed:
+// each is a form, and each a further entry, allowed by the rules of [story]. A form
+// carries a random key, so that one that is sent twice is carried out once. The
+// queue is the open call backs and hand-overs of all stories.
 package desk
 
 import (
@@ -46,36 +51,58 @@ func Mount(r gin.IRouter, s *site.Site) error {
 	}
 	d := &door{s, views}
 	r.GET("/desk", func(c *gin.Context) { d.showStart(c, call{}, nil) })
-	for _, path := range []string{"/desk/call", "/desk/open"} { // a reload without its form
+	for _, path := range []string{"/desk/call", "/desk/open", "/desk/record"} { // a reload without its form
 		r.GET(path, func(c *gin.Context) { c.Redirect(http.StatusSeeOther, "/desk") })
 	}
 	r.POST("/desk/call", d.call)
 	r.POST("/desk/open", d.open)
 	r.POST("/desk/live", d.live)
+	r.POST("/desk/record", d.record)
+	r.GET("/desk/call/:id", d.resume)
+	r.GET("/desk/story/:id", d.story)
+	r.POST("/desk/story/:id", d.act)
+	r.GET("/desk/queue", d.queue)
+	r.GET("/desk/queue/live", d.queueLive)
 	return nil
 }
 
-// call answers with the page of a call.
+// call answers with the page of a call, which begins with it where it is new.
 func (d *door) call(c *gin.Context) {
-	if given, eng := d.read(c); eng != nil {
-		d.show(c, eng, given)
+	given, eng := d.read(c)
+	switch {
+	case eng == nil:
+	case given.Call == "":
+		d.begin(c, eng, given)
+	default:
+		d.show(c, eng, given, http.StatusOK)
 	}
 }
 
 // show answers with the page of a call, or with the start where nothing was chosen
 // that can be asked about.
-func (d *door) show(c *gin.Context, eng *engine.Engine, given call) {
+func (d *door) show(c *gin.Context, eng *engine.Engine, given call, status int) {
 	ask, faults := d.askOf(eng, given)
 	if len(faults) > 0 {
 		d.showStart(c, given, faults)
 		return
 	}
 	if v := d.consider(c, given, ask); v != nil {
-		d.views.Show(c, http.StatusOK, "call", site.Page{
+		v.Then = d.then(c, eng, given)
+		d.views.Show(c, status, "call", site.Page{
 			Title: "Call", Service: service, Home: "/desk", Wide: true, Faults: v.Faults,
 			Styles: []string{"desk/desk.css"}, Scripts: []string{"desk/call.js", "desk/timers.js"}, Body: v,
 		})
 	}
+}
+
+// then is what was recorded last in the story of a call; nil where nothing was, or
+// it cannot be read.
+func (d *door) then(c *gin.Context, eng *engine.Engine, given call) *told {
+	s, err := d.Service.Book().Story(c.Request.Context(), given.Story)
+	if err != nil || s.Latest() == nil {
+		return nil
+	}
+	return d.told(eng, s, s.Latest(), d.Service.Actor(c))
 }
 
 // live answers with what changes on the page of a call.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
 	"safetynet/api/story"
@@ -50,7 +51,7 @@ type calling struct {
 }
 
 func newCalling(t testing.TB, s *webtest.Server, months int, ids ...string) *calling {
-	return &calling{t: t, by: s.SignIn(t, story.Adviser), form: url.Values{"pathway": ids, "age-months": {strconv.Itoa(months)}}}
+	return &calling{t: t, by: s.SignIn(t, story.Adviser), form: url.Values{"key": {uuid.NewString()}, "pathway": ids, "age-months": {strconv.Itoa(months)}}}
 }
 
 func (c *calling) post(path string) {

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"safetynet/api/story"
 	"safetynet/engine"
 	"safetynet/pathways"
 )
@@ -9,22 +10,6 @@ import (
 // A more urgent one is theirs to choose. A calmer one is only noted: a clinician
 // must agree, and until then what the engine came to stands.
 type override struct{ To, Why string }
-
-// reason is a coded reason for an override. Nothing is typed, so that nothing
-// about a child can be. The list is ours (grade design).
-type reason struct {
-	ID, Text string
-	Calmer   bool // also for a calmer disposition
-}
-
-var reasons = []reason{
-	{"worried", "I am, or the caller is, more worried than the answers show", false},
-	{"unreliable", "The answers are not clear enough to rely on", false},
-	{"again", "They have called before about this", false},
-	{"no-way", "They cannot get there in time", false},
-	{"clinician", "A clinician has advised it", true},
-	{"care-plan", "The child's own written care plan says so", true},
-}
 
 // overridden is what an override comes to.
 type overridden struct {
@@ -43,7 +28,7 @@ func (o override) over(a *engine.Assessment, all *pathways.Dispositions) *overri
 	}
 	x := &overridden{Text: adviser.Say(to.Text), Calmer: to.Urgency < now.Urgency}
 	carries := false
-	for _, r := range reasons {
+	for _, r := range story.OverrideReasons {
 		if r.ID == o.Why {
 			x.Why, carries = r.Text, r.Calmer
 		}

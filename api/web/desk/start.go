@@ -19,6 +19,11 @@ type start struct {
 	None     string // what to do where no problem of the list fits
 	Age      site.StatedAge
 	Faults   site.Faults
+
+	Key, OpenKey string // of the two forms
+	Story        string // the one that a further call is of, "" for a new one
+	Reference    string // the code that was typed
+	Queue        queue
 }
 
 // choice is a presenting problem or a pathway to tick.
@@ -26,6 +31,7 @@ type choice struct {
 	ID, Label, Words string
 	Leads            string // the pathways a problem leads to
 	Checked          bool
+	Closed           bool // shown, and not theirs to choose
 }
 
 func (d *door) showStart(c *gin.Context, given call, faults site.Faults) {
@@ -33,7 +39,7 @@ func (d *door) showStart(c *gin.Context, given call, faults site.Faults) {
 	if eng == nil {
 		return
 	}
-	v := start{Age: given.Age, Faults: faults}
+	v := start{Age: given.Age, Faults: faults, Key: newKey(), OpenKey: newKey(), Story: given.Story, Reference: given.Reference, Queue: d.newQueue(c, eng, 5)}
 	titles := map[string]string{}
 	for _, id := range eng.Library().IDs() {
 		p := eng.Library().Active(id, d.Service.Now())

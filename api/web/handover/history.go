@@ -35,10 +35,11 @@ func (c Call) chosen(o *story.Overridden) string {
 	if o.Calmer {
 		how = "Less urgent than before"
 	}
-	return how + ", chosen by the " + string(o.By.Role) + ". Reason: " + reasonText(o.Reason) + "."
+	return how + ", chosen by the " + string(o.By.Role) + ". Reason: " + ReasonText(o.Reason) + "."
 }
 
-func reasonText(id string) string {
+// ReasonText is a reason for an override in words.
+func ReasonText(id string) string {
 	i := slices.IndexFunc(story.OverrideReasons, func(r story.OverrideReason) bool { return r.ID == id })
 	if i < 0 {
 		return id

@@ -33,15 +33,13 @@ type Service interface {
 	SignIn(c *gin.Context, token, next string) (why string)
 	// SignOut ends the session and answers.
 	SignOut(c *gin.Context)
-	// Recall reads back what was recorded under the code people read out. Where it
-	// cannot it has answered.
-	Recall(c *gin.Context, code string) (Recalled, bool)
 	// Hear records what a family says about the assessment that a code is of. known
 	// tells whether there is such a code; where it is not done it has answered.
 	Hear(c *gin.Context, reference, helped string, did []string) (known, done bool)
 	// Figures counts what the log says about some weeks, see [insight.Parse]. Where it
 	// cannot it has answered and returns nil.
 	Figures(c *gin.Context, from, to, by string) *insight.Figures
+	Records
 	// Refuse answers with why there is no page, and the emergency text.
 	Refuse(c *gin.Context, why string)
 	// Malformed answers a form that could not be read.
@@ -67,12 +65,6 @@ type Receipt struct {
 	ID, Reference string
 	Told          *engine.Assessment
 	At            time.Time // of its case
-}
-
-// Recalled is a case as it was recorded, and the pathways it was about.
-type Recalled struct {
-	Pathways []string
-	Case     engine.Case
 }
 
 // Running is the engine in use, nil where there is none; that is answered then.

@@ -29,7 +29,7 @@ type Visitor struct {
 }
 
 // addressed is what an address may hold.
-var addressed = []string{"pathway", "version", "from", "to", "by", "next"}
+var addressed = []string{"pathway", "version", "from", "to", "by", "next", "what"}
 
 // Visit opens a page.
 func (s *Server) Visit(t testing.TB, path string) *Visitor {
@@ -106,20 +106,30 @@ func (v *Visitor) Set(name string, values ...string) *Visitor {
 // Press sends the form that has a button with this value, as it is filled.
 func (v *Visitor) Press(value string) *Visitor {
 	v.t.Helper()
+	action, sent := v.Form(value)
+	v.send(http.MethodPost, action, sent)
+	return v
+}
+
+// Form is what the button with a value sends, and where to.
+func (v *Visitor) Form(value string) (action string, sent url.Values) {
+	v.t.Helper()
 	for _, form := range all(v.page, "form") {
 		for _, b := range all(form, "button") {
 			if attr(b, "value") == value || value == strings.TrimSpace(text(b)) {
-				sent := v.fields(form)
+				sent = v.fields(form)
 				if n := attr(b, "name"); n != "" {
 					sent.Set(n, attr(b, "value"))
 				}
-				v.send(http.MethodPost, attr(form, "action"), sent)
-				return v
+				if action = attr(b, "formaction"); action == "" {
+					action = attr(form, "action")
+				}
+				return action, sent
 			}
 		}
 	}
 	require.Fail(v.t, "no such button", "the page %q has no button %s", v.Title(), value)
-	return v
+	return "", nil
 }
 
 // fields are what a browser sends of a form.
@@ -140,11 +150,32 @@ func (v *Visitor) fields(form *html.Node) url.Values {
 			sent.Add(name, value)
 		}
 	}
+	for _, list := range all(form, "select") {
+		if filled, is := v.filled[attr(list, "name")]; is {
+			sent.Set(attr(list, "name"), filled[0])
+		} else if o := selected(list); o != nil {
+			sent.Set(attr(list, "name"), attr(o, "value"))
+		}
+	}
 	return sent
 }
 
+// selected is the option that a list stands at: the first where none is marked.
+func selected(list *html.Node) *html.Node {
+	options := all(list, "option")
+	for _, o := range options {
+		if has(o, "selected") {
+			return o
+		}
+	}
+	if len(options) == 0 {
+		return nil
+	}
+	return options[0]
+}
+
 func (v *Visitor) inputs(name string) []*html.Node {
-	return slices.DeleteFunc(all(v.page, "input"), func(n *html.Node) bool { return attr(n, "name") != name })
+	return slices.DeleteFunc(slices.Concat(all(v.page, "input"), all(v.page, "select")), func(n *html.Node) bool { return attr(n, "name") != name })
 }
 
 // Values are those of the inputs of a name, checked or not.

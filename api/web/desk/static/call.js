@@ -72,9 +72,19 @@ form.addEventListener("input", (event) => {
   clearTimeout(typing);
   typing = setTimeout(update, 500);
 });
-form.addEventListener("submit", (event) => {
+let agreed = false; // the server answers, so the form may be sent
+form.addEventListener("submit", async (event) => {
+  const button = event.submitter;
+  if (button?.matches("[data-record]") && agreed) return;
   event.preventDefault();
-  update(event.submitter?.value);
+  const answered = update(button?.value);
+  if (!button?.matches("[data-record]")) return;
+  await answered; // a server that does not answer must not cost what was typed
+  if (!document.getElementById("desk-panel").querySelector(".desk-lost")) {
+    agreed = true;
+    form.requestSubmit(button);
+    agreed = false;
+  }
 });
 
 // Time left to call back.
@@ -203,6 +213,7 @@ const actions = {
   k: () => step(-1),
   "/": () => go(search),
   u: () => update(),
+  r: () => go(form.querySelector("[data-record]")),
   p: () => go(panel),
   o: () => go(document.getElementById("override-to")),
   h: copy,
