@@ -53,6 +53,7 @@ var (
 	unauthenticated  = problemKind{"unauthenticated", "A staff token is needed", http.StatusUnauthorized}
 	forbidden        = problemKind{"forbidden", "The token does not allow this", http.StatusForbidden}
 	notForAudience   = problemKind{"not-for-audience", "This is not shown to this audience", http.StatusForbidden}
+	overloaded       = problemKind{"overloaded", "Too many people are asking just now", http.StatusServiceUnavailable}
 	notReady         = problemKind{"not-ready", "The service is not ready", http.StatusServiceUnavailable}
 	notRecorded      = problemKind{"not-recorded", "The answer could not be recorded and is withheld", http.StatusServiceUnavailable}
 	logUnavailable   = problemKind{"log-unavailable", "The decision log cannot be read", http.StatusServiceUnavailable}
@@ -73,6 +74,9 @@ func (k problemKind) problem(detail string, issues ...Issue) *Problem {
 func (p *Problem) send(c *gin.Context) {
 	c.Abort()
 	p.Instance = requestID(c)
+	if p.Status == http.StatusServiceUnavailable {
+		c.Header("Retry-After", "2")
+	}
 	if wantsPage(c.Request) {
 		site.SetPolicy(c)
 		c.Data(p.Status, "text/html; charset=utf-8", p.page(c.GetString(stylesheetKey)))

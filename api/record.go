@@ -149,7 +149,7 @@ func logFault(err error) string {
 		err  error
 		name string
 	}{
-		{errPatience, "timeout"}, {context.DeadlineExceeded, "timeout"}, {context.Canceled, "cancelled"},
+		{errPatience, "timeout"}, {errLogFull, "full"}, {context.DeadlineExceeded, "timeout"}, {context.Canceled, "cancelled"},
 		{decisionlog.ErrClosed, "closed"}, {decisionlog.ErrReadOnly, "read-only"}, {decisionlog.ErrDuplicate, "duplicate"},
 		{decisionlog.ErrInvalid, "invalid"}, {decisionlog.ErrDamaged, "damaged"},
 	} {

@@ -24,6 +24,7 @@ type serveFlags struct {
 	db        string
 	logFormat string
 	locality  string
+	atOnce    int
 
 	localityAsked bool // --locality was given
 	drain         time.Duration
@@ -55,6 +56,7 @@ func (p *program) serveCommand() *cobra.Command {
 	dbFlag(c.Flags(), &f.db)
 	c.Flags().StringVar(&f.logFormat, "log-format", "text", "json or text, on the standard error")
 	c.Flags().StringVar(&f.locality, "locality", api.DefaultLocality, "`id` of the locality for requests that name none, where it can be used; or none")
+	c.Flags().IntVar(&f.atOnce, "at-once", 0, "`number` of requests worked on at once; eight times as many wait up to a second for their turn, the rest\nare told to come again (default 8 for each processor)")
 	c.Flags().DurationVar(&f.drain, "drain", 0, "how long to answer on after /readyz began to fail, for load balancers to notice")
 	c.Flags().DurationVar(&f.grace, "grace", 25*time.Second, "how long requests under way may take to finish")
 	return c
@@ -82,7 +84,7 @@ func (p *program) serve(ctx context.Context, f serveFlags, reload <-chan os.Sign
 	if err := p.firstToken(ctx, store); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	server := api.New(api.Config{Engine: eng, Log: store, Tokens: store, Now: p.now, Random: p.random, Logger: logger, Version: version, Locality: f.locality, Prepare: api.PrepareOpinion})
+	server := api.New(api.Config{Engine: eng, Log: store, Tokens: store, Now: p.now, Random: p.random, Logger: logger, Version: version, Locality: f.locality, Prepare: api.PrepareOpinion, AtOnce: f.atOnce})
 	httpServer := api.HTTPServer(f.addr, server.Handler())
 	httpServer.ErrorLog = slog.NewLogLogger(logger.Handler(), slog.LevelWarn)
 	failed := make(chan error, 1)
