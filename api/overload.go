@@ -173,7 +173,8 @@ func (w leavingWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 // failure to record, what is urgent is told all the same.
 var errLogFull = errors.New("too many wait for the decision log")
 
-// boundedLog lets only so many wait for the log, whatever it does.
+// boundedLog lets only so many wait for the log, whatever it does, and none of them
+// at a place at work.
 type boundedLog struct {
 	decisionlog.Log
 	gate *gate

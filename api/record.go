@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 
 	"github.com/google/uuid"
 
@@ -151,7 +152,7 @@ func logFault(err error) string {
 	}{
 		{errPatience, "timeout"}, {errLogFull, "full"}, {context.DeadlineExceeded, "timeout"}, {context.Canceled, "cancelled"},
 		{decisionlog.ErrClosed, "closed"}, {decisionlog.ErrReadOnly, "read-only"}, {decisionlog.ErrDuplicate, "duplicate"},
-		{decisionlog.ErrInvalid, "invalid"}, {decisionlog.ErrDamaged, "damaged"},
+		{decisionlog.ErrInvalid, "invalid"}, {decisionlog.ErrDamaged, "damaged"}, {fs.ErrNotExist, "moved"},
 	} {
 		if errors.Is(err, known.err) {
 			return known.name

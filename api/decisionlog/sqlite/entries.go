@@ -103,6 +103,9 @@ func (s *Store) write(ctx context.Context, do func(context.Context, *sql.Tx) err
 	if err := do(ctx, tx); err != nil {
 		return err
 	}
+	if err := s.place.check(); err != nil {
+		return err
+	}
 	return tx.Commit()
 }
 
@@ -124,6 +127,11 @@ func (s *Store) ByReference(ctx context.Context, code string) (decisionlog.Entry
 // may lead to another child's entry, which is sound in itself: SQLite takes the
 // key from the index or from the table as it likes, so it is compared here too.
 func (s *Store) one(ctx context.Context, query, key string) (decisionlog.Entry, error) {
+	if s.writer != nil { // who only reads is soon done
+		if err := s.place.check(); err != nil {
+			return decisionlog.Entry{}, s.failure("read decision", err)
+		}
+	}
 	e, err := scan(s.readers.QueryRowContext(ctx, query, key))
 	if errors.Is(err, sql.ErrNoRows) {
 		return decisionlog.Entry{}, decisionlog.ErrNotFound

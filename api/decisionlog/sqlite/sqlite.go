@@ -11,7 +11,8 @@
 // that. Writes go one after the other through one connection, whose transactions
 // take the write lock at their start; reads have connections of their own, which
 // cannot write, and do not wait for writes. Several processes may open one file
-// on one machine; a network file system will not do.
+// on one machine; a network file system will not do. While the file is not where it
+// was opened nothing is written or found, until it is back.
 //
 // The tables refuse UPDATE and DELETE through triggers. That stops mistakes, not
 // someone who owns the file: for those there is the chain, see
@@ -49,6 +50,7 @@ const (
 type Store struct {
 	writer  *sql.DB // one connection; nil when opened for reading only
 	readers *sql.DB
+	place   place // unless opened for reading only
 	closed  atomic.Bool
 }
 
@@ -75,7 +77,10 @@ func open(ctx context.Context, path string, wait time.Duration) (*Store, error) 
 	if err != nil {
 		return nil, err
 	}
-	if s.writer, err = openWriter(ctx, path, wait); err != nil {
+	if s.writer, err = openWriter(ctx, path, wait); err == nil {
+		s.place, err = placeOf(path)
+	}
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open decision log %s: %w", path, damage(err)), s.Close())
 	}
 	return s, nil
