@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"errors"
-	"math/rand/v2"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -70,7 +69,7 @@ func killAgainAndAgain(t *testing.T, db string) {
 	require.NoError(t, err)
 	defer file.Close()
 	told := &ledger{file: file}
-	random := rand.New(rand.NewPCG(9, 9))
+	random := newRandom()
 	begun, cutOff := time.Now(), 0
 	for range kills {
 		server := startChild(t, builtBinary(t), "--db", db)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net/http"
 	"os"
 	"slices"
@@ -171,3 +172,6 @@ func requireIntact(t *testing.T, db string, acknowledged []string) int {
 	}
 	return entries
 }
+
+// newRandom is the same on every run, so that what was found can be found again.
+func newRandom() *rand.Rand { return rand.New(rand.NewPCG(9, 9)) }
