@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -68,6 +69,17 @@ func (c *child) end(t *testing.T) {
 	t.Helper()
 	require.NoError(t, c.cmd.Process.Signal(syscall.SIGTERM))
 	require.NoError(t, c.cmd.Wait(), c.stderr.String())
+}
+
+// settle waits until the program has nothing of its own to do: it prepares the second
+// opinion after its start. What it had of memory at most is counted anew from here.
+func (c *child) settle(t *testing.T) {
+	t.Helper()
+	require.Eventually(t, func() bool {
+		return bytes.Contains(send(http.DefaultClient, http.MethodGet, c.url+"/metrics", "").text, []byte("safetynet_second_opinion_ready 1\n"))
+	}, time.Minute, 50*time.Millisecond)
+	err := os.WriteFile(fmt.Sprintf("/proc/%d/clear_refs", c.cmd.Process.Pid), []byte("5"), 0)
+	require.True(t, err == nil || errors.Is(err, os.ErrNotExist), err) // not Linux
 }
 
 // memory is how much of it the program has and has had at most, in MB.
