@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -20,21 +21,26 @@ import (
 // again: to let it in would make everybody wait and everybody's answer late. All
 // are multiples of [Config.AtOnce].
 const (
-	atOncePerProcessor = 8  // requests at work, by default
-	waitingPerPlace    = 8  // more that wait for their turn, and as many that wait for the decision log
-	insidePerPlace     = 64 // in all, with those still arriving and those being read by slow clients
+	atOncePerProcessor = 2   // requests at work, by default: with more, recording waits for a processor and falls behind
+	waitingPerPlace    = 16  // more that wait for their turn, and as many that wait for the decision log
+	insidePerPlace     = 256 // in all, with those still arriving and those being read by slow clients
 )
 
 // turnPatience is how long a request waits for its turn.
 const turnPatience = time.Second
 
+// logStill is how long the decision log moves nothing before it counts as standing still.
+const logStill = 500 * time.Millisecond
+
 // gate bounds the requests in the server. A request is let in, arrives whole, waits
-// for its turn and works. It has its place at work only while it keeps a processor
-// busy: not while a slow client sends or reads, nor while the decision log writes.
+// for its turn and works. It has its place at work only while it keeps the machine
+// busy: not while a slow client sends or reads, nor while the decision log stands still.
 type gate struct {
 	inside, waiting, working, logging room
 	patience                          time.Duration
 	shed                              *prometheus.CounterVec
+	made                              time.Time
+	moved                             atomic.Int64 // when the log last did, since made
 }
 
 // A room has places: taken by sending, given back by receiving.
@@ -48,7 +54,7 @@ func newGate(atOnce int, m *metrics) *gate {
 	g := &gate{
 		inside: make(room, insidePerPlace*atOnce), waiting: make(room, waitingPerPlace*atOnce),
 		working: make(room, atOnce), logging: make(room, waitingPerPlace*atOnce),
-		patience: turnPatience,
+		patience: turnPatience, made: time.Now(),
 		shed: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "safetynet_shed_total", Help: "Requests (log: records) turned away because there were too many, by what was full.",
 		}, []string{"full"}),
@@ -173,19 +179,46 @@ func (w leavingWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 // failure to record, what is urgent is told all the same.
 var errLogFull = errors.New("too many wait for the decision log")
 
-// boundedLog lets only so many wait for the log, whatever it does, and none of them
-// at a place at work.
+// boundedLog lets only so many wait for the log, whatever it does. Whoever is being
+// recorded keeps the place at work while the log moves, so that no more is worked out
+// than it takes; while it stands still others are worked on.
 type boundedLog struct {
 	decisionlog.Log
 	gate *gate
 }
 
 func (l boundedLog) Append(ctx context.Context, d decisionlog.Decision) (decisionlog.Entry, error) {
-	stepAside(ctx)
 	if !l.gate.logging.free() {
 		l.gate.shed.WithLabelValues("log").Inc()
 		return decisionlog.Entry{}, errLogFull
 	}
 	defer func() { <-l.gate.logging }()
-	return l.Log.Append(ctx, d)
+	if len(l.gate.logging) == 1 { // nobody waited for it
+		l.gate.logMoved()
+	}
+	done := make(chan struct{})
+	defer close(done)
+	go l.gate.stepAsideWhenStill(ctx, done)
+	e, err := l.Log.Append(ctx, d)
+	if ctx.Err() == nil {
+		l.gate.logMoved()
+	}
+	return e, err
+}
+
+func (g *gate) logMoved() { g.moved.Store(int64(time.Since(g.made))) }
+
+func (g *gate) stepAsideWhenStill(ctx context.Context, done <-chan struct{}) {
+	for {
+		left := logStill - (time.Since(g.made) - time.Duration(g.moved.Load()))
+		if left <= 0 {
+			stepAside(ctx)
+			return
+		}
+		select {
+		case <-done:
+			return
+		case <-time.After(left):
+		}
+	}
 }

@@ -34,7 +34,7 @@ type Config struct {
 	// none. [PrepareOpinion] is the one to use.
 	Prepare Prepare
 
-	// AtOnce is how many requests are worked on at once, by default eight for each
+	// AtOnce is how many requests are worked on at once, by default two for each
 	// processor. Some more wait for their turn; the rest are told to come again.
 	AtOnce int
 }
