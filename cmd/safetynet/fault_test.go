@@ -162,15 +162,24 @@ func requireIntact(t *testing.T, db string, acknowledged []string) int {
 	logged := map[string]int{}
 	entries := 0
 	for line := range bytes.Lines([]byte(stdout)) {
-		var entry struct{ ID string }
-		require.NoError(t, json.Unmarshal(line, &entry))
+		var entry struct {
+			ID  string
+			Seq int
+		}
+		decodeJSON(t, line, &entry)
 		logged[entry.ID]++
 		entries++
+		require.Equal(t, entries, entry.Seq, "in the order in which it was recorded")
 	}
 	for _, id := range acknowledged {
 		require.Equal(t, 1, logged[id], "acknowledged and lost: %s", id)
 	}
 	return entries
+}
+
+func decodeJSON(t *testing.T, data []byte, to any) {
+	t.Helper()
+	require.NoError(t, json.Unmarshal(data, to), "%.300s", data)
 }
 
 // newRandom is the same on every run, so that what was found can be found again.
