@@ -17,6 +17,8 @@ import (
 	"safetynet/api/decisionlog"
 )
 
+var overloaded = problemKind{"overloaded", "Too many people are asking just now", http.StatusServiceUnavailable}
+
 // What comes in beyond these is told at once, with the emergency text, to come
 // again: to let it in would make everybody wait and everybody's answer late. All
 // are multiples of [Config.AtOnce].

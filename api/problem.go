@@ -53,7 +53,6 @@ var (
 	unauthenticated  = problemKind{"unauthenticated", "A staff token is needed", http.StatusUnauthorized}
 	forbidden        = problemKind{"forbidden", "The token does not allow this", http.StatusForbidden}
 	notForAudience   = problemKind{"not-for-audience", "This is not shown to this audience", http.StatusForbidden}
-	overloaded       = problemKind{"overloaded", "Too many people are asking just now", http.StatusServiceUnavailable}
 	notReady         = problemKind{"not-ready", "The service is not ready", http.StatusServiceUnavailable}
 	notRecorded      = problemKind{"not-recorded", "The answer could not be recorded and is withheld", http.StatusServiceUnavailable}
 	logUnavailable   = problemKind{"log-unavailable", "The decision log cannot be read", http.StatusServiceUnavailable}

@@ -53,7 +53,7 @@ func TestFaultClock(t *testing.T) {
 	clock.Store(right.UnixNano())
 	require.Equal(t, http.StatusOK, send(http.DefaultClient, http.MethodGet, s.url+"/readyz", "").status)
 	s.end(t)
-	require.Equal(t, len(ids), requireIntact(t, db, ids))
+	requireIntact(t, db, ids)
 	t.Logf("clock set 8 times between a year back and a day forward: %d acknowledged, in order, the chain holds; 0 panics", len(ids))
 	require.NotContains(t, s.stderr.String(), "panic")
 }
