@@ -28,8 +28,12 @@ const (
 	insidePerPlace     = 256 // in all, with those still arriving and those being read by slow clients
 )
 
-// turnPatience is how long a request waits for its turn.
-const turnPatience = time.Second
+// turnPatience is how long a request waits for its turn. While the server is being
+// stopped nobody comes after those who are there, and all of them get theirs.
+const (
+	turnPatience = time.Second
+	lastPatience = 10 * time.Second
+)
 
 // logStill is how long the decision log moves nothing before it counts as standing still.
 const logStill = 500 * time.Millisecond
@@ -80,7 +84,7 @@ func (r room) free() bool {
 }
 
 // turn waits for a place at work. Where there is none it says what was full.
-func (g *gate) turn(ctx context.Context) string {
+func (g *gate) turn(ctx context.Context, patience time.Duration) string {
 	if g.working.free() {
 		return ""
 	}
@@ -88,7 +92,7 @@ func (g *gate) turn(ctx context.Context) string {
 		return "waiting"
 	}
 	defer func() { <-g.waiting }()
-	ctx, cancel := context.WithTimeout(ctx, g.patience)
+	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	select {
 	case g.working <- struct{}{}:
@@ -106,7 +110,11 @@ func (s *Server) admit(c *gin.Context) {
 	}
 	defer func() { <-s.gate.inside }()
 	arrive(c.Request)
-	if full := s.gate.turn(c.Request.Context()); full != "" {
+	patience := s.gate.patience
+	if s.draining.Load() {
+		patience = lastPatience
+	}
+	if full := s.gate.turn(c.Request.Context(), patience); full != "" {
 		s.turnAway(c, full)
 		return
 	}
