@@ -3,7 +3,6 @@ package api
 import (
 	"bytes"
 	"context"
-	"errors"
 	"io"
 	"net/http"
 	"runtime"
@@ -13,8 +12,6 @@ import (
 
 	"github.com/gin-gonic/gin"
 	"github.com/prometheus/client_golang/prometheus"
-
-	"safetynet/api/decisionlog"
 )
 
 var overloaded = problemKind{"overloaded", "Too many people are asking just now", http.StatusServiceUnavailable}
@@ -34,9 +31,6 @@ const (
 	turnPatience = time.Second
 	lastPatience = 10 * time.Second
 )
-
-// logStill is how long the decision log moves nothing before it counts as standing still.
-const logStill = 500 * time.Millisecond
 
 // gate bounds the requests in the server. A request is let in, arrives whole, waits
 // for its turn and works. It has its place at work only while it keeps the machine
@@ -184,51 +178,3 @@ func (w leavingWriter) WriteString(text string) (int, error) {
 
 // Unwrap is for [http.ResponseController].
 func (w leavingWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
-
-// errLogFull means that too many wait for the decision log already. As with every
-// failure to record, what is urgent is told all the same.
-var errLogFull = errors.New("too many wait for the decision log")
-
-// boundedLog lets only so many wait for the log, whatever it does. Whoever is being
-// recorded keeps the place at work while the log moves, so that no more is worked out
-// than it takes; while it stands still others are worked on.
-type boundedLog struct {
-	decisionlog.Log
-	gate *gate
-}
-
-func (l boundedLog) Append(ctx context.Context, d decisionlog.Decision) (decisionlog.Entry, error) {
-	if !l.gate.logging.free() {
-		l.gate.shed.WithLabelValues("log").Inc()
-		return decisionlog.Entry{}, errLogFull
-	}
-	defer func() { <-l.gate.logging }()
-	if len(l.gate.logging) == 1 { // nobody waited for it
-		l.gate.logMoved()
-	}
-	done := make(chan struct{})
-	defer close(done)
-	go l.gate.stepAsideWhenStill(ctx, done)
-	e, err := l.Log.Append(ctx, d)
-	if ctx.Err() == nil {
-		l.gate.logMoved()
-	}
-	return e, err
-}
-
-func (g *gate) logMoved() { g.moved.Store(int64(time.Since(g.made))) }
-
-func (g *gate) stepAsideWhenStill(ctx context.Context, done <-chan struct{}) {
-	for {
-		left := logStill - (time.Since(g.made) - time.Duration(g.moved.Load()))
-		if left <= 0 {
-			stepAside(ctx)
-			return
-		}
-		select {
-		case <-done:
-			return
-		case <-time.After(left):
-		}
-	}
-}
