@@ -28,7 +28,7 @@ const (
 // turnPatience is how long a request waits for its turn. While the server is being
 // stopped nobody comes after those who are there, and all of them get theirs.
 const (
-	turnPatience = time.Second
+	turnPatience = 2 * time.Second
 	lastPatience = 10 * time.Second
 )
 

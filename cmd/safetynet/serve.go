@@ -56,7 +56,7 @@ func (p *program) serveCommand() *cobra.Command {
 	dbFlag(c.Flags(), &f.db)
 	c.Flags().StringVar(&f.logFormat, "log-format", "text", "json or text, on the standard error")
 	c.Flags().StringVar(&f.locality, "locality", api.DefaultLocality, "`id` of the locality for requests that name none, where it can be used; or none")
-	c.Flags().IntVar(&f.atOnce, "at-once", 0, "`number` of requests worked on at once; 16 times as many wait up to a second for their turn, the rest\nare told to come again (default 2 for each processor)")
+	c.Flags().IntVar(&f.atOnce, "at-once", 0, "`number` of requests worked on at once; 16 times as many wait up to two seconds for their turn, the rest\nare told to come again (default 2 for each processor)")
 	c.Flags().DurationVar(&f.drain, "drain", 0, "how long to answer on after /readyz began to fail, for load balancers to notice")
 	c.Flags().DurationVar(&f.grace, "grace", 25*time.Second, "how long requests under way may take to finish")
 	return c
