@@ -1,7 +1,7 @@
 # Needs Go (the version in go.mod) and gcc, for SQLite. Go fetches everything else.
 
 .DEFAULT_GOAL := help
-.PHONY: help run tools test build check lint vignettes counts proofs screenshots fmt clean
+.PHONY: help run tools test faults fuzz vuln build check lint vignettes counts proofs screenshots fmt clean
 
 GO ?= go
 export CGO_ENABLED := 1
@@ -24,6 +24,22 @@ test: tools check ## check formatting, vet, run every test, with the race detect
 	$(GO) run ./cmd/safetynet verify
 	$(GO) test -timeout 30m ./api/web/browsertest
 	$(GO) test -timeout 30m -run Browser ./api/web/...
+
+faults: tools ## every fault in full, with figures: kills, full disk, lost database, flipped bits, slow clients, ten times the load (half an hour)
+	FAULTS=all $(GO) test -count=1 -v -timeout 60m -run '^TestFault' ./cmd/safetynet
+
+FUZZTIME ?= 60s
+# what reads text that somebody else wrote: package:target
+FUZZ := api:FuzzDecodeRequest pathways:FuzzLoad engine:FuzzLower api/decisionlog:FuzzParseReference \
+	api:FuzzCalculate api/web/site:FuzzAnswers engine:FuzzCondition engine/verify:FuzzCriterion engine:FuzzReference
+
+fuzz: ## look for text that breaks a reader of it, FUZZTIME (60s) for each of FUZZ
+	@set -e; for f in $(FUZZ); do echo "== $$f"; $(GO) test ./$${f%:*} -run '^$$' -fuzz "^$${f#*:}$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1s; done
+
+vuln: ## modules as they were published, gosec, and known vulnerabilities (VULNDB=file:///… for a copy of the database)
+	$(GO) mod verify
+	$(GO) run github.com/securego/gosec/v2/cmd/gosec@v2.30.0 -quiet -exclude-dir=testdata ./...
+	$(GO) run golang.org/x/vuln/cmd/govulncheck@v1.9.0 $(if $(VULNDB),-db $(VULNDB)) ./...
 
 build: ## build the binary ./safetynet
 	$(GO) build -trimpath -o safetynet ./cmd/safetynet

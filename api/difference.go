@@ -54,6 +54,7 @@ func (s *Server) showDifference(c *gin.Context) {
 func (s *Server) compare(c *gin.Context, from, to *engine.Program) (*verify.Difference, error) {
 	// where it cannot be moved the usual deadline stays, and what was begun is there when asked again
 	_ = http.NewResponseController(c.Writer).SetWriteDeadline(time.Now().Add(comparePatience))
+	stepAside(c.Request.Context()) // one pair at a time is compared: the others only wait
 	return s.differences.between(from, to)
 }
 

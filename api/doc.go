@@ -48,6 +48,9 @@
 //   - Every answer is decided twice, by the criteria and by [verify.Opinion], once
 //     that is ready. Where the two differ the more urgent is told, the answer and
 //     its record say so in "second_opinion", and an alarm is raised.
+//   - When there is more to do than can be done, requests are turned away before
+//     anything is worked out, with the emergency text, and those let in are quick.
+//     Nothing urgent that was worked out is lost to it.
 //   - A request is answered by one engine from start to end, also while
 //     [Server.Replace] puts another in its place. [Server.Follow] records which
 //     definitions are in use and takes those of another server of the same log.

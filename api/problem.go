@@ -79,6 +79,9 @@ func (k problemKind) problem(detail string, issues ...Issue) *Problem {
 func (p *Problem) send(c *gin.Context) {
 	c.Abort()
 	p.Instance = requestID(c)
+	if p.Status == http.StatusServiceUnavailable {
+		c.Header("Retry-After", "2")
+	}
 	if wantsPage(c.Request) {
 		site.SetPolicy(c)
 		c.Data(p.Status, "text/html; charset=utf-8", p.page(c.GetString(stylesheetKey)))

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 
 	"github.com/gin-gonic/gin"
 	"safetynet/api/decisionlog"
@@ -77,9 +78,9 @@ func logFault(err error) string {
 		err  error
 		name string
 	}{
-		{errPatience, "timeout"}, {context.DeadlineExceeded, "timeout"}, {context.Canceled, "cancelled"},
+		{errPatience, "timeout"}, {errLogFull, "full"}, {context.DeadlineExceeded, "timeout"}, {context.Canceled, "cancelled"},
 		{decisionlog.ErrClosed, "closed"}, {decisionlog.ErrReadOnly, "read-only"}, {decisionlog.ErrDuplicate, "duplicate"},
-		{decisionlog.ErrInvalid, "invalid"}, {decisionlog.ErrDamaged, "damaged"},
+		{decisionlog.ErrInvalid, "invalid"}, {decisionlog.ErrDamaged, "damaged"}, {fs.ErrNotExist, "moved"},
 	} {
 		if errors.Is(err, known.err) {
 			return known.name

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"os"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -16,16 +15,7 @@ import (
 	"safetynet/pathways"
 )
 
-// soon are the beginnings of rows of permissions whose routes are still being made.
-// One whose routes are all there fails the test: take it out.
-var soon = []string{
-}
-
 func (p permission) name() string { return p.method + " " + p.path }
-
-func isSoon(name string) bool {
-	return slices.ContainsFunc(soon, func(s string) bool { return strings.HasPrefix(name, s) })
-}
 
 // routes are those that the server has.
 func (f *fixture) routes() map[string]bool {
@@ -42,14 +32,10 @@ func TestEveryRouteHasAPermission(t *testing.T) {
 	for _, p := range permissions {
 		require.False(t, rows[p.name()], "%s stands twice", p.name())
 		rows[p.name()] = true
-		require.True(t, routes[p.name()] || isSoon(p.name()), "there is no route %s", p.name())
+		require.True(t, routes[p.name()], "there is no route %s", p.name())
 	}
 	for name := range routes {
 		require.True(t, rows[name], "%s has no row in permissions", name)
-	}
-	for _, s := range soon {
-		open := slices.ContainsFunc(permissions, func(p permission) bool { return strings.HasPrefix(p.name(), s) && !routes[p.name()] })
-		require.True(t, open, "%s is there: take it out of soon", s)
 	}
 }
 
@@ -160,7 +146,7 @@ func TestReadmeRoles(t *testing.T) {
 	pages := map[string][]story.Role{}
 	for _, p := range permissions {
 		switch {
-		case isSoon(p.name()) || len(p.who) == 0:
+		case len(p.who) == 0:
 		case p.name() == "POST /v1/assessments":
 			for _, a := range pathways.Audiences() {
 				add("POST /v1/assessments for "+string(a), audiences[a])

@@ -46,6 +46,10 @@ type Config struct {
 	// Prepare makes the second opinion on every case, in the background; nil for
 	// none. [PrepareOpinion] is the one to use.
 	Prepare Prepare
+
+	// AtOnce is how many requests are worked on at once, by default two for each
+	// processor. Some more wait for their turn; the rest are told to come again.
+	AtOnce int
 }
 
 // Server answers requests. It is safe for concurrent use.
@@ -66,6 +70,7 @@ type Server struct {
 	handler     http.Handler
 	differences differences
 	patience    time.Duration // how long an answer waits to be recorded
+	gate        *gate
 	second      second
 
 	keeper       inuse.Keeper
@@ -99,6 +104,10 @@ func New(c Config) *Server {
 		s.logger = slog.Default()
 	}
 	s.metrics = newMetrics(c.Version)
+	s.gate = newGate(c.AtOnce, s.metrics)
+	if c.Log != nil {
+		s.log = boundedLog{c.Log, s.gate}
+	}
 	s.keeper = inuse.Keeper{Book: story.Book{Log: s.log, Random: s.random, Now: s.now}, Library: s.library}
 	s.Replace(c.Engine)
 	s.handler = s.routes()

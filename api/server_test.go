@@ -36,7 +36,7 @@ func TestShutdownFinishesWhatIsUnderWay(t *testing.T) {
 	const requests = 20
 	f := newFixture(t)
 	log := &fakeLog{Log: f.store, hang: make(chan struct{}), waiting: make(chan struct{}, requests)}
-	f.log = log
+	f.log = boundedLog{log, f.gate}
 	url, server := f.serve()
 
 	var clients sync.WaitGroup

@@ -87,7 +87,7 @@ func symbolValue(r rune) (byte, bool) {
 		r = '1'
 	}
 	i := strings.IndexRune(alphabet, r)
-	return byte(i), i >= 0
+	return byte(i), i >= 0 // #nosec G115 -- below 32, and -1 is not used
 }
 
 // writeCode writes nine values in groups of four, four and one.

@@ -30,7 +30,7 @@ const scriptNow = "2026-11-22T10:00:00Z"
 // TestMain makes this test binary the program itself where a script calls
 // safetynet.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"safetynet": func() {
+	testscript.Main(tidy{m}, map[string]func(){"safetynet": func() {
 		at, err := time.Parse(time.RFC3339, scriptNow)
 		if err != nil {
 			panic(err)
@@ -39,6 +39,14 @@ func TestMain(m *testing.M) {
 		p.stdin, p.now = os.Stdin, func() time.Time { return at }
 		os.Exit(p.run(context.Background(), os.Args[1:]))
 	}})
+}
+
+// tidy removes what all tests shared.
+type tidy struct{ *testing.M }
+
+func (m tidy) Run() int {
+	defer func() { _ = os.RemoveAll(built.dir) }()
+	return m.M.Run()
 }
 
 func testProgram(stdout, stderr io.Writer) *program {

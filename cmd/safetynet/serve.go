@@ -26,6 +26,7 @@ type serveFlags struct {
 	logFormat string
 	locality  string
 	staff     staffFlags
+	atOnce    int
 
 	localityAsked bool // --locality was given
 	drain         time.Duration
@@ -66,6 +67,7 @@ func (p *program) serveCommand() *cobra.Command {
 	f.staff.register(c.Flags())
 	c.Flags().StringVar(&f.logFormat, "log-format", "text", "json or text, on the standard error")
 	c.Flags().StringVar(&f.locality, "locality", api.DefaultLocality, "`id` of the locality for requests that name none, where it can be used; or none")
+	c.Flags().IntVar(&f.atOnce, "at-once", 0, "`number` of requests worked on at once; 16 times as many wait up to two seconds for their turn, the rest\nare told to come again (default 2 for each processor)")
 	c.Flags().DurationVar(&f.drain, "drain", 0, "how long to answer on after /readyz began to fail, for load balancers to notice")
 	c.Flags().DurationVar(&f.grace, "grace", 25*time.Second, "how long requests under way may take to finish")
 	c.Flags().Var(&f.retention, "retention", "erase stories whose last entry is older than this `age`, every day: 8y, 400d, 2920h (default: keep them)")
@@ -95,7 +97,7 @@ func (p *program) serve(ctx context.Context, f serveFlags, reload <-chan os.Sign
 		return errors.Join(err, listener.Close())
 	}
 	defer p.keepRetention(ctx, story.Book{Log: store, Random: p.random, Now: p.now}, f.retention, logger)()
-	config := api.Config{Engine: eng, Log: store, Tokens: store, Now: p.now, Random: p.random, Logger: logger, Version: version, Locality: f.locality, Prepare: api.PrepareOpinion}
+	config := api.Config{Engine: eng, Log: store, Tokens: store, Now: p.now, Random: p.random, Logger: logger, Version: version, Locality: f.locality, Prepare: api.PrepareOpinion, AtOnce: f.atOnce}
 	if err := f.staff.into(&config, p.now); err != nil {
 		return errors.Join(err, listener.Close())
 	}

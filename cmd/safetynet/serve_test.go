@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -10,7 +9,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -19,7 +17,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"safetynet/api/decisionlog"
-	"safetynet/api/decisionlog/sqlite"
 )
 
 const babyCase = `{"pathways":["febrile-child"],"audience":"parent","date_of_birth":"2026-09-21","assessed_at":"2026-11-21T10:00:00Z",
@@ -55,14 +52,18 @@ func (l *lockedBuffer) String() string {
 
 func startServer(t *testing.T, db, library string, change ...func(*serveFlags)) *testServer {
 	t.Helper()
+	at, err := time.Parse(time.RFC3339, scriptNow)
+	require.NoError(t, err)
+	return startServerAt(t, db, library, func() time.Time { return at }, change...)
+}
+
+func startServerAt(t *testing.T, db, library string, now func() time.Time, change ...func(*serveFlags)) *testServer {
+	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	announced, out := io.Pipe()
 	s := &testServer{db: db, stderr: &lockedBuffer{}, reload: make(chan os.Signal), stop: stop, done: make(chan error, 1)}
 	p := testProgram(out, s.stderr)
-	p.json, p.library = true, library
-	at, err := time.Parse(time.RFC3339, scriptNow)
-	require.NoError(t, err)
-	p.now = func() time.Time { return at }
+	p.json, p.library, p.now = true, library, now
 	f := serveFlags{addr: "127.0.0.1:0", db: db, logFormat: "json", grace: 10 * time.Second}
 	for _, edit := range change {
 		edit(&f)
@@ -193,52 +194,4 @@ func TestServeRefuses(t *testing.T) {
 	status, _, stderr = runCLI(t, "serve", "--addr", "127.0.0.1:0", "--db", db+"x")
 	require.Equal(t, statusUsage, status)
 	require.Contains(t, stderr, "open decision log")
-}
-
-// TestShutdownFinishesRequests stops the server while it is reading a request.
-// The request is answered and recorded, new ones are not taken.
-func TestShutdownFinishesRequests(t *testing.T) {
-	s := startServer(t, filepath.Join(t.TempDir(), "log.db"), "")
-	addr := strings.TrimPrefix(s.url, "http://")
-	conn, err := net.Dial("tcp", addr)
-	require.NoError(t, err)
-	defer conn.Close()
-	_, err = io.WriteString(conn, "POST /v1/assessments HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: "+
-		strconv.Itoa(len(babyCase))+"\r\n\r\n")
-	require.NoError(t, err)
-	reader := bufio.NewReader(conn)
-	line, err := reader.ReadString('\n')
-	require.NoError(t, err)
-	require.Contains(t, line, "100 Continue", "the handler is waiting for the body")
-	_, err = reader.ReadString('\n')
-	require.NoError(t, err)
-
-	s.stop()
-	require.Eventually(t, func() bool {
-		c, err := net.Dial("tcp", addr)
-		if err == nil {
-			c.Close()
-		}
-		return err != nil
-	}, 5*time.Second, 5*time.Millisecond, "new connections are refused")
-	select {
-	case err := <-s.done:
-		t.Fatalf("stopped before the request was answered: %v", err)
-	default:
-	}
-	_, err = io.WriteString(conn, babyCase)
-	require.NoError(t, err)
-	resp, err := http.ReadResponse(reader, nil)
-	require.NoError(t, err)
-	defer resp.Body.Close()
-	require.Equal(t, http.StatusCreated, resp.StatusCode)
-	var created struct{ ID string }
-	require.NoError(t, json.NewDecoder(resp.Body).Decode(&created))
-	require.NoError(t, <-s.done)
-
-	log, err := sqlite.OpenReadOnly(t.Context(), s.db)
-	require.NoError(t, err)
-	defer log.Close()
-	_, err = log.ByID(t.Context(), created.ID)
-	require.NoError(t, err)
 }

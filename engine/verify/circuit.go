@@ -1,3 +1,4 @@
+//gosec:disable G115 -- gates and axes are numbered from 0 and held in memory, far fewer than an int32 counts
 package verify
 
 import (

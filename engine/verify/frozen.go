@@ -1,3 +1,4 @@
+//gosec:disable G115 -- the axes and nodes of a diagram that its budget kept small
 package verify
 
 // frozen is decision diagrams of 0 and 1 as plain arrays that nothing changes any

@@ -1,3 +1,4 @@
+//gosec:disable G115 -- points of one axis, of which there are thousands at most
 package verify
 
 import (

@@ -113,7 +113,7 @@ func recounted(x *engine.Formula) []replacement {
 	return out
 }
 
-func number(n int) string { return string(rune('0' + n)) }
+func number(n int) string { return string(rune('0' + n)) } // #nosec G115 -- counts in definitions have one digit
 
 // choices is the number of ways to pick k of n.
 func choices(n, k int) int {

@@ -1,3 +1,4 @@
+//gosec:disable G115 -- variables are numbered from 1 and held in memory, far fewer than an int32 counts
 package verify
 
 import (

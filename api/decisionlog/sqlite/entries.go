@@ -117,6 +117,9 @@ func (s *Store) write(ctx context.Context, do func(context.Context, *sql.Tx) err
 	if err := do(ctx, tx); err != nil {
 		return err
 	}
+	if err := s.place.check(); err != nil {
+		return err
+	}
 	return tx.Commit()
 }
 
@@ -136,6 +139,11 @@ func (s *Store) ByReference(ctx context.Context, code string) (decisionlog.Entry
 
 // one reads a single entry and holds it against its own hashes.
 func (s *Store) one(ctx context.Context, query, key string) (decisionlog.Entry, error) {
+	if s.writer != nil { // who only reads is soon done
+		if err := s.place.check(); err != nil {
+			return decisionlog.Entry{}, s.failure("read decision", err)
+		}
+	}
 	e, err := sqlrows.Entry(s.readers.QueryRowContext(ctx, query, key).Scan)
 	if errors.Is(err, sql.ErrNoRows) {
 		return decisionlog.Entry{}, decisionlog.ErrNotFound

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -104,6 +105,36 @@ func TestLockedFile(t *testing.T) {
 	_, err = s.Append(t.Context(), logtest.Decision(2))
 	require.NoError(t, err)
 	logtest.RequireChain(t, s, 3)
+}
+
+// TestFileMoved takes the file away under an open log, as mistakes with backups do.
+// SQLite would go on writing to what nobody will find again; the log does not, and
+// goes on when the file is back.
+func TestFileMoved(t *testing.T) {
+	for _, suffix := range []string{"", "-wal"} {
+		path := filepath.Join(t.TempDir(), "log.db")
+		link := path + ".link"
+		require.NoError(t, os.WriteFile(path, nil, 0o600))
+		require.NoError(t, os.Symlink(path, link))
+		s := reopen(t, link)
+		logtest.Fill(t, s, 2)
+		refused := func() {
+			_, err := s.Append(t.Context(), logtest.Decision(2))
+			require.ErrorIs(t, err, fs.ErrNotExist)
+			_, err = s.ByID(t.Context(), logtest.Decision(0).ID)
+			require.ErrorIs(t, err, fs.ErrNotExist)
+		}
+		require.NoError(t, os.Rename(path+suffix, path+suffix+".away"))
+		refused()
+		if suffix == "" {
+			require.NoError(t, os.WriteFile(path, nil, 0o600))
+			refused()
+		}
+		require.NoError(t, os.Rename(path+suffix+".away", path+suffix))
+		_, err := s.Append(t.Context(), logtest.Decision(2))
+		require.NoError(t, err)
+		logtest.RequireChain(t, s, 3)
+	}
 }
 
 // TestGivingUpInTheQueue holds the only writing connection: who waits for it may

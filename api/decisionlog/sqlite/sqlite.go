@@ -11,7 +11,8 @@
 // that. Writes go one after the other through one connection, whose transactions
 // take the write lock at their start; reads have connections of their own, which
 // cannot write, and do not wait for writes. Several processes may open one file
-// on one machine; a network file system will not do.
+// on one machine; a network file system will not do. While the file is not where it
+// was opened nothing is written or found, until it is back.
 //
 // An erasure overwrites the bodies with zeros and then empties the -wal file, which
 // still holds them. Where somebody is reading at that moment it is tried again.
@@ -53,6 +54,7 @@ const (
 type Store struct {
 	writer  *sql.DB // one connection; nil when opened for reading only
 	readers *sql.DB
+	place   place // unless opened for reading only
 	closed  atomic.Bool
 	untidy  atomic.Int64 // when to try to [Store.tidy] again, in nanoseconds; 0 for no need
 }
@@ -80,7 +82,10 @@ func open(ctx context.Context, path string, wait time.Duration) (*Store, error) 
 	if err != nil {
 		return nil, err
 	}
-	if s.writer, err = openWriter(ctx, path, wait); err != nil {
+	if s.writer, err = openWriter(ctx, path, wait); err == nil {
+		s.place, err = placeOf(path)
+	}
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open decision log %s: %w", path, damage(err)), s.Close())
 	}
 	s.tidy(ctx, true) // after a crash
@@ -124,7 +129,7 @@ func (s *Store) Close() error {
 // readable by everyone. It must not open an existing file: closing it again
 // would drop the locks this process holds on it (POSIX).
 func createPrivate(path string) error {
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600) // #nosec G304 -- --db, from the command line
 	if errors.Is(err, fs.ErrExist) {
 		return nil
 	}

@@ -148,8 +148,8 @@ func (tab *Tab) write(what, path string, make chromedp.Action[[]byte]) {
 	defer cancel()
 	data, err := chromedp.Run(ctx, make)
 	tab.must(what, err)
-	tab.must(what, os.MkdirAll(filepath.Dir(path), 0o755))
-	tab.must(what, os.WriteFile(path, data, 0o644))
+	tab.must(what, os.MkdirAll(filepath.Dir(path), 0o755)) // #nosec G301 G703 -- pictures made by a test, where it was told to
+	tab.must(what, os.WriteFile(path, data, 0o644))        // #nosec G306 G703 -- as above
 }
 
 // sessionCookie is the one thing that is kept, of staff who have signed in.

@@ -118,7 +118,7 @@ func (s *sitting) problemForm() problemForm {
 func (s *sitting) choice(name string, i int, value string, t pathways.Text) choice {
 	c := choice{ID: name, Value: value, Label: s.voice.Say(t), Checked: value == s.journey.Problem}
 	if i > 0 {
-		c.ID += "-" + string(rune('a'+i))
+		c.ID += "-" + string(rune('a'+i)) // #nosec G115 -- one of a few problems on a page
 	}
 	return c
 }

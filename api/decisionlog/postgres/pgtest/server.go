@@ -152,7 +152,7 @@ func create(bin string) (*Server, error) {
 	}
 	s.dir = strings.TrimSpace(string(out))
 	password := filepath.Join(s.dir, "password")
-	if err := os.WriteFile(password, []byte(Password), 0o644); err != nil { // read by the user postgres
+	if err := os.WriteFile(password, []byte(Password), 0o644); err != nil { // #nosec G306 -- read by the user postgres
 		return nil, err
 	}
 	if err := s.run(); err != nil {
@@ -186,7 +186,7 @@ func (s *Server) command(name string, args ...string) *exec.Cmd {
 		args = append([]string{"--reuid=postgres", "--regid=postgres", "--init-groups", "--", name}, args...)
 		name = "setpriv"
 	}
-	c := exec.Command(name, args...)
+	c := exec.Command(name, args...) // #nosec G204 -- programs of PostgreSQL, for tests
 	c.Dir = os.TempDir()
 	c.Env = append(os.Environ(), "PATH="+s.bin+":"+os.Getenv("PATH"))
 	return c

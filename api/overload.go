@@ -1,0 +1,180 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+var overloaded = problemKind{"overloaded", "Too many people are asking just now", http.StatusServiceUnavailable}
+
+// What comes in beyond these is told at once, with the emergency text, to come
+// again: to let it in would make everybody wait and everybody's answer late. All
+// are multiples of [Config.AtOnce].
+const (
+	atOncePerProcessor = 2   // requests at work, by default: with more, recording waits for a processor and falls behind
+	waitingPerPlace    = 16  // more that wait for their turn, and as many that wait for the decision log
+	insidePerPlace     = 256 // in all, with those still arriving and those being read by slow clients
+)
+
+// turnPatience is how long a request waits for its turn. While the server is being
+// stopped nobody comes after those who are there, and all of them get theirs.
+const (
+	turnPatience = 2 * time.Second
+	lastPatience = 10 * time.Second
+)
+
+// gate bounds the requests in the server. A request is let in, arrives whole, waits
+// for its turn and works. It has its place at work only while it keeps the machine
+// busy: not while a slow client sends or reads, nor while the decision log stands still.
+type gate struct {
+	inside, waiting, working, logging room
+	patience                          time.Duration
+	shed                              *prometheus.CounterVec
+	made                              time.Time
+	moved                             atomic.Int64 // when the log last did, since made
+}
+
+// A room has places: taken by sending, given back by receiving.
+type room chan struct{}
+
+// newGate makes a gate with so many places at work, 0 for the default.
+func newGate(atOnce int, m *metrics) *gate {
+	if atOnce <= 0 {
+		atOnce = atOncePerProcessor * runtime.GOMAXPROCS(0)
+	}
+	g := &gate{
+		inside: make(room, insidePerPlace*atOnce), waiting: make(room, waitingPerPlace*atOnce),
+		working: make(room, atOnce), logging: make(room, waitingPerPlace*atOnce),
+		patience: turnPatience, made: time.Now(),
+		shed: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "safetynet_shed_total", Help: "Requests (log: records) turned away because there were too many, by what was full.",
+		}, []string{"full"}),
+	}
+	for _, full := range []string{"inside", "waiting", "turn", "log"} {
+		g.shed.WithLabelValues(full)
+	}
+	m.registry.MustRegister(g.shed, prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "safetynet_requests_at_work", Help: "Requests that have a place at work.",
+	}, func() float64 { return float64(len(g.working)) }))
+	return g
+}
+
+func (r room) free() bool {
+	select {
+	case r <- struct{}{}:
+		return true
+	default:
+		return false
+	}
+}
+
+// turn waits for a place at work. Where there is none it says what was full.
+func (g *gate) turn(ctx context.Context, patience time.Duration) string {
+	if g.working.free() {
+		return ""
+	}
+	if !g.waiting.free() {
+		return "waiting"
+	}
+	defer func() { <-g.waiting }()
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	select {
+	case g.working <- struct{}{}:
+		return ""
+	case <-ctx.Done():
+		return "turn"
+	}
+}
+
+// admit lets a request in, or turns it away before anything is worked out.
+func (s *Server) admit(c *gin.Context) {
+	if !s.gate.inside.free() {
+		s.turnAway(c, "inside")
+		return
+	}
+	defer func() { <-s.gate.inside }()
+	arrive(c.Request)
+	patience := s.gate.patience
+	if s.draining.Load() {
+		patience = lastPatience
+	}
+	if full := s.gate.turn(c.Request.Context(), patience); full != "" {
+		s.turnAway(c, full)
+		return
+	}
+	p := &turn{leave: sync.OnceFunc(func() { <-s.gate.working })}
+	defer p.leave()
+	c.Request = c.Request.WithContext(context.WithValue(c.Request.Context(), placeKey{}, p))
+	c.Writer = leavingWriter{c.Writer, p}
+	c.Next()
+}
+
+func (s *Server) turnAway(c *gin.Context, full string) {
+	s.gate.shed.WithLabelValues(full).Inc()
+	overloaded.problem("Nothing was decided and nothing was kept. Wait a few seconds, then try again.").send(c)
+}
+
+// arrive reads the body into memory, as much as any call takes. Whoever reads it
+// finds the rest behind it, or the same error.
+func arrive(r *http.Request) {
+	if r.Body == nil || r.Body == http.NoBody {
+		return
+	}
+	var arrived bytes.Buffer
+	_, err := io.Copy(&arrived, io.LimitReader(r.Body, MaxBody+1))
+	rest := io.Reader(r.Body)
+	if err != nil {
+		rest = failing{err}
+	}
+	r.Body = struct {
+		io.Reader
+		io.Closer
+	}{io.MultiReader(&arrived, rest), r.Body}
+}
+
+type failing struct{ err error }
+
+func (f failing) Read([]byte) (int, error) { return 0, f.err }
+
+// turn is what a request has at work. It is given back once, as soon as it can be.
+type turn struct{ leave func() }
+
+type placeKey struct{}
+
+// stepAside gives a request's place to another, before it waits for something that
+// is not a processor. It does not come back: what is left to do then is little.
+func stepAside(ctx context.Context) {
+	if p, ok := ctx.Value(placeKey{}).(*turn); ok {
+		p.leave()
+	}
+}
+
+// leavingWriter gives the place back with the first byte: answers are made whole
+// before they are sent, and a client may take its time to read.
+type leavingWriter struct {
+	gin.ResponseWriter
+	place *turn
+}
+
+func (w leavingWriter) Write(b []byte) (int, error) {
+	w.place.leave()
+	return w.ResponseWriter.Write(b)
+}
+
+func (w leavingWriter) WriteString(text string) (int, error) {
+	w.place.leave()
+	return w.ResponseWriter.WriteString(text)
+}
+
+// Unwrap is for [http.ResponseController].
+func (w leavingWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
