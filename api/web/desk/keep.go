@@ -1,15 +1,12 @@
 package desk
 
 import (
-	"crypto/sha256"
 	"errors"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
-	"github.com/google/uuid"
 
 	"safetynet/api/decisionlog"
 	"safetynet/api/story"
@@ -117,8 +114,7 @@ func (d *door) chosen(given call, a *engine.Assessment) []url.Values {
 }
 
 // entryID is the id of the entry that a form asks for: the same for the same form
-// with the same content. Without the key, which is kept nowhere, nobody can tell
-// from it what the content was.
+// with the same content. Of an assessment's form the key is kept nowhere.
 func entryID(key string, content ...string) string {
-	return uuid.NewHash(sha256.New(), uuid.Nil, []byte("desk\n"+key+"\n"+strings.Join(content, "\n")), 8).String()
+	return story.DeriveID("desk "+key, content...)
 }
