@@ -11,7 +11,7 @@ import (
 // FuzzLower gives any text to what turns a criterion's CEL into a condition, with the
 // words of a released pathway: there is a condition, for it and for its opposite, or
 // there is a reason at a place in the text. It is what FuzzCondition reaches through a
-// whole library, a thousand times as often.
+// whole library, hundreds of times as often.
 func FuzzLower(f *testing.F) {
 	lib, _ := pathways.Load(pathways.Embedded())
 	p := lib.Newest("febrile-child")

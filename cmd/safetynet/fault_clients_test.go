@@ -177,7 +177,9 @@ func dribble(conn *net.TCPConn, sends string, reads bool) time.Duration {
 func TestFaultOddBodies(t *testing.T) {
 	server := startChild(t, builtBinary(t), "--db", filepath.Join(t.TempDir(), "log.db"))
 	require.True(t, assess(http.DefaultClient, server.url, calmCase).recorded())
-	server.settle(t)
+	if allFaults { // it takes as long as the rest
+		server.settle(t)
+	}
 	before, _ := server.memory(t)
 	times := rounds(5, 100)
 	for _, c := range []struct {
@@ -220,7 +222,7 @@ func TestFaultOddBodies(t *testing.T) {
 		t.Logf("%d × %s: refused, slowest %v", times, c.name, slowest.Round(100*time.Microsecond))
 	}
 	_, peak := server.memory(t)
-	require.Less(t, peak, before+100)
+	require.Less(t, peak, before+250) // as much as the second opinion takes, and some more
 	t.Logf("memory %d MB before, %d MB at most", before, peak)
 	server.end(t)
 }

@@ -64,7 +64,7 @@ func TestFaultKilled(t *testing.T) {
 
 func killAgainAndAgain(t *testing.T, db string) {
 	const clients = 4
-	kills := rounds(5, 100)
+	kills := rounds(3, 100)
 	file, err := os.OpenFile(filepath.Join(t.TempDir(), "ledger"), os.O_CREATE|os.O_RDWR|os.O_APPEND, 0o600)
 	require.NoError(t, err)
 	defer file.Close()
