@@ -120,7 +120,7 @@ func TestRepeatsOfCalls(t *testing.T) {
 
 // TestRepeatsAtOnce: of many at once one is recorded, and all are told of it.
 func TestRepeatsAtOnce(t *testing.T) {
-	f := newFixture(t)
+	f := newFixture(t, func(c *Config) { c.AtOnce = 8 })
 	call := made[OpenedCall](f, story.Adviser, "/v1/calls", `{}`)
 	for path, body := range map[string]string{
 		"/v1/assessments": urgent(), "/v1/calls": `{}`, "/v1/calls/" + call.ID + "/outcome": `{"outcome":"home"}`,

@@ -179,11 +179,11 @@ func TestFullLog(t *testing.T) {
 	f := newFixture(t, func(c *Config) { c.AtOnce = 1 })
 	for f.gate.logging.free() {
 	}
-	w := f.post("/v1/assessments", urgent())
+	w := f.record(urgent())
 	require.Equal(t, http.StatusOK, w.Code, beginning(w))
 	require.Equal(t, "escalate", decode[answer](t, w).Guidance)
 	require.False(t, *decode[answer](t, w).Recorded)
-	w = f.post("/v1/assessments", wellChild(t, nil))
+	w = f.record(wellChild(t, nil))
 	requireProblem(t, w, http.StatusServiceUnavailable, "not-recorded")
 	require.Equal(t, "2", w.Header().Get("Retry-After"))
 	require.Equal(t, 2, strings.Count(f.logs.String(), `"fault":"full"`))

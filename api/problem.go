@@ -79,7 +79,7 @@ func (k problemKind) problem(detail string, issues ...Issue) *Problem {
 func (p *Problem) send(c *gin.Context) {
 	c.Abort()
 	p.Instance = requestID(c)
-	if p.Status == http.StatusServiceUnavailable {
+	if p.Status == http.StatusServiceUnavailable && c.Writer.Header().Get("Retry-After") == "" {
 		c.Header("Retry-After", "2")
 	}
 	if wantsPage(c.Request) {
