@@ -163,16 +163,16 @@ func stepAside(ctx context.Context) {
 // before they are sent, and a client may take its time to read.
 type leavingWriter struct {
 	gin.ResponseWriter
-	place *turn
+	turn *turn
 }
 
 func (w leavingWriter) Write(b []byte) (int, error) {
-	w.place.leave()
+	w.turn.leave()
 	return w.ResponseWriter.Write(b)
 }
 
 func (w leavingWriter) WriteString(text string) (int, error) {
-	w.place.leave()
+	w.turn.leave()
 	return w.ResponseWriter.WriteString(text)
 }
 

@@ -40,6 +40,7 @@ var acts = map[string]func(acting, url.Values) (doing, error){
 	"done":         acting.done,
 	"outcome":      acting.outcome,
 	"correction":   acting.correction,
+	story.Dispute:  acting.dispute,
 }
 
 // answer is what is said beside the form that was not carried out.
@@ -119,6 +120,7 @@ var needed = map[string][][2]string{
 	"done":       {{"result", "Choose what came of it."}},
 	"outcome":    {{"outcome", "Choose what happened."}},
 	"correction": {{"reason", "Choose why."}},
+	"dispute":    {{"to", "Choose what it should have been."}, {"reason", "Choose how it was wrong."}},
 }
 
 // unchosen is what was not chosen, nil for nothing.
@@ -197,6 +199,11 @@ func (x acting) outcome(form url.Values) (doing, error) {
 func (x acting) correction(form url.Values) (doing, error) {
 	body, err := x.story.NewCorrection(x.by, form.Get("entry"), form.Get("reason"))
 	return doing{story.Correction, body}, err
+}
+
+func (x acting) dispute(form url.Values) (doing, error) {
+	body, err := x.story.NewDispute(x.by, form.Get("entry"), form.Get("to"), form.Get("reason"), x.dispositions())
+	return doing{story.Dispute, body}, err
 }
 
 // summary is the hand-over of the story as it stands.

@@ -173,3 +173,36 @@ func TestStoryForms(t *testing.T) {
 		require.GreaterOrEqual(t, who.Post(t, action, form).Status, 401)
 	}
 }
+
+// TestDispute: staff say that guidance was wrong. It changes nothing that holds, and
+// makes a test case that can be fetched until it is taken back.
+func TestDispute(t *testing.T) {
+	base := webtest.Serve(t)
+	adviser := as(t, base, story.Adviser)
+	v := started(t, adviser).Press(recordIt)
+	action, form := v.Form("Say so")
+	send := func(should, reason string) *webtest.Visitor {
+		form.Set("to", should)
+		form.Set("reason", reason)
+		return adviser.Post(t, action, form)
+	}
+	refused(t, send("", "too-calm"), "Choose what it should have been.")
+	refused(t, send("ed-now", ""), "Choose how it was wrong.")
+	refused(t, send("nonsense", "too-calm"), "There is no disposition")
+	before := storyOf(t, base, v).Latest().Standing()
+	for range 2 {
+		v = send("ed-now", "too-calm")
+		require.Equal(t, http.StatusOK, v.Status, v.Main())
+	}
+	require.Equal(t, []string{story.Call, story.Assessment, story.Dispute}, kinds(t, base))
+	require.Contains(t, v.Main(), "Marked as wrong guidance: It should have been more urgent. It should have been:")
+	require.Equal(t, before, storyOf(t, base, v).Latest().Standing())
+	items := storyOf(t, base, v).Items
+	path := "/v1/disputes/" + items[len(items)-1].ID + "/vignette"
+	require.Contains(t, v.Source, `<a href="`+path+`" download>`)
+	file := adviser.Visit(t, path)
+	require.Equal(t, http.StatusOK, file.Status)
+	require.Contains(t, file.Source, "disposition: ed-now")
+	v = v.Press("Take back")
+	require.NotContains(t, v.Source, path)
+}

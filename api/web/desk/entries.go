@@ -12,6 +12,8 @@ type entry struct {
 	Correctable         bool
 	Reasons             []story.Code
 	Answer              answer
+	Dispute             *disputeForm // of an assessment
+	Vignette            string       // where the test case is that a dispute made
 }
 
 // entries are the items of the story in words, oldest first.
@@ -25,6 +27,14 @@ func (x acting) entries(said answer) []entry {
 		}
 		_, err := x.story.NewCorrection(x.by, item.ID, story.CorrectionReasons[0].ID)
 		e.Correctable, e.Reasons = err == nil, story.CorrectionReasons
+		switch item.Body.(type) {
+		case *story.Record:
+			e.Dispute = x.disputeForm(said.of(story.Dispute + item.ID))
+		case *story.Disputed:
+			if item.TakenBack == nil {
+				e.Vignette = "/v1/disputes/" + item.ID + "/vignette"
+			}
+		}
 		all = append(all, e)
 	}
 	return all

@@ -29,6 +29,24 @@ type handOverForm struct {
 	Refused string
 }
 
+// disputeForm offers what guidance should have been, and how it was wrong.
+type disputeForm struct {
+	Choices []choice
+	Reasons []choice
+	Answer  answer
+}
+
+func (x acting) disputeForm(said answer) *disputeForm {
+	f := &disputeForm{Answer: said}
+	for _, to := range slices.Backward(x.dispositions().List) {
+		f.Choices = append(f.Choices, choice{ID: to.ID.Value, Label: handover.Levels[to.Guidance] + ": " + adviser.Say(to.Text), Checked: said.Typed.Get("to") == to.ID.Value})
+	}
+	for _, r := range story.DisputeReasons {
+		f.Reasons = append(f.Reasons, choice{ID: r.ID, Label: r.Text, Checked: said.Typed.Get("reason") == r.ID})
+	}
+	return f
+}
+
 // overrideForm offers all dispositions but the one that holds, the most urgent
 // first; a calmer one only to whom the rules allow it.
 func (x acting) overrideForm(said answer) overrideForm {

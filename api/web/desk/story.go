@@ -121,7 +121,7 @@ func (d *door) showStory(c *gin.Context, eng *engine.Engine, s *story.Story, sai
 func (x acting) place(said answer) string {
 	known := slices.Contains([]string{"call", "override", story.CallBack, story.HandOver}, said.Form) || said.Form == "outcome" && x.story.Closed == nil
 	for _, item := range x.story.Items {
-		known = known || said.Form == "correction"+item.ID
+		known = known || said.Form == "correction"+item.ID || said.Form == story.Dispute+item.ID
 	}
 	for _, item := range x.story.Tasks {
 		known = known || said.Form == "done"+item.ID
