@@ -16,17 +16,19 @@ tools: ## install what only tests use and is lacking, where that is Debian and r
 	@.ci/tools
 
 # engine/verify works in one goroutine but for its opinions: those alone are run with the race detector, which makes the proofs ten
-# times slower. Tests that drive a browser spend their time in it and come last, when nothing else takes the processor.
+# times slower. Tests of faults drive the built program, and those of pages a browser, where the race detector sees nothing: they come
+# last, when nothing else takes the processor.
 test: tools check ## check formatting, vet, run every test, with the race detector where goroutines meet, and prove every pathway in use
-	$(GO) test -race -timeout 60m -skip Browser $$($(GO) list ./... | grep -v -e /engine/verify -e /browsertest)
+	$(GO) test -race -timeout 60m -skip 'Browser|^TestFault[A-Z]' $$($(GO) list ./... | grep -v -e /engine/verify -e /browsertest)
 	$(GO) test -race -timeout 20m ./engine/verify -run 'Concurrent|Together'
 	$(GO) test -timeout 60m ./engine/verify
 	$(GO) run ./cmd/safetynet verify
+	$(GO) test -timeout 30m -run '^TestFault[A-Z]' ./cmd/safetynet
 	$(GO) test -timeout 30m ./api/web/browsertest
 	$(GO) test -timeout 30m -run Browser ./api/web/...
 
 faults: tools ## every fault in full, with figures: kills, full disk, lost database, flipped bits, slow clients, ten times the load (half an hour)
-	FAULTS=all $(GO) test -count=1 -v -timeout 60m -run '^TestFault' ./cmd/safetynet
+	FAULTS=all $(GO) test -count=1 -v -timeout 60m -run '^TestFault[A-Z]' ./cmd/safetynet
 
 FUZZTIME ?= 60s
 # what reads text that somebody else wrote: package:target
