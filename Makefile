@@ -27,7 +27,7 @@ test: tools check ## check formatting, vet, run every test, with the race detect
 	$(GO) test -timeout 30m ./api/web/browsertest
 	$(GO) test -timeout 30m -run Browser ./api/web/...
 
-faults: tools ## every fault in full, with figures: kills, full disk, lost database, flipped bits, slow clients, ten times the load (half an hour)
+faults: tools ## every fault in full, with figures: kills, full disk, lost database, flipped bits, slow clients, ten times the load (about ten minutes)
 	FAULTS=all $(GO) test -count=1 -v -timeout 60m -run '^TestFault[A-Z]' ./cmd/safetynet
 
 FUZZTIME ?= 60s
