@@ -113,3 +113,9 @@ func TestDisputesAreRefused(t *testing.T) {
 	f = newFixture(t, withLog(&fakeLog{readErr: decisionlog.ErrClosed}))
 	require.Equal(t, http.StatusServiceUnavailable, send(path, good).Status)
 }
+
+// TestReasonOfALaterRelease: a reason this release does not know is said as it is.
+func TestReasonOfALaterRelease(t *testing.T) {
+	require.Equal(t, "it should have been more urgent", reasonText("too-calm"))
+	require.Equal(t, "of-a-later-release", reasonText("of-a-later-release"))
+}

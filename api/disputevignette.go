@@ -73,7 +73,10 @@ func (s *Server) programFor(eng *engine.Engine, pathway string, a *story.Assesse
 }
 
 func reasonText(id string) string {
-	reason, _ := story.Lookup(story.DisputeReasons, id)
+	reason, known := story.Lookup(story.DisputeReasons, id)
+	if !known { // of a later release
+		return id
+	}
 	return strings.ToLower(reason.Text[:1]) + reason.Text[1:]
 }
 

@@ -98,10 +98,11 @@ func (x *Margin) answers(f *pathways.Finding) [][]engine.Value {
 // a number not known it begins with the normal one, or where there is none with the
 // end of the range away from worse.
 func (x *Margin) numbersFrom(f *pathways.Finding, v engine.Value, known bool) [][]engine.Value {
+	normal, has := engine.NormalValue(f, x.c.Age.Months.Lo) // at the youngest this child may be
 	switch {
 	case known:
-	case f.Normal != nil: // at the youngest this child may be
-		v, _ = engine.NormalValue(f, x.c.Age.Months.Lo)
+	case has:
+		v = normal
 	case f.Worse == pathways.WorseDown:
 		v.Number = f.Range.Max
 	default:

@@ -169,7 +169,10 @@ func (x acting) override(form url.Values) (doing, error) {
 }
 
 func (x acting) callBack(form url.Values) (doing, error) {
-	due, _ := time.Parse(time.RFC3339, form.Get("due")) // none: as late as the guidance allows
+	due, err := time.Parse(time.RFC3339, form.Get("due"))
+	if err != nil {
+		return doing{}, &story.Refusal{Code: "not-chosen", Text: "Choose when somebody is to call."}
+	}
 	body, err := x.story.NewTask(x.by, story.CallBack, due, x.Service.Now(), x.dispositions())
 	return doing{story.Task, body}, err
 }

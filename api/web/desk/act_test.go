@@ -63,6 +63,10 @@ func TestTasks(t *testing.T) {
 	v := started(t, adviser).Press(recordIt)
 	require.Contains(t, v.Main(), "10:00 tomorrow, Monday 23 November (the latest the guidance allows)")
 	action, form := v.Form(story.CallBack)
+	for _, garbled := range []string{"", "soon", "2026-11-22"} {
+		form.Set("due", garbled)
+		refused(t, adviser.Post(t, action, form), "Choose when somebody is to call.")
+	}
 	form.Set("due", "2026-11-23T10:00:01Z")
 	refused(t, adviser.Post(t, action, form), "That is later than the guidance allows")
 	form.Set("due", "2026-11-22T10:30:00Z")
