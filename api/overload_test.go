@@ -35,7 +35,6 @@ func newBusyServer(t *testing.T) *busyServer {
 			return now
 		}
 	})
-	b.patience = 20 * time.Millisecond
 	b.gate.patience = 20 * time.Millisecond
 	return b
 }
