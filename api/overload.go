@@ -103,7 +103,7 @@ func (s *Server) admit(c *gin.Context) {
 		return
 	}
 	defer func() { <-s.gate.inside }()
-	arrive(c.Request)
+	arrive(c.Request, bodyLimit(c.FullPath()))
 	patience := s.gate.patience
 	if s.draining.Load() {
 		patience = lastPatience
@@ -124,14 +124,14 @@ func (s *Server) turnAway(c *gin.Context, full string) {
 	overloaded.problem("Nothing was decided and nothing was kept. Wait a few seconds, then try again.").send(c)
 }
 
-// arrive reads the body into memory, as much as any call takes. Whoever reads it
+// arrive reads the body into memory, as much as the call takes. Whoever reads it
 // finds the rest behind it, or the same error.
-func arrive(r *http.Request) {
+func arrive(r *http.Request, limit int64) {
 	if r.Body == nil || r.Body == http.NoBody {
 		return
 	}
 	var arrived bytes.Buffer
-	_, err := io.Copy(&arrived, io.LimitReader(r.Body, MaxBody+1))
+	_, err := io.Copy(&arrived, io.LimitReader(r.Body, limit+1))
 	rest := io.Reader(r.Body)
 	if err != nil {
 		rest = failing{err}

@@ -198,7 +198,7 @@ func TestArrived(t *testing.T) {
 	require.Equal(t, http.StatusOK, f.post("/v1/evaluate", long).Code)
 	requireProblem(t, f.post("/v1/evaluate", long+" "), http.StatusRequestEntityTooLarge, "body-too-large")
 	r := httptest.NewRequest(http.MethodPost, "/x", io.MultiReader(strings.NewReader("begun"), failing{io.ErrUnexpectedEOF}))
-	arrive(r)
+	arrive(r, MaxBody)
 	data, err := io.ReadAll(r.Body)
 	require.Equal(t, "begun", string(data))
 	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
