@@ -41,19 +41,19 @@ type Service struct {
 func Services(progs []*engine.Program) []Service {
 	var all []Service
 	for _, hook := range Hooks() {
-		any := Service{Hook: hook, ID: AnyID, Title: "Acutely unwell child"}
+		together := Service{Hook: hook, ID: AnyID, Title: "Acutely unwell child"}
 		var titles []string
 		for _, p := range progs {
 			def := p.Definition()
 			title := def.Title.For(pathways.Clinician)
-			any.Pathways, titles = append(any.Pathways, def.ID.Value), append(titles, title)
+			together.Pathways, titles = append(together.Pathways, def.ID.Value), append(titles, title)
 			all = append(all, Service{
 				Hook: hook, ID: def.ID.Value, Title: title, Pathways: []string{def.ID.Value},
 				Description: "Guidance for a child: " + def.Scope.For.For(pathways.Clinician),
 			})
 		}
-		any.Description = "Guidance for a child who is unwell, by all of these together: " + strings.Join(titles, "; ") + "."
-		all = append(all, any)
+		together.Description = "Guidance for a child who is unwell, by all of these together: " + strings.Join(titles, "; ") + "."
+		all = append(all, together)
 	}
 	for i := range all {
 		all[i].Prefetch, all[i].UsageRequirements = templates(all[i].Pathways), usage

@@ -1,0 +1,3 @@
+package cdshooks
+
+func (w *words) suggestions() []Suggestion { return nil }
