@@ -95,6 +95,9 @@ func (w *words) source() Source {
 	return Source{Label: label, URL: w.url(url), Topic: topic}
 }
 
+// maxLinked is how many pathways of several have links.
+const maxLinked = 2
+
 // links lead to the pages of the pathways that decided.
 func (w *words) links() []Link {
 	var links []Link
@@ -103,7 +106,11 @@ func (w *words) links() []Link {
 			links = append(links, Link{Label: label, URL: url, Type: "absolute"})
 		}
 	}
-	for _, p := range w.deciding() {
+	deciding := w.deciding()
+	if len(deciding) == 0 {
+		add("All pathways, with their sources", "/pathways")
+	}
+	for _, p := range deciding[:min(len(deciding), maxLinked)] {
 		id, title := p.ID.Value, p.Title.For(pathways.Clinician)
 		version := "?version=" + p.Version.String()
 		add(title+": limits and how near they are", "/thresholds?pathway="+id)

@@ -29,9 +29,11 @@ func (w *words) detail() string {
 	w.scope(m)
 	w.unknown(m)
 	m.items("First aid", w.Assessment.FirstAid)
-	m.items("Care at home", w.Assessment.HomeCare)
+	if w.Assessment.Settled { // before, it would read as if all were well
+		m.items("Care at home", w.Assessment.HomeCare)
+		m.items("Follow-up", w.Assessment.FollowUp)
+	}
 	w.safetyNet(m)
-	m.items("Follow-up", w.Assessment.FollowUp)
 	w.versions(m)
 	return m.text()
 }
@@ -41,7 +43,7 @@ func (w *words) decided(m *markdown) {
 	a := w.Assessment
 	m.strong(a.Disposition.Text)
 	if !a.Settled {
-		m.paragraph(fmt.Sprintf("Not settled. Certain so far: %s Still possible: %s", w.disposition(a.Floor), w.disposition(a.Ceiling)))
+		m.paragraph(fmt.Sprintf("Not settled. Certain so far: %s Still possible: %s", w.floor(), w.disposition(a.Ceiling)))
 	}
 	m.paragraph(fmt.Sprintf("Age: %s. Answered as %s. Assessed at %s.", prose.Age(w.Case.Age), w.Case.Audience, w.Case.At.Format("15:04 on 2 January 2006, -07:00")))
 	if lacks := lackingOf(w.Issues); lacks.any() {
@@ -53,6 +55,14 @@ func (w *words) decided(m *markdown) {
 	if s := a.SecondOpinion; s != nil {
 		m.paragraph(fmt.Sprintf("It was decided twice and the two differ; the more urgent is told. The criteria alone came to: %s", w.disposition(s.Criteria)))
 	}
+}
+
+// floor is what is certain. That nothing is must not read as home care.
+func (w *words) floor() string {
+	if w.Assessment.Floor == w.shared().Dispositions.Roles.Calm.Value {
+		return "nothing yet."
+	}
+	return w.disposition(w.Assessment.Floor)
 }
 
 // why lists the criteria with what met them and where they are from.
@@ -68,8 +78,8 @@ func (w *words) why(m *markdown) {
 			break
 		}
 		text := r.text
-		if !r.decides {
-			text += " (" + strings.TrimSuffix(r.disposition, ".") + ")"
+		if r.means != "" {
+			text += " (" + r.means + ")"
 		}
 		var below []string
 		if len(r.evidence) > 0 {
@@ -101,7 +111,7 @@ func (w *words) scope(m *markdown) {
 		case x.Assessed:
 			is = "was applied, and the child belongs elsewhere as well"
 		}
-		all = append(all, fmt.Sprintf("%s %s: %s %s", x.Pathway, is, x.Reason, x.GoTo))
+		all = append(all, fmt.Sprintf("%s %s: %s %s Source: %s", x.Pathway, is, x.Reason, x.GoTo, prose.Cite(x.Source)))
 	}
 	m.items("For whom the pathway is", all)
 }
@@ -117,7 +127,7 @@ func (w *words) unknown(m *markdown) {
 				m.item(fmt.Sprintf("%d more, in the questionnaire.", len(questions)-i))
 				break
 			}
-			m.item(fmt.Sprintf("%s (could be: %s)", q.Text, strings.TrimSuffix(w.disposition(q.CouldBe), ".")))
+			m.item(fmt.Sprintf("%s (could be: %s)", q.Text, w.plain(q.CouldBe)))
 		}
 	}
 	var unchecked []string
@@ -125,7 +135,7 @@ func (w *words) unknown(m *markdown) {
 		unchecked = append(unchecked, w.name(id))
 	}
 	if len(unchecked) > 0 {
-		m.items("Not checked", []string{strings.Join(unchecked, "; ")})
+		m.items("Not checked", []string{"Counted as absent, because it could not be known: " + strings.Join(unchecked, "; ") + "."})
 	}
 }
 

@@ -50,7 +50,7 @@ func (l lacking) any() bool { return l.counts != [3]int{} }
 // summary counts them.
 func (l lacking) summary() string {
 	var parts []string
-	for group, words := range [...]string{missing: "%s missing", old: "%s too old or undated", unused: "%s not understood or not used"} {
+	for group, words := range [...]string{missing: "%s not sent", old: "%s too old or undated", unused: "%s not understood or not used"} {
 		if n := l.counts[group]; n > 0 {
 			parts = append(parts, fmt.Sprintf(words, prose.Number(float64(n))))
 		}
@@ -67,7 +67,6 @@ func (l lacking) detail() string {
 		}
 		m.items(lackingHeads[group], messages)
 	}
-	m.WriteString("\n")
 	m.paragraph("Measure again, or answer the questionnaire, for guidance that rests on more.")
 	return m.text()
 }

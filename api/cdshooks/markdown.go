@@ -31,13 +31,21 @@ func escaped(text string) string {
 }
 
 func (m *markdown) heading(text string) {
-	if m.Len() > 0 {
-		m.WriteString("\n")
-	}
+	m.gap()
 	fmt.Fprintf(m, "### %s\n\n", escaped(text))
 }
 
-func (m *markdown) paragraph(text string) { fmt.Fprintf(m, "%s\n\n", escaped(text)) }
+// gap ends a list.
+func (m *markdown) gap() {
+	if m.Len() > 0 && !strings.HasSuffix(m.String(), "\n\n") {
+		m.WriteString("\n")
+	}
+}
+
+func (m *markdown) paragraph(text string) {
+	m.gap()
+	fmt.Fprintf(m, "%s\n\n", escaped(text))
+}
 
 func (m *markdown) strong(text string) { fmt.Fprintf(m, "**%s**\n\n", escaped(text)) }
 

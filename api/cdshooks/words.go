@@ -1,6 +1,7 @@
 package cdshooks
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -44,14 +45,17 @@ func (w *words) outside() bool {
 	})
 }
 
-// deciding are the pathways with a reason for the disposition, or all of a service
-// with but one.
+// deciding are the pathways with a reason for the disposition, the leading one first;
+// of a service with but one, that one.
 func (w *words) deciding() []*pathways.Pathway {
+	if len(w.Programs) == 1 {
+		return []*pathways.Pathway{w.Programs[0].Definition()}
+	}
 	var all []*pathways.Pathway
-	for _, prog := range w.Programs {
-		def := prog.Definition()
-		if len(w.Programs) == 1 || slices.ContainsFunc(w.reasons(), func(r reason) bool { return r.decides && r.pathway == def.ID.Value }) {
-			all = append(all, def)
+	for _, r := range w.reasons() {
+		i := slices.IndexFunc(w.Programs, func(p *engine.Program) bool { return p.Definition().ID.Value == r.pathway })
+		if r.decides && i >= 0 && !slices.Contains(all, w.Programs[i].Definition()) {
+			all = append(all, w.Programs[i].Definition())
 		}
 	}
 	return all
@@ -63,27 +67,26 @@ type reason struct {
 	evidence                 []string
 	assumed                  []string // what is not known and counts as the worst
 	sources                  []string
-	disposition              string // what it comes to, unless it decides
-	decides                  bool
+	means                    string // what it comes to or could, unless that is what is decided
+	decides                  bool   // as far as it is known
 }
 
-// reasons lists those that decide first.
+// reasons lists those that decide first. What is assumed is as urgent as the outcome
+// or more: how much of that counted, an assessment does not say.
 func (w *words) reasons() []reason {
 	var decide, others []reason
-	add := func(r reason, disposition string) {
-		if r.decides = disposition == w.Assessment.Disposition.ID; r.decides {
-			decide = append(decide, r)
-			return
-		}
-		r.disposition = w.disposition(disposition)
-		others = append(others, r)
-	}
+	told := w.Assessment.Disposition.ID
 	for _, m := range w.Assessment.Matched {
 		r := reason{pathway: m.Pathway, criterion: m.Criterion, text: m.Because, evidence: w.evidence(m.Evidence), sources: []string{prose.Cite(m.Source)}}
 		for _, c := range m.Also {
 			r.sources = append(r.sources, prose.Cite(c))
 		}
-		add(r, m.Disposition)
+		if r.decides = m.Disposition == told; r.decides {
+			decide = append(decide, r)
+			continue
+		}
+		r.means = w.plain(m.Disposition)
+		others = append(others, r)
 	}
 	for _, u := range w.Assessment.Undecided {
 		if len(u.Assumed) == 0 {
@@ -93,9 +96,27 @@ func (w *words) reasons() []reason {
 		for _, x := range u.Assumed {
 			r.assumed = append(r.assumed, w.name(x.Finding)+": "+x.Because)
 		}
-		add(r, u.Disposition)
+		if u.Disposition != told {
+			r.means = "could be: " + w.plain(u.Disposition)
+		}
+		if r.decides = w.urgency(u.Disposition) >= w.urgency(told); r.decides {
+			decide = append(decide, r)
+		} else {
+			others = append(others, r)
+		}
 	}
 	return slices.Concat(decide, others)
+}
+
+// plain is the text of a disposition without its full stop, to stand in brackets.
+func (w *words) plain(id string) string { return strings.TrimSuffix(w.disposition(id), ".") }
+
+// urgency is how urgent a disposition is. One that is not known is the most urgent.
+func (w *words) urgency(id string) int {
+	if d := w.shared().Dispositions.Get(id); d != nil {
+		return d.Urgency
+	}
+	return math.MaxInt
 }
 
 // evidence says the values that met a criterion.
