@@ -22,7 +22,7 @@ const (
 
 // bodyLimit is how large a body a route takes.
 func bodyLimit(route string) int64 {
-	if speaksFHIR(route) || strings.HasPrefix(route, "/cds-services") {
+	if speaksFHIR(route) || speaksHooks(route) {
 		return MaxFHIRBody
 	}
 	return MaxBody

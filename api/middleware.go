@@ -130,7 +130,7 @@ func (s *Server) sameOrigin() gin.HandlerFunc {
 		}
 	}
 	return func(c *gin.Context) {
-		if protection.Check(c.Request) != nil {
+		if !s.hookOrigin(c.Request) && protection.Check(c.Request) != nil {
 			crossOrigin.problem("A browser sent this on behalf of another site.").send(c)
 		}
 	}

@@ -143,9 +143,9 @@ func requestOf(a site.Ask) *Request {
 	return &Request{Pathways: a.Pathways, Programs: a.Programs, Case: a.Case, Locality: a.Locality}
 }
 
-// wantsPage tells whether a person reads the answer. Nothing under /v1 is a page.
+// wantsPage tells whether a person reads the answer.
 func wantsPage(r *http.Request) bool {
-	return strings.Contains(r.Header.Get("Accept"), "text/html") && !strings.HasPrefix(r.URL.Path, "/v1/")
+	return strings.Contains(r.Header.Get("Accept"), "text/html") && !isCall(r.URL.Path)
 }
 
 // page is the problem for a person.

@@ -70,6 +70,10 @@ var permissions = []permission{
 	{http.MethodGet, "/v1/log/verify", auditors},
 	{http.MethodGet, "/v1/log/head", auditors},
 
+	{http.MethodGet, "/cds-services", everyone}, // or only for record systems: see identifyClient
+	{http.MethodPost, "/cds-services/:id", everyone},
+	{http.MethodPost, "/cds-services/:id/feedback", everyone},
+
 	{http.MethodGet, "/", everyone},
 	{http.MethodGet, "/check", everyone},
 	{http.MethodPost, "/check", everyone},
@@ -200,7 +204,10 @@ func landing(next string, role story.Role) string {
 	return "/pathways"
 }
 
+// isCall tells whether programs read the answer of a route or a path.
+func isCall(path string) bool { return strings.HasPrefix(path, "/v1/") || speaksHooks(path) }
+
 // page tells whether a person looks at what the route answers with.
 func (p permission) page() bool {
-	return !strings.HasPrefix(p.path, "/v1/") && !strings.ContainsAny(p.path, ":*")
+	return !isCall(p.path) && !strings.ContainsAny(p.path, ":*")
 }

@@ -72,7 +72,7 @@ func TestMatrix(t *testing.T) {
 			for _, accept := range []string{asksForPages, "application/json"} {
 				cell := fmt.Sprintf("%s as %s, %s", p.name(), role, accept)
 				w := f.as(role, p.method, example(p.path), "", "Accept", accept, "Sec-Fetch-Site", "same-origin")
-				switch person := accept == asksForPages && !strings.HasPrefix(p.path, "/v1/"); {
+				switch person := accept == asksForPages && !isCall(p.path); {
 				case len(p.who) == 0 || role.Is(p.who...):
 					require.NotContains(t, []int{http.StatusUnauthorized, http.StatusForbidden}, w.Code, cell)
 					require.NotContains(t, w.Header().Get("Location"), "next=", cell)
@@ -151,7 +151,7 @@ func TestReadmeRoles(t *testing.T) {
 			for _, a := range pathways.Audiences() {
 				add("POST /v1/assessments for "+string(a), audiences[a])
 			}
-		case strings.HasPrefix(p.path, "/v1/"):
+		case isCall(p.path):
 			add(p.method+" "+named.ReplaceAllString(p.path, "{$1}"), p.who)
 		default: // a page stands for those below it
 			folder := "/" + strings.Split(p.path, "/")[1]

@@ -15,7 +15,7 @@ func (s *Server) routes() http.Handler {
 	r.RedirectTrailingSlash = false
 	r.HandleMethodNotAllowed = true
 	_ = r.SetTrustedProxies(nil) // no list, so nothing to fail; addresses of clients are not used at all
-	r.Use(withRequestID, s.observe, s.recovery, securityHeaders, s.sameOrigin())
+	r.Use(withRequestID, s.observe, s.recovery, securityHeaders, s.crossOriginHooks, s.sameOrigin())
 	r.NoRoute(func(c *gin.Context) {
 		unknownRoute.problem("No such path. GET /v1/pathways lists what can be asked.").send(c)
 	})
@@ -30,6 +30,10 @@ func (s *Server) routes() http.Handler {
 	r.Use(s.admit)             // for what is below: operators are answered however busy it is
 	r.Use(s.identify, s.allow) // what may be asked by whom: see permissions
 	s.mountPages(r)
+
+	r.GET("/cds-services", s.listServices)
+	r.POST("/cds-services/:id", s.callHook)
+	r.POST("/cds-services/:id/feedback", s.hearHook)
 
 	v1 := r.Group("/v1")
 	v1.GET("/presenting", s.listPresenting)

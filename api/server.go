@@ -39,6 +39,10 @@ type Config struct {
 	// OIDC knows the tokens of an identity provider; nil where there is none.
 	OIDC *oidc.Verifier
 
+	// Clients are the record systems that may call CDS Hooks, each by its own tokens,
+	// which name PublicURL; nil for whoever calls, but no browser from another site.
+	Clients *oidc.Clients
+
 	// PublicURL is where browsers reach the server, see [PublicURL]; nil where that is
 	// not said.
 	PublicURL *url.URL
@@ -64,6 +68,7 @@ type Server struct {
 	version     string
 	locality    string // the default one
 	oidc        *oidc.Verifier
+	clients     *oidc.Clients
 	publicURL   *url.URL
 	signIns     *rate.Limiter
 	metrics     *metrics
@@ -90,7 +95,7 @@ const recordPatience = 3 * time.Second
 func New(c Config) *Server {
 	s := &Server{
 		log: c.Log, tokens: c.Tokens, now: c.Now, random: c.Random, logger: c.Logger,
-		version: c.Version, locality: c.Locality, oidc: c.OIDC, publicURL: c.PublicURL,
+		version: c.Version, locality: c.Locality, oidc: c.OIDC, clients: c.Clients, publicURL: c.PublicURL,
 		signIns: rate.NewLimiter(signInsPerSecond, signInsAtOnce), second: second{prepare: c.Prepare}, patience: recordPatience,
 		feedback: rate.NewLimiter(feedbackPerSecond, feedbackAtOnce), counting: make(chan struct{}, 1),
 	}

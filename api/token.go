@@ -108,6 +108,8 @@ func (s *Server) identify(c *gin.Context) {
 	case len(headers)+len(cookies) > 1:
 		s.challenge(c, `error="invalid_request"`, twoCredentials.problem(fmt.Sprintf(
 			"There are %d Authorization headers and %d session cookies. Send one of them.", len(headers), len(cookies))))
+	case s.clients != nil && speaksHooks(c.FullPath()):
+		s.identifyClient(c, headers)
 	case len(headers) == 1:
 		s.identifyBearer(c, headers[0])
 	case len(cookies) == 1:
