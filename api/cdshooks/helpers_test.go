@@ -88,27 +88,40 @@ func answered(t testing.TB, s cdshooks.Service, body []byte) cdshooks.Response {
 	return cdshooks.Response{Cards: cdshooks.Cards(s, decide(t, s, told), cdshooks.Page{Base: page.Base, Patient: r.Patient})}
 }
 
-// shown are the answers for every so many of the vignettes of the pathways in use.
-func shown(t testing.TB, every int) map[string]cdshooks.Response {
-	t.Helper()
+// shown are the answers for some of the vignettes of the pathways in use, made once:
+// every child of a dozen, as one audience after the other would put it.
+var shown = sync.OnceValue(func() map[string]cdshooks.Response {
 	all, n := map[string]cdshooks.Response{}, 0
-	for _, prog := range programs(t) {
+	ids := []string{"abdominal-pain", "asthma", "bronchiolitis", "diarrhoea-vomiting", "epilepsy", "febrile-child"}
+	progs, err := compiled().Select(ids, nil, now)
+	must(err)
+	services := cdshooks.Services(progs)
+	for i, prog := range progs {
 		def := prog.Definition()
 		name := filepath.Join("vignettes", def.ID.Value, def.Version.String()+".yaml")
 		data, err := os.ReadFile(filepath.Join(testdata, name))
-		require.NoError(t, err)
-		file, issues := vignette.Load(name, data, compiled())
-		require.False(t, issues.HasErrors(), issues.Render())
-		for _, r := range file.Run(compiled()) {
-			if n++; n%every != 0 || r.Assessment == nil {
+		must(err)
+		file, _ := vignette.Load(name, data, compiled())
+		for _, v := range file.Vignettes {
+			if n++; n%12 != 0 {
 				continue
 			}
-			d := fhir.Decided{Pathways: []string{def.ID.Value}, Programs: []*engine.Program{prog}, Case: r.Case, Assessment: r.Assessment, ID: card}
-			all[def.ID.Value+": "+r.Vignette.Name+" as "+string(r.Audience)] = cdshooks.Response{Cards: cdshooks.Cards(service(t, def.ID.Value), d, page)}
+			who := v.Audiences[n%len(v.Audiences)]
+			c, err := v.Case(prog, who)
+			must(err)
+			a, err := engine.Assess([]*engine.Program{prog}, c)
+			must(err)
+			d := fhir.Decided{Pathways: []string{def.ID.Value}, Programs: []*engine.Program{prog}, Case: c, Assessment: a, ID: card}
+			all[def.ID.Value+": "+v.Name+" as "+string(who)] = cdshooks.Response{Cards: cdshooks.Cards(services[i], d, page)}
 		}
 	}
-	require.NotEmpty(t, all)
 	return all
+})
+
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
 }
 
 // plain is v as whoever reads the JSON sees it.
@@ -128,4 +141,25 @@ func codes(issues []fhir.Issue) []string {
 		out = append(out, i.Code+" "+i.Pointer)
 	}
 	return out
+}
+
+// told is what a prefetch says.
+func told(t testing.TB, prefetch string) *fhir.Told {
+	t.Helper()
+	r, issues := cdshooks.ReadRequest([]byte(`{"hook":"patient-view","hookInstance":"d1577c69-dfbe-44ad-ba6d-3e05e953b2ea",
+		"context":{"patientId":"child-1","userId":"Practitioner/1"},"prefetch":`+prefetch+`}`), service(t, "asthma"))
+	require.Empty(t, issues)
+	return r.Told(programs(t)[0].Definition().Dictionary, now)
+}
+
+// answersAt is a questionnaire answered at a time: the child does not grunt.
+func answersAt(authored string) string {
+	return `{"resourceType":"QuestionnaireResponse","status":"completed","questionnaire":"` + fhir.URL("Questionnaire", "asthma") + `","authored":"` + authored +
+		`","item":[{"linkId":"grunting","answer":[{"valueCoding":{"system":"` + fhir.AnswerSystem + `","code":"no"}}]}]}`
+}
+
+// with is a decision with another assessment.
+func with(d fhir.Decided, a engine.Assessment) fhir.Decided {
+	d.Assessment = &a
+	return d
 }

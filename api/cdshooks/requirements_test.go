@@ -13,8 +13,8 @@ import (
 
 	"safetynet/api/cdshooks"
 	"safetynet/api/cdshooks/hookstest"
-	"safetynet/api/fhir"
 	"safetynet/api/fhir/fhirtest"
+	"safetynet/pathways"
 )
 
 const ours = testdata + "/cdshooks"
@@ -54,7 +54,7 @@ func TestFaultsOfRows(t *testing.T) {
 func TestRequirements(t *testing.T) {
 	services := plain(t, cdshooks.Discovery{Services: cdshooks.Services(programs(t))})
 	answers := map[string]map[string]any{}
-	for name, r := range shown(t, 7) {
+	for name, r := range shown() {
 		answers[name] = plain(t, r)
 	}
 	each := func(f func(t testing.TB, s map[string]any)) func(testing.TB) {
@@ -84,7 +84,9 @@ func TestRequirements(t *testing.T) {
 		"service-id": each(func(t testing.TB, s map[string]any) {
 			require.Equal(t, s["id"], url.PathEscape(text(t, s, "id")))
 		}),
-		"service-usage":     each(func(t testing.TB, s map[string]any) { require.Contains(t, text(t, s, "usageRequirements"), "Not clinically approved") }),
+		"service-usage": each(func(t testing.TB, s map[string]any) {
+			require.Contains(t, text(t, s, "usageRequirements"), "Not clinically approved")
+		}),
 		"prefetch-keys":     each(prefetchKeys),
 		"prefetch-subset":   each(prefetchSubset),
 		"tokens-of-context": each(tokensOfContext),
@@ -103,7 +105,9 @@ func TestRequirements(t *testing.T) {
 		},
 		"card-uuid":    cardUUIDs,
 		"card-summary": cards(func(t testing.TB, c map[string]any) { require.Less(t, len([]rune(text(t, c, "summary"))), 140) }),
-		"card-detail":  cards(func(t testing.TB, c map[string]any) { require.NotRegexp(t, `(^|[^\\])[<>]`, text(t, c, "detail"), "HTML in Markdown") }),
+		"card-detail": cards(func(t testing.TB, c map[string]any) {
+			require.NotRegexp(t, `(^|[^\\])[<>]`, text(t, c, "detail"), "HTML in Markdown")
+		}),
 		"card-indicator": cards(func(t testing.TB, c map[string]any) {
 			require.Contains(t, []any{cdshooks.Info, cdshooks.Warning, cdshooks.Critical}, c["indicator"])
 		}),
@@ -235,7 +239,7 @@ func indicatorFollows(t testing.TB) {
 	d := decide(t, s, told(t, `{}`))
 	a := *d.Assessment
 	for guidance, indicator := range want {
-		a.Guidance, a.Settled = pathwaysGuidance(guidance), true
+		a.Guidance, a.Settled = pathways.Guidance(guidance), true
 		require.Equal(t, indicator, cdshooks.Cards(s, with(d, a), page)[0].Indicator)
 	}
 	a.Guidance, a.Settled = "home-care", false
@@ -308,5 +312,3 @@ func hollow(at string, v any) []string {
 	}
 	return nil
 }
-
-var _ = fhir.Issue{}
