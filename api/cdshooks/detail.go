@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"safetynet/api/fhir"
 	"safetynet/engine"
 	"safetynet/engine/prose"
 )
@@ -25,6 +26,7 @@ func (w *words) detail() string {
 	}
 	w.decided(m)
 	w.why(m)
+	w.known(m)
 	m.items("Answers that cannot go together", w.conflicts())
 	w.scope(m)
 	w.unknown(m)
@@ -69,6 +71,9 @@ func (w *words) floor() string {
 func (w *words) why(m *markdown) {
 	reasons := w.reasons()
 	if len(reasons) == 0 {
+		if !w.Assessment.Settled {
+			m.paragraph("Nothing known calls for more. Home care is said only when everything that would call for more is excluded.")
+		}
 		return
 	}
 	m.heading("Why")
@@ -90,6 +95,32 @@ func (w *words) why(m *markdown) {
 		}
 		m.item(text, append(below, fmt.Sprintf("%s of %s. Source: %s", r.criterion, r.pathway, strings.Join(r.sources, "; ")))...)
 	}
+}
+
+// known lists what was taken from the record, with its time, for whoever knows the
+// child to see what is not so. Answers to a questionnaire are counted.
+func (w *words) known(m *markdown) {
+	var list []string
+	answered := 0
+	for _, f := range w.shared().Dictionary.Findings {
+		a, ok := w.Case.Findings[f.ID.Value]
+		origin := w.Origins[f.ID.Value]
+		switch key := keyOf(fhir.Issue{Pointer: origin.Pointer}); {
+		case !ok || !a.Known():
+		case key == VitalsKey || key == ConditionsKey:
+			text := w.name(f.ID.Value) + ": " + answer(f, a)
+			if !origin.At.IsZero() {
+				text += ", at " + w.clock(origin.At)
+			}
+			list = append(list, text)
+		default:
+			answered++
+		}
+	}
+	if answered > 0 {
+		list = append(list, prose.Plural(answered, "answer")+" to questions")
+	}
+	m.items("What is known", list)
 }
 
 func (w *words) conflicts() []string {

@@ -103,7 +103,11 @@ func (f *fetch) resources(key string) []fhir.Sent {
 			f.warn(at, "prefetch-empty", "the record has none")
 		}
 	}
-	return slices.DeleteFunc(all, func(s fhir.Sent) bool { return !f.usable(key, s) })
+	all = slices.DeleteFunc(all, func(s fhir.Sent) bool { return !f.usable(key, s) })
+	if key == AnswersKey {
+		return f.answered(all)
+	}
+	return all
 }
 
 // kinds are the resources asked for under each key.
@@ -126,7 +130,7 @@ func (f *fetch) usable(key string, s fhir.Sent) bool {
 			Message: "this is about another patient than the context says"})
 		return false
 	}
-	return key != AnswersKey || f.answered(s, h)
+	return true
 }
 
 // another tells whether a resource says that it is about another patient than the
@@ -139,46 +143,6 @@ func (f *fetch) another(key string, h head) bool {
 	_, id, named := strings.Cut(about, "Patient/")
 	id, _, _ = strings.Cut(id, "/_history/")
 	return named && id != "" && id != f.request.Patient
-}
-
-// Fresh is for how long answers to a questionnaire say how a child is: as long as an
-// observation does. (Grade design.)
-const Fresh = 4 * time.Hour
-
-// answered tells whether the answers to a questionnaire can be used. What was answered
-// long ago, or nobody knows when, says nothing of the child now; and one that is not
-// understood somewhere is not used at all.
-func (f *fetch) answered(s fhir.Sent, h head) bool {
-	switch at, err := time.Parse(time.RFC3339, h.Authored); {
-	case err != nil:
-		f.warn(s.Pointer, "answers-undated", "it is not known when this was answered, and so whether it is still so")
-		return false
-	case at.After(f.now):
-		f.warn(s.Pointer, "answers-future", "this was answered in the future")
-		return false
-	case f.now.Sub(at) > Fresh:
-		f.warn(s.Pointer, "answers-old", "this was answered more than 4 hours ago")
-		return false
-	}
-	read := fhir.ReadResponse(s, f.dict)
-	for _, i := range read.Issues {
-		if read.Refused() { // else they are told with the rest
-			f.warn(i.Pointer, i.Code, i.Message+"; none of these answers was used")
-		}
-	}
-	return !read.Refused()
-}
-
-// soften goes on where a record and questionnaires do not agree on who answers or how
-// old the child is: then neither is known, which is the cautious way to read both.
-func (f *fetch) soften(told *fhir.Told) {
-	for n := range told.Issues {
-		i := &told.Issues[n]
-		if i.Severity == pathways.LevelError && (i.Code == "answer-contradicts" || i.Code == "age-contradicts") {
-			i.Severity = pathways.LevelWarning
-			told.Audience, told.Locality, told.Birth, told.Age = pathways.Clinician, "", time.Time{}, nil
-		}
-	}
 }
 
 // head is what is looked at before a resource is read.
