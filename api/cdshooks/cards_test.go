@@ -159,3 +159,23 @@ func TestSuggestions(t *testing.T) {
 	require.Equal(t, []string{"ask", "request", "safety-net"}, names, "while nothing is known, to ask comes first")
 	require.NotEqual(t, cdshooks.SuggestionID(card, "ask"), cdshooks.SuggestionID("0198f0a2-7c1e-7d3a-9b1f-5f3c2a1b0c9e", "ask"))
 }
+
+// TestWhyWithoutReasons: where no criterion is met, a card says what the outcome rests
+// on all the same.
+func TestWhyWithoutReasons(t *testing.T) {
+	s := service(t, "asthma")
+	d := decide(t, s, told(t, `{}`))
+	a := *d.Assessment
+	a.Matched, a.Undecided = nil, nil
+	detail := func() string { return cdshooks.Cards(s, with(d, a), page)[0].Detail }
+	require.Contains(t, detail(), "Home care is said only when everything that would call for more is excluded.")
+	a.Disposition.ID = "clinician-1h"
+	require.Contains(t, detail(), "it is not sure that there is no general danger sign")
+	a.OutOfScope = []engine.OutOfScope{{Pathway: "asthma", Certain: true, Reason: "too young"}}
+	require.Contains(t, detail(), "The general danger signs were looked at all the same.")
+	a.SecondOpinion = &engine.SecondOpinion{Disposition: "ed-now", Criteria: "gp-or-111-today"}
+	require.Contains(t, detail(), "Only the second opinion calls for it.")
+	require.Contains(t, detail(), "It was decided twice and the two differ")
+	a.Guidance = pathways.HomeCare
+	require.Contains(t, detail(), "Everything that would call for more is excluded.\n")
+}

@@ -7,6 +7,7 @@ import (
 	"safetynet/api/fhir"
 	"safetynet/engine"
 	"safetynet/engine/prose"
+	"safetynet/pathways"
 )
 
 // notice stands at the head of every card.
@@ -71,15 +72,13 @@ func (w *words) floor() string {
 func (w *words) why(m *markdown) {
 	reasons := w.reasons()
 	if len(reasons) == 0 {
-		if !w.Assessment.Settled {
-			m.paragraph("Nothing known calls for more. Home care is said only when everything that would call for more is excluded.")
-		}
+		m.paragraph(w.withheld())
 		return
 	}
 	m.heading("Why")
 	for i, r := range reasons {
 		if i >= maxReasons && !r.decides {
-			m.item(fmt.Sprintf("%s more that would be less urgent.", prose.Plural(len(reasons)-i, "reason")))
+			m.item(fmt.Sprintf("%d more, less urgent.", len(reasons)-i))
 			break
 		}
 		text := r.text
@@ -95,6 +94,21 @@ func (w *words) why(m *markdown) {
 		}
 		m.item(text, append(below, fmt.Sprintf("%s of %s. Source: %s", r.criterion, r.pathway, strings.Join(r.sources, "; ")))...)
 	}
+}
+
+// withheld says why there is no home care where nothing known calls for more.
+func (w *words) withheld() string {
+	switch roles := w.shared().Dispositions.Roles; {
+	case w.Assessment.Guidance == pathways.HomeCare:
+		return "Everything that would call for more is excluded."
+	case w.Assessment.SecondOpinion != nil:
+		return "Only the second opinion calls for it."
+	case w.outside():
+		return "The pathway is not for this child. The general danger signs were looked at all the same."
+	case w.Assessment.Disposition.OfPathways() == roles.DangerUnsure.Value:
+		return "Nothing known calls for more, and it is not sure that there is no general danger sign."
+	}
+	return "Nothing known calls for more. Home care is said only when everything that would call for more is excluded."
 }
 
 // known lists what was taken from the record, with its time, for whoever knows the

@@ -1,6 +1,7 @@
 package cdshooks_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -50,4 +51,10 @@ func TestReadFeedback(t *testing.T) {
 			require.Equal(t, test.want, got)
 		})
 	}
+}
+
+// TestIssuesAreBounded: a body that is wrong everywhere has an answer of some length.
+func TestIssuesAreBounded(t *testing.T) {
+	_, issues := cdshooks.ReadFeedback([]byte(`{"feedback":[` + strings.Repeat("1,", 5000) + `1]}`))
+	require.Len(t, issues, 100)
 }
