@@ -63,8 +63,9 @@ func (s *Server) hearCards(c *gin.Context, all []cdshooks.Feedback) {
 	defer cancel()
 	var said []saidOfCard
 	var issues []fhir.Issue
+	stories := map[string]*story.Story{}
 	for i, f := range all {
-		x, err := s.hearCard(ctx, c, f)
+		x, err := s.hearCard(ctx, c, f, stories)
 		var refused *story.Refusal
 		switch {
 		case errors.Is(err, decisionlog.ErrNotFound), errors.As(err, &refused) && refused.Code == "no-card":
@@ -95,24 +96,30 @@ func (s *Server) hearCards(c *gin.Context, all []cdshooks.Feedback) {
 }
 
 // hearCard checks what came of one card. To whom it was not told by this service, or
-// where it was erased, there is none.
-func (s *Server) hearCard(ctx context.Context, c *gin.Context, f cdshooks.Feedback) (saidOfCard, error) {
-	st, err := s.book().Story(ctx, f.Card)
+// where it was erased, there is none. stories are those read before, with what is to
+// be added to them.
+func (s *Server) hearCard(ctx context.Context, c *gin.Context, f cdshooks.Feedback, stories map[string]*story.Story) (saidOfCard, error) {
+	st, err := stories[f.Card], error(nil)
+	if st == nil {
+		st, err = s.book().Story(ctx, f.Card)
+	}
 	switch {
 	case errors.Is(err, decisionlog.ErrErased), errors.Is(err, story.ErrUnknownKind):
 		return saidOfCard{}, decisionlog.ErrNotFound
 	case err != nil:
 		return saidOfCard{}, err
 	}
+	stories[f.Card] = st
 	x := story.Answered{Card: f.Card, Outcome: f.Outcome, Reason: f.Reason, Accepted: f.Suggestions, At: f.At}
 	body, err := st.NewCardAnswer(actorOf(c), x, s.now())
 	if card, is := st.Items[0].Body.(*story.Carded); is && card.Service != c.Param("id") {
 		return saidOfCard{}, decisionlog.ErrNotFound
 	}
 	if err != nil || st.Answered(x) {
-		body = nil
+		return saidOfCard{st, nil}, err
 	}
-	return saidOfCard{st, body}, err
+	st.Items = append(st.Items, &story.Item{Kind: story.CardAnswer, Body: body})
+	return saidOfCard{st, body}, nil
 }
 
 func cardFault(pointer, code, text string) fhir.Issue {

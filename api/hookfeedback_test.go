@@ -32,7 +32,7 @@ func TestFeedbackJoinsTheLog(t *testing.T) {
 	taken := oneFeedback(card.UUID, `"outcome":"accepted","acceptedSuggestions":[{"id":"`+card.Suggestions[0].UUID+`"}]`)
 	other := cardsOf(t, f.post(feverHook, hooked()))[0]
 	reason := `"outcome":"overridden","overrideReason":{"reason":{"code":"known","system":"` + card.OverrideReasons[0].System + `"}}`
-	both := `{"feedback":[` + taken + `,` + oneFeedback(strings.ToUpper(other.UUID), reason) + `]}`
+	both := `{"feedback":[` + taken + `,` + taken + `,` + oneFeedback(strings.ToUpper(other.UUID), reason) + `]}`
 	for range 2 { // sent again, it is kept once
 		w := f.post(feverHook+"/feedback", both)
 		require.Equal(t, http.StatusOK, w.Code, beginning(w))

@@ -189,6 +189,11 @@ func (s *Server) keepCard(c *gin.Context, of cdshooks.Service, x hookCall, cards
 			kept.Offered = append(kept.Offered, suggestion.UUID)
 		}
 	}
+	for _, issue := range x.told.Issues {
+		kept.NotUsed = append(kept.NotUsed, issue.Code)
+	}
+	slices.Sort(kept.NotUsed)
+	kept.NotUsed = slices.Compact(kept.NotUsed)
 	_, err = s.add(c.Request.Context(), place{id: x.told.ID}, story.Card, kept)
 	return err
 }

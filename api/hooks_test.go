@@ -102,6 +102,7 @@ func TestHookIsDecidedAndRecorded(t *testing.T) {
 	require.Equal(t, "febrile-child", kept.Service)
 	require.Equal(t, "patient-view", kept.Hook)
 	require.Len(t, kept.Offered, len(cards[0].Suggestions))
+	require.Equal(t, []string{"prefetch-missing"}, kept.NotUsed)
 	assessed, err := story.Read(entries[1])
 	require.NoError(t, err)
 	require.Equal(t, "escalate", same.Guidance)

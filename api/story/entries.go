@@ -128,7 +128,8 @@ type Carded struct {
 	Record
 	Service string   `json:"service"`
 	Hook    string   `json:"hook"`
-	Offered []string `json:"offered,omitempty"` // ids of the card's suggestions
+	Offered []string `json:"offered,omitempty"`  // ids of the card's suggestions
+	NotUsed []string `json:"not_used,omitempty"` // of what was sent: codes of why not, each once
 }
 
 // Outcomes of a card.
