@@ -39,7 +39,7 @@ func (c *compiler) matters(f *pathways.Finding, v Value) bool {
 }
 
 // holdsAt tells whether the literal is true at a value, at some age.
-func (l *literal) holdsAt(f *pathways.Finding, v Value) bool {
+func (l *Literal) holdsAt(f *pathways.Finding, v Value) bool {
 	x := slotOf(f, v)
 	if l.want != nil {
 		return l.want[x.place] != l.negated
