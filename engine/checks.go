@@ -19,7 +19,7 @@ func (c *compiler) wording() {
 				continue
 			}
 			if _, ok := watchText(c.prog, f, v); !ok {
-				c.report(c.def.ID.Pos, "watch-for-missing", fmt.Sprintf("no wording says to watch for %s = %v", f.ID, show(v)), "add it under safety_net: watch_for:")
+				c.report(c.def.ID.Pos, "watch-for-missing", fmt.Sprintf("no wording says to watch for %s = %v", f.ID, v), "add it under safety_net: watch_for:")
 			}
 		}
 	}

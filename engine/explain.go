@@ -2,7 +2,6 @@ package engine
 
 import (
 	"slices"
-	"strconv"
 
 	"safetynet/pathways"
 )
@@ -260,15 +259,4 @@ func appendAssumed(list []Assumed, a Assumed) []Assumed {
 		return list
 	}
 	return append(list, a)
-}
-
-// show writes a value the way an answer is written.
-func show(v Value) string {
-	switch v.Type {
-	case pathways.Bool:
-		return strconv.FormatBool(v.Bool)
-	case pathways.Enum:
-		return v.Text
-	}
-	return strconv.FormatFloat(v.Number, 'f', -1, 64)
 }

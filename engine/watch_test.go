@@ -34,7 +34,7 @@ func TestImaginingIsAssessing(t *testing.T) {
 					whole.slots = slices.Clone(s.slots)
 					whole.slots[f.DictionaryAt] = slotOf(f, v)
 					changed.state, changed.imagined = &whole, true
-					require.Equal(t, stand(progs, changed, nil, "").urgency, standing.imagine(f, v, progs), "%s = %s", f.ID, show(v))
+					require.Equal(t, stand(progs, changed, nil, "").urgency, standing.imagine(f, v, progs), "%s = %s", f.ID, v)
 				}
 			}
 		})
