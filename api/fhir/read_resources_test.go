@@ -80,6 +80,7 @@ func TestAnswersAmongARecord(t *testing.T) {
 		{"given tomorrow", strings.Replace(at("09:30:00Z", rate), "11-21", "11-22", 1), "", []string{"warning response-future /0/authored"}},
 		{"not known now", asked(question("heart_rate", absentOf("asked-unknown"))) + "---" + seen(heart, valueIn("150", "/min")), `{"heart_rate":150}`, nil},
 		{"with a mistake", asked(question("heart_rate", quantityOf("999", "/min"))), "", []string{"error number-out-of-range /0/item/0/answer/0/valueQuantity"}},
+		{"with a mistake beside what is right", asked(rate, question("grunting", `{"valueInteger":1}`)), "", []string{"error type-wrong /0/item/1/answer/0/valueInteger"}},
 		{"to somebody else's questions", `{"resourceType":"QuestionnaireResponse","status":"completed","questionnaire":"http://example.org","item":[` + rate + `]}`, "",
 			[]string{"warning questionnaire-foreign /0"}},
 		{"the highest temperature of the day", asked(question("temperature_c", quantityOf("39", "Cel"))) + "---" + seen(warmth, valueIn("38", "Cel")), `{"temperature_c":39}`, nil},
