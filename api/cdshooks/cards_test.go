@@ -143,21 +143,48 @@ func TestNothingIsMarkup(t *testing.T) {
 // follow from the card's.
 func TestSuggestions(t *testing.T) {
 	s := service(t, "asthma")
-	lead := cdshooks.Cards(s, decide(t, s, told(t, `{}`)), page)[0]
-	var names []string
-	for _, x := range lead.Suggestions {
-		data, err := json.Marshal(x.Actions[0].Resource)
-		require.NoError(t, err)
-		require.Contains(t, string(data), `"reference":"Patient/child-1"`)
-		require.Contains(t, string(data), "Not clinically approved")
-		for _, name := range cdshooks.SuggestionNames() {
-			if x.UUID == cdshooks.SuggestionID(card, name) {
-				names = append(names, name)
+	d := decide(t, s, told(t, `{}`))
+	names := func(d fhir.Decided) []string {
+		var names []string
+		for _, x := range cdshooks.Cards(s, d, page)[0].Suggestions {
+			data, err := json.Marshal(x.Actions[0].Resource)
+			require.NoError(t, err)
+			require.Contains(t, string(data), `"reference":"Patient/child-1"`)
+			require.Contains(t, string(data), "Not clinically approved")
+			require.Contains(t, string(data), `"status":"draft"`)
+			for _, name := range cdshooks.SuggestionNames() {
+				if x.UUID == cdshooks.SuggestionID(card, name) {
+					names = append(names, name)
+				}
 			}
 		}
+		return names
 	}
-	require.Equal(t, []string{"ask", "request", "safety-net"}, names, "while nothing is known, to ask comes first")
+	require.Equal(t, []string{"ask", "request", "safety-net"}, names(d), "while nothing is known, to ask comes first")
+	a := *d.Assessment
+	a.Guidance = pathways.Escalate
+	require.Equal(t, []string{"request", "ask", "safety-net"}, names(with(d, a)), "nobody asks before an ambulance is called")
+	a.Guidance, a.NextQuestions = pathways.HomeCare, nil
+	require.Equal(t, []string{"safety-net"}, names(with(d, a)))
 	require.NotEqual(t, cdshooks.SuggestionID(card, "ask"), cdshooks.SuggestionID("0198f0a2-7c1e-7d3a-9b1f-5f3c2a1b0c9e", "ask"))
+}
+
+// TestOutside: only a child whom no pathway is for is said to be outside.
+func TestOutside(t *testing.T) {
+	s := service(t, "asthma")
+	d := decide(t, s, told(t, `{}`))
+	for want, scope := range map[string]engine.OutOfScope{
+		"asthma is not for this child":                                {Pathway: "asthma", Certain: true},
+		"asthma may not be for this child":                            {Pathway: "asthma"},
+		"asthma was applied, and the child belongs elsewhere as well": {Pathway: "asthma", Certain: true, Assessed: true},
+		"epilepsy is not for this child":                              {Pathway: "epilepsy", Certain: true},
+	} {
+		a := *d.Assessment
+		a.OutOfScope = []engine.OutOfScope{scope}
+		c := cdshooks.Cards(s, with(d, a), page)[0]
+		require.Contains(t, c.Detail, want)
+		require.Equal(t, want == "asthma is not for this child", strings.Contains(c.Summary, "(not for this child)"), want)
+	}
 }
 
 // TestWhyWithoutReasons: where no criterion is met, a card says what the outcome rests

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
-	"slices"
-	"strings"
 	"testing"
 
 	"github.com/google/uuid"
@@ -246,69 +244,4 @@ func indicatorFollows(t testing.TB) {
 	require.Equal(t, cdshooks.Warning, cdshooks.Cards(s, with(d, a), page)[0].Indicator)
 	a.Guidance = "something new"
 	require.Equal(t, cdshooks.Critical, cdshooks.Cards(s, with(d, a), page)[0].Indicator)
-}
-
-// eachOf calls f for every object of a list.
-func eachOf(t testing.TB, in map[string]any, key string, f func(testing.TB, map[string]any)) {
-	t.Helper()
-	list, there := in[key]
-	if !there {
-		return
-	}
-	for _, x := range list.([]any) {
-		f(t, x.(map[string]any))
-	}
-}
-
-// text is a string that is there.
-func text(t testing.TB, in map[string]any, key string) string {
-	t.Helper()
-	s, _ := in[key].(string)
-	require.NotEmpty(t, strings.TrimSpace(s), key)
-	return s
-}
-
-func coding(t testing.TB, x any) {
-	t.Helper()
-	for _, key := range []string{"system", "code", "display"} {
-		text(t, x.(map[string]any), key)
-	}
-}
-
-func absolute(t testing.TB, x map[string]any) {
-	t.Helper()
-	u, err := url.Parse(text(t, x, "url"))
-	require.NoError(t, err)
-	require.True(t, u.IsAbs() && u.Host != "", u)
-}
-
-// hollow lists what is null or empty.
-func hollow(at string, v any) []string {
-	switch v := v.(type) {
-	case nil:
-		return []string{at}
-	case string:
-		if strings.TrimSpace(v) == "" {
-			return []string{at}
-		}
-	case []any:
-		found := []string{}
-		for i, x := range v {
-			found = append(found, hollow(fmt.Sprintf("%s/%d", at, i), x)...)
-		}
-		if len(v) == 0 {
-			found = append(found, at)
-		}
-		return found
-	case map[string]any:
-		found := []string{}
-		for key, x := range v {
-			found = append(found, hollow(at+"/"+key, x)...)
-		}
-		if len(v) == 0 {
-			found = append(found, at)
-		}
-		return slices.Clip(found)
-	}
-	return nil
 }

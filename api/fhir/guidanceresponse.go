@@ -37,21 +37,6 @@ type Reason struct {
 	CodeableConcept
 }
 
-// DataRequirement is something that is asked for.
-type DataRequirement struct {
-	Extension   []Extension  `json:"extension,omitempty"`
-	Type        string       `json:"type"`
-	MustSupport []string     `json:"mustSupport,omitempty"`
-	CodeFilter  []CodeFilter `json:"codeFilter,omitempty"`
-}
-
-// CodeFilter says by which codes something that is asked for is known.
-type CodeFilter struct {
-	Path     string   `json:"path,omitempty"`
-	ValueSet string   `json:"valueSet,omitempty"`
-	Code     []Coding `json:"code,omitempty"`
-}
-
 // output is [Parameters] that are contained, and so have an id.
 type output struct {
 	ID string `json:"id"`
@@ -83,6 +68,9 @@ func (s saying) response() *GuidanceResponse {
 	r := &GuidanceResponse{
 		ResourceType: "GuidanceResponse", ID: s.ID, ModuleCanonical: s.modules()[0], Status: "success", Subject: unnamed(),
 		OccurrenceDate: stamp(s.Case.At), ReasonCode: s.reasons(),
+	}
+	if s.ID != "" {
+		r.Identifier = []Identifier{{System: Canonical + "/assessment", Value: s.ID}}
 	}
 	if s.Request != "" {
 		r.RequestIdentifier = &Identifier{Value: s.Request}

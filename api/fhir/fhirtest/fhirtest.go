@@ -31,6 +31,7 @@ var schema = sync.OnceValues(func() (*jsonschema.Schema, error) {
 	if err != nil {
 		return nil, err
 	}
+	byType(doc.(map[string]any))
 	c := jsonschema.NewCompiler()
 	if err := c.AddResource("fhir.schema.json", doc); err != nil {
 		return nil, err
