@@ -27,6 +27,12 @@ const (
 	Critical = "critical"
 )
 
+// AnyNumber lets any of the suggestions be chosen together, or none.
+const AnyNumber = "any"
+
+// TopicSystem has the ids of services as codes of what cards are about.
+const TopicSystem = fhir.Canonical + "/CodeSystem/service"
+
 // Source is what a card draws on.
 type Source struct {
 	Label string       `json:"label"`
@@ -54,14 +60,3 @@ type Link struct {
 	URL   string `json:"url"`
 	Type  string `json:"type"`
 }
-
-// Page is what cards are made for: where links lead, and whose record is open.
-type Page struct {
-	Base    string // of the links, absolute, without a slash at the end
-	Patient string // id, for the suggestions; answered and never kept
-}
-
-// Cards says what was decided. The first card has the guidance and, as its uuid,
-// the id of the record; without a record it has none. A second says what is missing
-// from the record, if anything is.
-func Cards(s Service, d fhir.Decided, at Page) []Card { return nil }

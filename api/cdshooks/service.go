@@ -1,6 +1,8 @@
 package cdshooks
 
 import (
+	"strings"
+
 	"safetynet/engine"
 	"safetynet/pathways"
 )
@@ -16,14 +18,6 @@ func Hooks() []string { return []string{PatientView, EncounterStart} }
 
 // AnyID is the id of the service that asks every pathway together.
 const AnyID = "acutely-unwell-child"
-
-// Keys of the prefetch.
-const (
-	PatientKey    = "patient"
-	VitalsKey     = "vitals"
-	ConditionsKey = "conditions"
-	AnswersKey    = "answers"
-)
 
 // Discovery is what GET /cds-services answers.
 type Discovery struct {
@@ -47,13 +41,27 @@ type Service struct {
 func Services(progs []*engine.Program) []Service {
 	var all []Service
 	for _, hook := range Hooks() {
-		any := Service{Hook: hook, ID: AnyID, Title: "Acutely unwell child"}
+		together := Service{Hook: hook, ID: AnyID, Title: "Acutely unwell child"}
+		var titles []string
 		for _, p := range progs {
 			def := p.Definition()
-			any.Pathways = append(any.Pathways, def.ID.Value)
-			all = append(all, Service{Hook: hook, ID: def.ID.Value, Title: def.Title.For(pathways.Clinician), Pathways: []string{def.ID.Value}})
+			title := def.Title.For(pathways.Clinician)
+			together.Pathways, titles = append(together.Pathways, def.ID.Value), append(titles, title)
+			all = append(all, Service{
+				Hook: hook, ID: def.ID.Value, Title: title, Pathways: []string{def.ID.Value},
+				Description: "Guidance for a child: " + def.Scope.For.For(pathways.Clinician),
+			})
 		}
-		all = append(all, any)
+		together.Description = "Guidance for a child who is unwell, by all of these together: " + strings.Join(titles, "; ") + "."
+		all = append(all, together)
+	}
+	for i := range all {
+		all[i].Prefetch, all[i].UsageRequirements = templates(all[i].Pathways), usage
 	}
 	return all
 }
+
+// usage is said of every service.
+const usage = "Not clinically approved: do not use it for the care of a child. Every prefetch is optional; what is not sent counts as unknown, " +
+	"never as normal, and a card says what is missing. Vital signs and answers older than 4 hours, or without a time, are not used. " +
+	"Your FHIR server is not called. What was decided is recorded without any identity."
