@@ -29,6 +29,12 @@ func (s *Server) applyFHIR(c *gin.Context) {
 	}
 	def, now := prog.Definition(), s.now()
 	asked := fhir.ReadApply(body, def.Dictionary, now)
+	if asked.Told.Audience == "" {
+		asked.Told.Issues = append(asked.Told.Issues, fhir.Issue{
+			Severity: pathways.LevelError, Code: "audience-missing", Message: "who answers is not said",
+			Hint: "answer the item audience, or send the parameter audience: parent, adviser or clinician",
+		})
+	}
 	id := def.ID.Value
 	req, issues := s.toldRequest(eng, []string{id}, map[string]pathways.Version{id: def.Version}, asked.Told, "", now)
 	if req == nil {
