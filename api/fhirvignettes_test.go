@@ -1,6 +1,7 @@
 package api
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -85,7 +86,9 @@ func requireRoundTrip(t *testing.T, f *fixture, prog *engine.Program, r vignette
 	if born := r.Vignette.Born; born != nil {
 		q.Item = append(q.Item, fhir.ResponseItem{LinkID: fhir.BirthItem, Answer: []fhir.ResponseAnswer{{ValueDate: born.Format("2006-01-02")}}})
 	}
-	w := f.do(http.MethodPost, "/fhir/PlanDefinition/"+fhir.VersionID(def)+"/$apply", asJSON(t, q), "Content-Type", fhirMedia)
+	body, err := json.Marshal(q)
+	require.NoError(t, err)
+	w := f.do(http.MethodPost, "/fhir/PlanDefinition/"+fhir.VersionID(def)+"/$apply", string(body), "Content-Type", fhirMedia)
 	require.Equal(t, http.StatusOK, w.Code, "%s: %s", r.Vignette.Name, w.Body)
 	a := r.Assessment
 	want := cameTo{string(a.Guidance), a.Disposition.ID, a.Floor, a.Ceiling, a.Settled}

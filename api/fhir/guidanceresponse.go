@@ -37,21 +37,6 @@ type Reason struct {
 	CodeableConcept
 }
 
-// DataRequirement is something that is asked for.
-type DataRequirement struct {
-	Extension   []Extension  `json:"extension,omitempty"`
-	Type        string       `json:"type"`
-	MustSupport []string     `json:"mustSupport,omitempty"`
-	CodeFilter  []CodeFilter `json:"codeFilter,omitempty"`
-}
-
-// CodeFilter says by which codes something that is asked for is known.
-type CodeFilter struct {
-	Path     string   `json:"path,omitempty"`
-	ValueSet string   `json:"valueSet,omitempty"`
-	Code     []Coding `json:"code,omitempty"`
-}
-
 // output is [Parameters] that are contained, and so have an id.
 type output struct {
 	ID string `json:"id"`

@@ -103,18 +103,6 @@ func (w itemWriter) items(f *pathways.Finding) []QuestionnaireItem {
 	}}
 }
 
-// codesOf are the finding in our words and in those of vocabularies. A code that
-// nobody has checked is left out, and so is one that stands for a single answer.
-func codesOf(f *pathways.Finding) []Coding {
-	codes := []Coding{{System: FindingSystem, Code: f.ID.Value, Display: f.Text.For(pathways.Clinician)}}
-	for _, c := range f.Codes {
-		if c.Value == nil && published(c) {
-			codes = append(codes, Coding{System: SystemOf(c.System), Code: c.Code, Display: c.Display})
-		}
-	}
-	return codes
-}
-
 func published(c pathways.Coding) bool {
 	return c.Source.Grade != pathways.Unverified && SystemOf(c.System) != ""
 }

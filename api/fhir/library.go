@@ -27,19 +27,6 @@ type ParameterDefinition struct {
 	Type          string `json:"type"`
 }
 
-// DataRequirement is data that somebody wants.
-type DataRequirement struct {
-	ID         string       `json:"id,omitempty"`
-	Type       string       `json:"type"`
-	CodeFilter []CodeFilter `json:"codeFilter,omitempty"`
-}
-
-// CodeFilter asks for data with one of some codes.
-type CodeFilter struct {
-	Path string   `json:"path"`
-	Code []Coding `json:"code"`
-}
-
 // Attachment is a file inside a resource.
 type Attachment struct {
 	ContentType string `json:"contentType"`
@@ -119,9 +106,9 @@ func parameterType(f *pathways.Finding) string {
 func DataOf(findings []*pathways.Finding) []DataRequirement {
 	var all []DataRequirement
 	for _, f := range findings {
-		all = append(all, DataRequirement{ID: ID(f.ID.Value), Type: "Observation", CodeFilter: []CodeFilter{{"code", codesOf(f)}}})
+		all = append(all, DataRequirement{ID: ID(f.ID.Value), Type: "Observation", CodeFilter: []CodeFilter{{Path: "code", Code: codesOf(f)}}})
 		if codes := conditionCodes(f); len(codes) > 0 {
-			all = append(all, DataRequirement{ID: ID(f.ID.Value) + "-condition", Type: "Condition", CodeFilter: []CodeFilter{{"code", codes}}})
+			all = append(all, DataRequirement{ID: ID(f.ID.Value) + "-condition", Type: "Condition", CodeFilter: []CodeFilter{{Path: "code", Code: codes}}})
 		}
 	}
 	return all

@@ -59,8 +59,8 @@ func priority(g pathways.Guidance, within time.Duration, known bool) string {
 	return "stat"
 }
 
-// within is how soon a disposition is due, and whether it says so.
-func within(e engine.Endpoint) (time.Duration, bool) {
+// dueIn is how soon a disposition is due, and whether it says so.
+func dueIn(e engine.Endpoint) (time.Duration, bool) {
 	d, err := pathways.ParseDuration(e.Within)
 	return d.Duration, e.Within != "" && err == nil
 }
@@ -70,7 +70,7 @@ func (s saying) request() *ServiceRequest {
 	if s.guidance == pathways.HomeCare {
 		return nil
 	}
-	soon, known := within(s.holds)
+	soon, known := dueIn(s.holds)
 	r := &ServiceRequest{
 		ResourceType: "ServiceRequest", Extension: s.codes(), InstantiatesCanonical: s.modules(), BasedOn: []Reference{*s.ref(planPart)},
 		Status: s.status(), Intent: "plan", Priority: priority(s.guidance, soon, known),
