@@ -103,6 +103,18 @@ func (w itemWriter) items(f *pathways.Finding) []QuestionnaireItem {
 	}}
 }
 
+// readCodes are the codes by which a finding is read, more than those it is said by:
+// see certain.
+func readCodes(f *pathways.Finding) []Coding {
+	codes := codesOf(f)[:1]
+	for _, c := range f.Codes {
+		if c.Value == nil && published(c) {
+			codes = append(codes, Coding{System: SystemOf(c.System), Code: c.Code, Display: c.Display})
+		}
+	}
+	return codes
+}
+
 func published(c pathways.Coding) bool {
 	return c.Source.Grade != pathways.Unverified && SystemOf(c.System) != ""
 }

@@ -72,6 +72,13 @@ func (o *Observation) setValue(f *pathways.Finding, v engine.Value) {
 	}
 }
 
+// codesOf are the codes of a finding: ours, and those of published vocabularies that
+// are certain.
+func codesOf(f *pathways.Finding) []Coding {
+	own := Coding{System: FindingSystem, Code: f.ID.Value, Display: f.Text.For(pathways.Clinician)}
+	return append([]Coding{own}, certain(f, "")...)
+}
+
 // certain are the published codes of a finding, or of a value of it, that were read
 // in the vocabulary's own publication. What is read is more than what is said: a
 // code from a second hand may be right, and nobody is to spread it from here.
