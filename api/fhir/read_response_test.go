@@ -189,6 +189,8 @@ func TestResponseSaysWhoAndHowOld(t *testing.T) {
 		{"age and birth", age("years", "1") + "," + question("date_of_birth", `{"valueDate":"2026-08-21"}`),
 			Told{Age: &engine.StatedAge{Years: &one}, Birth: date}, "error age-twice /0/item/1/answer/0"},
 		{"locality", question("locality", `{"valueString":"england"}`), Told{Locality: "england"}, ""},
+		{"locality without one", question("locality", `{"valueString":""}`), Told{}, "error type-wrong /0/item/0/answer/0/valueString"},
+		{"an age in words", question("age.years", `{"valueInteger":"1"}`), Told{}, "error number-out-of-range /0/item/0/answer/0/valueInteger"},
 		{"locality as a number", question("locality", `{"valueInteger":7}`), Told{}, "error type-wrong /0/item/0/answer/0/valueInteger"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -73,6 +73,7 @@ func TestNumbersThatCannotBeConverted(t *testing.T) {
 		{"temperature_c", "1e400", "Cel", "finite"},
 		{"temperature_c", "1e-99999999999", "Cel", "too small"},
 		{"temperature_c", "1e-400", "Cel", "too small"},
+		{"temperature_c", "NaN", "Cel", "no number"},
 		{"temperature_c", "38." + strings.Repeat("0", 40), "Cel", "32 characters"},
 	} {
 		_, _, err := inUnit(readDict().Finding(c.finding), json.Number(c.digits), c.unit, true)
