@@ -12,6 +12,7 @@ type meaning struct {
 	finding *pathways.Finding
 	value   string         // of an enumeration, "" for the finding itself
 	grade   pathways.Grade // "" for codes of our own
+	said    node           // the coding, once there is one
 }
 
 func meanings(dict *pathways.Dictionary) map[[2]string]meaning {
@@ -42,7 +43,7 @@ func (r *reader) concept(n node) (meaning, bool) {
 		m, known := r.codes[[2]string{system, code}]
 		switch {
 		case known:
-			r.unchecked(c, m)
+			m.said = c
 			found = append(found, m)
 		case slices.Contains([]string{LOINC, SNOMED, FindingSystem}, system):
 			unknown = append(unknown, c)
@@ -54,6 +55,9 @@ func (r *reader) concept(n node) (meaning, bool) {
 			r.warn(n, "code-ambiguous", "", "the codes mean %s and %s", found[0].finding.ID, m.finding.ID)
 			return meaning{}, false
 		}
+	}
+	if i := slices.IndexFunc(found, meaning.checked); i >= 0 {
+		return found[i], true
 	}
 	if len(found) > 0 {
 		return found[0], true
@@ -75,11 +79,13 @@ func (r *reader) unknownCode(c node) {
 	}
 }
 
-// unchecked says of a code in use that nobody has checked it, once.
-func (r *reader) unchecked(c node, m meaning) {
-	code := c.get("code").text()
-	if m.grade != "" && m.grade != pathways.Verified && r.first("grade "+code) {
-		r.warn(c, "code-unchecked", "", "the code %s is taken for %s; its source is of the grade %s", shown(code), m.finding.ID, m.grade)
+func (m meaning) checked() bool { return m.grade == "" || m.grade == pathways.Verified }
+
+// uses says of a code that is used, where nobody has checked it, once.
+func (r *reader) uses(m meaning) {
+	code := m.said.get("code").text()
+	if !m.checked() && r.first("grade "+code) {
+		r.warn(m.said, "code-unchecked", "", "the code %s is taken for %s; its source is of the grade %s", shown(code), m.finding.ID, m.grade)
 	}
 }
 
@@ -129,7 +135,8 @@ func (r *reader) coding(f *pathways.Finding, c node) (engine.Answer, bool) {
 		}
 	}
 	if m, known := r.codes[[2]string{system, code}]; known && m.finding == f && m.value != "" {
-		r.unchecked(c, m)
+		m.said = c
+		r.uses(m)
 		return engine.EnumAnswer(m.value), true
 	}
 	if system == DataAbsentReason {

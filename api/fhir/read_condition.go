@@ -32,6 +32,7 @@ func (r *recordReader) condition(n node) {
 		}
 		c.at, c.origin.At = at, at
 	}
+	r.uses(m)
 	r.claim(c)
 }
 

@@ -61,6 +61,7 @@ func (r *recordReader) result(n, whole node, qualified bool) bool {
 	if !r.recent(effectiveNode(whole), "observation", at, within) || !start.Equal(at) && !r.recent(effectiveNode(whole), "observation", start, within) {
 		return true
 	}
+	r.uses(m)
 	c := claim{finding: f, at: at, origin: Origin{Pointer: n.at, At: at}}
 	if !r.modified(n) && (n.at == whole.at || !r.modified(whole)) {
 		if qualified {
@@ -99,7 +100,8 @@ func (r *recordReader) valueOf(c *claim, m meaning, n node) {
 }
 
 // effective is when an Observation was made: the same moment twice, or a period,
-// both ends of which must be recent. Without a time of day it is none.
+// both ends of which must be recent. Without a time of day it is none, which is never
+// recent.
 func effective(n node) (start, end time.Time) {
 	for _, key := range []string{"effectiveDateTime", "effectiveInstant"} {
 		if t, is := moment(n.get(key).text()); is {
@@ -114,9 +116,6 @@ func effective(n node) (start, end time.Time) {
 	}
 	if !ended {
 		return start, start
-	}
-	if !started {
-		return end, end
 	}
 	return start, end
 }

@@ -59,13 +59,13 @@ func (r *recordReader) oneAge() {
 	}
 	stated, err := engine.AgeFromStated(*t.Age, r.at, 0)
 	born, wrong := engine.AgeFromBirthDate(t.Birth, r.at, 0)
-	if err != nil || wrong != nil || !within(stated.Months, born.Months) || !within(stated.Days, born.Days) {
+	if err != nil || wrong != nil || !inside(stated.Months, born.Months) || !inside(stated.Days, born.Days) {
 		r.fail(r.patient, "age-contradicts", "send the one that is right", "the age that was stated does not fit the date of birth")
 	}
 	t.Age = nil
 }
 
-func within(span, point engine.Span) bool { return span.Lo <= point.Lo && point.Hi <= span.Hi }
+func inside(span, point engine.Span) bool { return span.Lo <= point.Lo && point.Hi <= span.Hi }
 
 func partial(date string) bool {
 	for _, layout := range []string{"2006", "2006-01"} {

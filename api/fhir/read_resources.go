@@ -66,7 +66,7 @@ func (r *recordReader) resource(s Sent) {
 		r.note(n, "record-incomplete", "", "the record answered with an OperationOutcome: something may be missing")
 	default:
 		if r.first("type " + kind) {
-			r.note(n, "resource-unused", "", "a %s is not read; this is the first", kind)
+			r.note(n, "resource-unused", "", "no %s is read; this is the first", kind)
 		}
 	}
 }
