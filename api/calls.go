@@ -8,6 +8,7 @@ import (
 
 	"safetynet/api/decisionlog"
 	"safetynet/api/story"
+	"safetynet/api/web/handover"
 )
 
 // OpenedCall is the answer to POST /v1/calls.
@@ -139,9 +140,9 @@ func (s *Server) newTask(x adding) (story.Body, error) {
 	if err != nil || t.What != story.HandOver {
 		return orRefusal(t, err)
 	}
-	summary, err := s.summary(x.eng, x.story)
+	call, err := s.handedOn(x.eng, x.story)
 	if err == nil {
-		t.Summary, err = json.Marshal(summary)
+		t.Summary, err = json.Marshal(handover.New(call))
 	}
 	return orRefusal(t, err)
 }

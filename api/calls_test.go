@@ -102,7 +102,9 @@ func TestFormsOfCalls(t *testing.T) {
 	for _, path := range []string{"/v1/calls/nothing", "/v1/calls/nothing/handover"} {
 		requireProblem(t, f.as(story.Adviser, http.MethodGet, path, ""), http.StatusNotFound, "not-found")
 	}
-	requireRefusal(t, f.as(story.Adviser, http.MethodGet, at+"/handover", ""), http.StatusConflict, "not-as-things-stand", "no-assessment", "")
+	for _, accept := range []string{"application/json", "application/fhir+json"} {
+		requireRefusal(t, f.as(story.Adviser, http.MethodGet, at+"/handover", "", "Accept", accept), http.StatusConflict, "not-as-things-stand", "no-assessment", "")
+	}
 	requireProblem(t, f.as(story.Adviser, http.MethodGet, "/v1/queue?what=visit", ""), unprocessable, "invalid-request")
 	v := shown[viewed](f, story.Adviser, at)
 	require.True(t, v.Open)

@@ -30,17 +30,17 @@ func (s *Server) fhir(c *gin.Context, status int, resource any) {
 
 // acceptsFHIR refuses who wants something else than JSON of FHIR R4.
 func acceptsFHIR(c *gin.Context) {
-	wants := c.Request.Header.Values("Accept")
+	wants := strings.Join(c.Request.Header.Values("Accept"), ",")
 	if format, given := c.GetQuery("_format"); given {
-		wants = []string{format}
+		wants = strings.ReplaceAll(format, " ", "+") // which a + is in a query
 	}
-	if len(wants) > 0 && !slices.ContainsFunc(strings.Split(strings.Join(wants, ","), ","), jsonOfR4) {
+	if wants != "" && !slices.ContainsFunc(strings.Split(wants, ","), jsonOfR4) {
 		notAcceptable.problem("Accept " + fhirMedia + "; the version is 4.0.").send(c)
 	}
 }
 
 func jsonOfR4(want string) bool {
-	media, params, err := mime.ParseMediaType(strings.ReplaceAll(want, " ", "+")) // of a query, where + is a space
+	media, params, err := mime.ParseMediaType(want)
 	version, named := params["fhirversion"]
 	return err == nil && (!named || version == "4.0") &&
 		slices.Contains([]string{fhirMedia, "application/json", "json", "*/*", "application/*"}, media)

@@ -12,7 +12,7 @@ import (
 )
 
 // showHandOver answers GET /v1/calls/{id}/handover: the call for whoever takes it
-// on, as JSON or, with Accept: text/plain, as text.
+// on, as JSON or, as Accept asks for it, as text/plain or application/fhir+json.
 func (s *Server) showHandOver(c *gin.Context) {
 	eng := s.loaded(c)
 	if eng == nil || !queryAllowed(c) {
@@ -22,28 +22,39 @@ func (s *Server) showHandOver(c *gin.Context) {
 	if st == nil {
 		return
 	}
-	summary, err := s.summary(eng, st)
-	switch {
+	call, err := s.handedOn(eng, st)
+	switch accept := c.GetHeader("Accept"); {
 	case err != nil:
 		s.refusedBy(c, err)
-	case strings.HasPrefix(c.GetHeader("Accept"), "text/plain"):
-		c.Data(http.StatusOK, "text/plain; charset=utf-8", []byte(summary.Text()))
+	case strings.HasPrefix(accept, "text/plain"):
+		c.Data(http.StatusOK, "text/plain; charset=utf-8", []byte(handover.New(call).Text()))
+	case strings.HasPrefix(accept, "application/fhir+json"):
+		s.document(c, call)
 	default:
-		s.json(c, http.StatusOK, summary)
+		s.json(c, http.StatusOK, handover.New(call))
 	}
 }
 
-// summary words a story for whoever takes it on.
-func (s *Server) summary(eng *engine.Engine, st *story.Story) (handover.Summary, error) {
+func (s *Server) document(c *gin.Context, call handover.Call) {
+	data, err := call.Document()
+	if err != nil {
+		s.internal(c, "write a document", err)
+		return
+	}
+	c.Data(http.StatusOK, handover.DocumentType, data)
+}
+
+// handedOn is a story as it stands, to be worded for whoever takes it on.
+func (s *Server) handedOn(eng *engine.Engine, st *story.Story) (handover.Call, error) {
 	a := st.Latest()
 	if a == nil {
-		return handover.Summary{}, &story.Refusal{Code: "no-assessment", Text: "There is no assessment to hand over."}
+		return handover.Call{}, &story.Refusal{Code: "no-assessment", Text: "There is no assessment to hand over."}
 	}
 	ask, err := s.askOf(eng, a.Record)
 	if err != nil {
-		return handover.Summary{}, err
+		return handover.Call{}, err
 	}
 	before := st.Assessment(a.Supersedes)
 	trend := handover.Trend(before != nil, s.changed(eng, before, a))
-	return handover.New(handover.Call{Words: handover.Words{Ask: ask, Told: &a.Told}, Story: st, Trend: trend}), nil
+	return handover.Call{Words: handover.Words{Ask: ask, Told: &a.Told}, Story: st, Trend: trend}, nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safetynet/api/fhir/fhirtest"
 	"safetynet/api/story"
 )
 
@@ -93,6 +94,13 @@ func TestOneStoryToldOnce(t *testing.T) {
 	require.Equal(t, "text/plain; charset=utf-8", text.Header().Get("Content-Type"))
 	require.Contains(t, text.Body.String(), "chosen by the clinician. Reason: I have seen or examined the child.")
 	require.Contains(t, text.Body.String(), "NOT CLINICALLY APPROVED")
+	document := f.as(story.Clinician, http.MethodGet, at+"/handover", "", "Accept", "application/fhir+json")
+	require.Equal(t, http.StatusOK, document.Code)
+	require.Equal(t, "application/fhir+json; charset=utf-8", document.Header().Get("Content-Type"))
+	fhirtest.Valid(t, document.Body.Bytes())
+	require.Contains(t, document.Body.String(), "chosen by the clinician. Reason: I have seen or examined the child.")
+	require.Contains(t, document.Body.String(), second.ID)
+	require.NotContains(t, document.Body.String(), told.Reference)
 
 	// It ends, and says to check again when its time is over.
 	outcome := made[CallItem](f, story.Clinician, at+"/outcome", `{"outcome":"gp"}`)

@@ -116,6 +116,7 @@ var permissions = []permission{
 	{http.MethodGet, "/desk/call/:id", desk},
 	{http.MethodGet, "/desk/story/:id", desk},
 	{http.MethodPost, "/desk/story/:id", desk},
+	{http.MethodGet, "/desk/story/:id/handover.json", desk},
 	{http.MethodGet, "/desk/queue", desk},
 	{http.MethodGet, "/desk/queue/live", desk},
 	{http.MethodGet, "/insight", staff},

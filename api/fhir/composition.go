@@ -63,15 +63,14 @@ func (x Document) composition() *Composition {
 	return c
 }
 
-// device is the program and the meaning of what it decides.
+// device is the program, with the version of what it means by an assessment: a record
+// does not say by which release it was made, and with the same definitions no other
+// release says anything else.
 func (x Document) device() *Device {
 	d := &Device{
 		ResourceType: "Device", Status: "active", DeviceName: []DeviceName{{program, "user-friendly-name"}},
 		Type:    &CodeableConcept{Text: "Clinical decision support software"},
 		Version: []DeviceVersion{{&CodeableConcept{Text: "meaning of an assessment"}, x.Assessment.Engine}},
-	}
-	if x.Software != "" {
-		d.Version = append(d.Version, DeviceVersion{&CodeableConcept{Text: "program"}, x.Software})
 	}
 	if !x.Assessment.Approved {
 		d.Note = annotations(unapproved)

@@ -20,7 +20,6 @@ type Document struct {
 	Sections []Section
 	By       Person  // who asked for the assessment
 	Chosen   *Chosen // what somebody chose instead of the rules, and holds; nil for nothing
-	Software string  // version of the program, "" where it is not known
 }
 
 // Section is a part of a document in words.

@@ -69,6 +69,9 @@ func (s saying) response() *GuidanceResponse {
 		ResourceType: "GuidanceResponse", ID: s.ID, ModuleCanonical: s.modules()[0], Status: "success", Subject: unnamed(),
 		OccurrenceDate: stamp(s.Case.At), ReasonCode: s.reasons(),
 	}
+	if s.ID != "" {
+		r.Identifier = []Identifier{{System: Canonical + "/assessment", Value: s.ID}}
+	}
 	if s.Request != "" {
 		r.RequestIdentifier = &Identifier{Value: s.Request}
 	}

@@ -119,7 +119,7 @@ func (s saying) safetyNet() *CommunicationRequest {
 	say := func(text string) { r.Payload = append(r.Payload, Payload{text}) }
 	for _, x := range net.WatchFor {
 		if s.matters(x.Then) {
-			say("Watch for: " + x.Text + ". If you see it: " + s.words(x.Then))
+			say("Watch for: " + x.Text + ". If this happens: " + s.words(x.Then))
 		}
 	}
 	if at := net.LookAgainAt; at != nil {

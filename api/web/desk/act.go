@@ -182,9 +182,9 @@ func (x acting) handOver(url.Values) (doing, error) {
 	if err != nil {
 		return doing{}, err
 	}
-	sent, err := x.summary()
+	call, err := x.handedOn()
 	if err == nil {
-		body.Summary, err = json.Marshal(sent)
+		body.Summary, err = json.Marshal(handover.New(call))
 	}
 	return doing{story.Task, body}, err
 }
@@ -209,15 +209,15 @@ func (x acting) dispute(form url.Values) (doing, error) {
 	return doing{story.Dispute, body}, err
 }
 
-// summary is the hand-over of the story as it stands.
-func (x acting) summary() (handover.Summary, error) {
+// handedOn is the story as it stands, to be handed on. It has an assessment.
+func (x acting) handedOn() (handover.Call, error) {
 	a := x.story.Latest()
 	ask, err := x.Service.AskOf(x.eng, a)
 	if err != nil {
-		return handover.Summary{}, err
+		return handover.Call{}, err
 	}
 	before := x.story.Assessment(a.Supersedes)
-	return handover.New(handover.Call{Words: handover.Words{Ask: ask, Told: &a.Told}, Story: x.story, Trend: handover.Trend(before != nil, x.Service.Changed(x.eng, before, a))}), nil
+	return handover.Call{Words: handover.Words{Ask: ask, Told: &a.Told}, Story: x.story, Trend: handover.Trend(before != nil, x.Service.Changed(x.eng, before, a))}, nil
 }
 
 // dispositions are those to choose from and to say things in.

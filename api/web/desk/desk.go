@@ -60,6 +60,7 @@ func Mount(r gin.IRouter, s *site.Site) error {
 	r.POST("/desk/record", d.record)
 	r.GET("/desk/call/:id", d.resume)
 	r.GET("/desk/story/:id", d.story)
+	r.GET("/desk/story/:id/handover.json", d.document)
 	r.POST("/desk/story/:id", d.act)
 	r.GET("/desk/queue", d.queue)
 	r.GET("/desk/queue/live", d.queueLive)

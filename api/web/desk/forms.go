@@ -107,9 +107,9 @@ func (x acting) handOverForm() handOverForm {
 	if err != nil {
 		return handOverForm{Refused: err.Error()}
 	}
-	sent, err := x.summary()
+	call, err := x.handedOn()
 	if err != nil {
 		return handOverForm{Refused: "The record was made with questions that are not in use any more. Assess again, and hand that over."}
 	}
-	return handOverForm{Due: moment(body.Due, x.Service.Now()), Text: sent.Text()}
+	return handOverForm{Due: moment(body.Due, x.Service.Now()), Text: handover.New(call).Text()}
 }

@@ -98,7 +98,9 @@ func TestWithAStory(t *testing.T) {
 	_, err = book.Add(t.Context(), id, "", story.Task, task)
 	require.NoError(t, err)
 
-	s := handover.New(handover.Call{Words: w, Story: read(), Trend: "worse (finding-worse)"})
+	call := handover.Call{Words: w, Story: read(), Trend: "worse (finding-worse)"}
+	requireSame(t, call)
+	s := handover.New(call)
 	require.Equal(t, "self-care", s.Standing)
 	situation := strings.Join(s.Situation, "\n")
 	for _, want := range []string{
