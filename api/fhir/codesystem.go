@@ -91,7 +91,7 @@ func dispositionSystem(d *pathways.Dispositions) *CodeSystem {
 	var concepts []CodeConcept
 	for _, x := range d.List {
 		c := CodeConcept{Code: x.ID.Value, Display: x.Text.For(pathways.Clinician), Definition: plain(x.Text), Property: []PropertyValue{
-			{Code: "urgency", ValueInteger: given(x.Urgency)}, {Code: "guidance", ValueCode: string(x.Guidance)}, {Code: "priority", ValueCode: priorityOf(x, d)},
+			{Code: "urgency", ValueInteger: given(x.Urgency)}, {Code: "guidance", ValueCode: string(x.Guidance)}, {Code: "priority", ValueCode: priorityOf(x)},
 		}}
 		if x.Within != nil {
 			c.Property = append(c.Property, PropertyValue{Code: "within", ValueString: x.Within.String()})

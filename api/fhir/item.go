@@ -69,7 +69,7 @@ func (w itemWriter) page(x page) QuestionnaireItem {
 // items are a question and, for a number, why there is none. The second stands
 // beside the first and not in it: FHIR nests only in an answer, and there is none.
 func (w itemWriter) items(f *pathways.Finding) []QuestionnaireItem {
-	x := QuestionnaireItem{LinkID: f.ID.Value, Code: codesOf(f), Text: plain(f.Text), Extension: wordings(f.Text)}
+	x := QuestionnaireItem{LinkID: f.ID.Value, Code: publishedCodes(f), Text: plain(f.Text), Extension: wordings(f.Text)}
 	for _, a := range pathways.Audiences() {
 		if w.prog.Answerable(f, a) {
 			x.Extension = append(x.Extension, Extension{URL: AnsweredByExtension, ValueCode: string(a)})
@@ -103,9 +103,9 @@ func (w itemWriter) items(f *pathways.Finding) []QuestionnaireItem {
 	}}
 }
 
-// codesOf are the finding in our words and in those of vocabularies. A code that
+// publishedCodes are the finding in our words and in those of vocabularies. A code that
 // nobody has checked is left out, and so is one that stands for a single answer.
-func codesOf(f *pathways.Finding) []Coding {
+func publishedCodes(f *pathways.Finding) []Coding {
 	codes := []Coding{{System: FindingSystem, Code: f.ID.Value, Display: f.Text.For(pathways.Clinician)}}
 	for _, c := range f.Codes {
 		if c.Value == nil && published(c) {

@@ -27,19 +27,6 @@ type ParameterDefinition struct {
 	Type          string `json:"type"`
 }
 
-// DataRequirement is data that somebody wants.
-type DataRequirement struct {
-	ID         string       `json:"id,omitempty"`
-	Type       string       `json:"type"`
-	CodeFilter []CodeFilter `json:"codeFilter,omitempty"`
-}
-
-// CodeFilter asks for data with one of some codes.
-type CodeFilter struct {
-	Path string   `json:"path"`
-	Code []Coding `json:"code"`
-}
-
 // Attachment is a file inside a resource.
 type Attachment struct {
 	ContentType string `json:"contentType"`
@@ -58,7 +45,7 @@ func LibraryOf(p *engine.Program) *Library {
 		Type:            Concept("http://terminology.hl7.org/CodeSystem/library-type", "logic-library", "Logic Library"),
 		SubjectConcept:  subject(),
 		Parameter:       parametersOf(p),
-		DataRequirement: DataOf(testedBy(p)),
+		DataRequirement: dataOf(testedBy(p)),
 		Content: []Attachment{
 			attached(def.Name, def), attached(def.Dictionary.Name, def.Dictionary), attached(def.Shared.Dispositions.Name, def.Shared.Dispositions),
 			attached(def.Signs.Name, def.Signs), attached(def.SepsisTables.Name, def.SepsisTables),
@@ -113,15 +100,15 @@ func parameterType(f *pathways.Finding) string {
 	return numberType(f)
 }
 
-// DataOf asks for findings as resources of a record: an Observation with one of a
-// finding's codes, and a Condition where it, or an answer of it, has a code of
-// SNOMED CT.
-func DataOf(findings []*pathways.Finding) []DataRequirement {
-	var all []DataRequirement
+// dataOf asks for the birth date, and for findings as resources of a record: an
+// Observation with one of a finding's codes, and a Condition where it, or an answer
+// of it, has a code of SNOMED CT.
+func dataOf(findings []*pathways.Finding) []DataRequirement {
+	all := []DataRequirement{{Type: "Patient", MustSupport: []string{"birthDate"}}}
 	for _, f := range findings {
-		all = append(all, DataRequirement{ID: ID(f.ID.Value), Type: "Observation", CodeFilter: []CodeFilter{{"code", codesOf(f)}}})
+		all = append(all, DataRequirement{Type: "Observation", MustSupport: []string{"value"}, CodeFilter: []CodeFilter{{Path: "code", Code: publishedCodes(f)}}})
 		if codes := conditionCodes(f); len(codes) > 0 {
-			all = append(all, DataRequirement{ID: ID(f.ID.Value) + "-condition", Type: "Condition", CodeFilter: []CodeFilter{{"code", codes}}})
+			all = append(all, DataRequirement{Type: "Condition", CodeFilter: []CodeFilter{{Path: "code", Code: codes}}})
 		}
 	}
 	return all

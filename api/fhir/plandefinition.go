@@ -2,6 +2,7 @@ package fhir
 
 import (
 	"strings"
+	"time"
 
 	"safetynet/engine"
 	"safetynet/pathways"
@@ -156,23 +157,24 @@ func (w actionWriter) scope(s *engine.Scope) PlanAction {
 // action is what all actions have. The title is for parents, the description for
 // clinicians.
 func (w actionWriter) action(id, rule string, because pathways.Text, disposition string, sources []RelatedArtifact) PlanAction {
-	list := w.def.Shared.Dispositions
-	d := list.Get(disposition)
+	d := w.def.Shared.Dispositions.Get(disposition)
 	return PlanAction{
 		ID: id, Extension: []Extension{{URL: RuleExtension, ValueCode: rule}},
-		Title: plain(because), Description: because.For(pathways.Clinician), Priority: priorityOf(d, list),
+		Title: plain(because), Description: because.For(pathways.Clinician), Priority: priorityOf(d),
 		Code: []CodeableConcept{*Concept(DispositionSystem, disposition, d.Text.For(pathways.Clinician))}, Documentation: sources,
 	}
 }
 
-// priorityOf is how urgent a disposition is in FHIR's four words.
-func priorityOf(d *pathways.Disposition, list *pathways.Dispositions) string {
+// priorityOf is how urgent a disposition is in FHIR's four words: what escalates, and
+// nothing else, is stat (at once) or asap; of the rest what is due within a day is
+// urgent.
+func priorityOf(d *pathways.Disposition) string {
 	switch {
-	case d.ID.Value == list.Roles.Emergency.Value:
-		return "stat"
-	case d.Guidance == pathways.Escalate:
+	case d.Guidance == pathways.Escalate && d.Within != nil && d.Within.Duration > 0:
 		return "asap"
-	case d.Guidance == pathways.SeekAdvice:
+	case d.Guidance == pathways.Escalate:
+		return "stat"
+	case d.Guidance == pathways.SeekAdvice && (d.Within == nil || d.Within.Duration <= 24*time.Hour):
 		return "urgent"
 	}
 	return "routine"
