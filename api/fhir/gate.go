@@ -63,10 +63,10 @@ func without(list []*engine.Formula) []*engine.Formula {
 func (all conditions) gates(asked []*pathways.Finding) map[string]gate {
 	gates := map[string]gate{}
 	for i, f := range asked {
-		if f.ID.Value == engine.GestationID {
+		readers := all.reading(f)
+		if f.ID.Value == engine.GestationID || readers.none() {
 			continue
 		}
-		readers := all.reading(f)
 		for _, g := range asked[:i] {
 			if off := readers.off(f, g); len(off) > 0 {
 				gates[f.ID.Value] = gate{g, off}
@@ -118,6 +118,8 @@ func (all conditions) reading(f *pathways.Finding) conditions {
 	}
 	return conditions{does(all.signs), does(all.others)}
 }
+
+func (all conditions) none() bool { return len(all.signs)+len(all.others) == 0 }
 
 // settledBy tells whether no condition depends on f while g has a value.
 func (all conditions) settledBy(f, g *pathways.Finding, value string) bool {

@@ -1,0 +1,109 @@
+package fhir
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"safetynet/engine"
+	"safetynet/pathways"
+)
+
+// newest compiles what ships and returns the newest version of a pathway.
+func newest(t *testing.T, id string) *engine.Program {
+	t.Helper()
+	lib, issues := pathways.Load(pathways.Embedded())
+	eng, issues := engine.Compile(lib, issues)
+	require.False(t, issues.HasErrors(), issues.Render())
+	return eng.Program(id, lib.Newest(id).Version)
+}
+
+// TestOff: which answers to one question make another needless, by the shape of the
+// only condition. A danger sign must be settled whole.
+func TestOff(t *testing.T) {
+	p := newest(t, "febrile-child")
+	d := p.Definition().Dictionary
+	f, g := d.Finding("breathless_now"), d.Finding("seizure_this_illness")
+	behind, gated, gatedOff, other := literalOf(t, p, f, "true"), literalOf(t, p, g, "true"), literalOf(t, p, g, "false"), literalOf(t, p, d.Finding("grunting"), "true")
+	for name, x := range map[string]struct {
+		condition     *engine.Formula
+		rule, signOff []string
+	}{
+		"behind the gate":              {both(gated, behind), []string{"false"}, []string{"false"}},
+		"behind the gate, or another":  {either(both(gated, behind), other), []string{"false"}, nil},
+		"behind the gate, and another": {both(both(gated, behind), other), []string{"false"}, []string{"false"}},
+		"an exception":                 {either(gatedOff, behind), []string{"false"}, []string{"false"}},
+		"either":                       {either(gated, behind), nil, nil},
+		"behind the gate and alone":    {either(both(gated, behind), behind), nil, nil},
+		"behind another gate":          {both(other, behind), nil, nil},
+		"behind the opposite":          {both(gatedOff, behind), nil, nil}, // only a worrying answer would do
+	} {
+		t.Run(name, func(t *testing.T) {
+			list := []*engine.Formula{x.condition}
+			require.Equal(t, x.rule, conditions{others: list}.off(f, g))
+			require.Equal(t, x.signOff, conditions{signs: list}.off(f, g))
+		})
+	}
+	require.Empty(t, conditions{others: []*engine.Formula{other}}.gates([]*pathways.Finding{g, f}), "what nothing reads has no gate")
+}
+
+func both(kids ...*engine.Formula) *engine.Formula {
+	return &engine.Formula{Op: engine.And, Kids: kids}
+}
+func either(kids ...*engine.Formula) *engine.Formula {
+	return &engine.Formula{Op: engine.Or, Kids: kids}
+}
+
+// literalOf is a condition of the pathway that asks for one answer.
+func literalOf(t *testing.T, p *engine.Program, f *pathways.Finding, value string) (found *engine.Formula) {
+	t.Helper()
+	var walk func(x *engine.Formula)
+	walk = func(x *engine.Formula) {
+		if x == nil {
+			return
+		}
+		if l := x.Literal; x.Op == engine.Test && len(l.TrueFor()) == 1 && l.Findings()[0] == f && l.TrueFor()[0] == value {
+			found = x
+		}
+		for _, k := range x.Kids {
+			walk(k)
+		}
+	}
+	all := conditionsOf(p.Logic())
+	for _, x := range append(all.signs, all.others...) {
+		walk(x)
+	}
+	require.NotNil(t, found, "%s is %s", f.ID, value)
+	return found
+}
+
+// TestConditionsOf: no condition is forgotten: every finding the pathway tests is
+// read by one of those that are looked at, but for the gestation, which is read
+// through the age.
+func TestConditionsOf(t *testing.T) {
+	for _, id := range []string{"abdominal-pain", "asthma", "bronchiolitis", "diarrhoea-vomiting", "epilepsy", "febrile-child"} {
+		p := newest(t, id)
+		all := conditionsOf(p.Logic())
+		for _, f := range testedBy(p) {
+			require.True(t, f.ID.Value == engine.GestationID || !all.reading(f).none(), "%s: nothing reads %s", id, f.ID)
+		}
+		for _, r := range p.Logic().Raises {
+			require.True(t, r.When == nil || listed(all.others, r.When), "%s: %s", id, r.Def.ID)
+		}
+	}
+}
+
+// listed tells whether a condition that says the same is in a list.
+func listed(list []*engine.Formula, x *engine.Formula) bool {
+	for _, y := range list {
+		if same := y.Op == x.Op && len(y.Kids) == len(x.Kids) && spelled(y) == spelled(x); same {
+			return true
+		}
+	}
+	return false
+}
+
+func spelled(x *engine.Formula) (all string) {
+	x.Walk(func(l *engine.Literal) { all += l.String() + "; " })
+	return all
+}
