@@ -41,7 +41,7 @@ func schemaOf(resourceType string) (*jsonschema.Schema, error) {
 		if err != nil {
 			return nil, err
 		}
-		anyLanguage(doc.(map[string]any))
+		correct(doc.(map[string]any))
 		types.compiler = jsonschema.NewCompiler()
 		if err := types.compiler.AddResource("fhir.schema.json", doc); err != nil {
 			return nil, err
@@ -50,15 +50,21 @@ func schemaOf(resourceType string) (*jsonschema.Schema, error) {
 	return types.compiler.Compile("fhir.schema.json#/definitions/" + resourceType)
 }
 
-// anyLanguage lets an expression be in any language. The specification binds it to a
-// list that may be extended ("text/cql | text/fhirpath | application/x-fhir-query |
-// etc."), and the schema has the list alone.
-func anyLanguage(doc map[string]any) {
-	at := doc
-	for _, key := range []string{"definitions", "Expression", "properties", "language"} {
-		at = at[key].(map[string]any)
+// correct mends the schema in two places. The language of an expression is bound to
+// a list that may be extended ("text/cql | text/fhirpath | application/x-fhir-query |
+// etc."), and the schema has the list alone; and its list of versions of FHIR ends
+// before its own, 4.0.1.
+func correct(doc map[string]any) {
+	property := func(of, name string) map[string]any {
+		at := doc
+		for _, key := range []string{"definitions", of, "properties", name} {
+			at = at[key].(map[string]any)
+		}
+		return at
 	}
-	delete(at, "enum")
+	delete(property("Expression", "language"), "enum")
+	version := property("CapabilityStatement", "fhirVersion")
+	version["enum"] = append(version["enum"].([]any), "4.0.1")
 }
 
 // Valid fails the test unless v, bytes or something to marshal, is a resource of
