@@ -269,9 +269,13 @@ func TestCodesOfValues(t *testing.T) {
 	}
 }
 
+// jsonOf is for people: with & and < as they are.
 func jsonOf(t testing.TB, v any) string {
 	t.Helper()
-	data, err := json.MarshalIndent(v, "", "  ")
-	require.NoError(t, err)
-	return string(data)
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	require.NoError(t, e.Encode(v))
+	return b.String()
 }

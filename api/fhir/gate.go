@@ -2,16 +2,17 @@ package fhir
 
 import (
 	"slices"
+	"strconv"
 
 	"safetynet/engine"
 	"safetynet/pathways"
 )
 
 // gate is an earlier question that decides whether a question need be asked: while
-// it is answered with one of off, no condition of the pathway reads the question.
+// it has the answer off, no condition of the pathway reads the question.
 type gate struct {
 	finding *pathways.Finding
-	off     []string // values of the enumeration, or "false" or "true"
+	off     string // a value of the enumeration, or "false" or "true"
 }
 
 // conditions are all conditions of a program, by what reads them.
@@ -58,8 +59,8 @@ func without(list []*engine.Formula) []*engine.Formula {
 // that can make it needless. It is a proof: a literal that is known is worth its
 // value on every rail, so what a known literal settles does not depend on the rest,
 // known or unknown. A danger sign must be settled whole, because one that is open
-// counts any answer "unsure" in it. The gestation also changes the age, so it is
-// neither gated nor a gate.
+// counts any answer "unsure" in it. The gestation also changes the age, so it has
+// no gate.
 func (all conditions) gates(asked []*pathways.Finding) map[string]gate {
 	gates := map[string]gate{}
 	for i, f := range asked {
@@ -68,7 +69,7 @@ func (all conditions) gates(asked []*pathways.Finding) map[string]gate {
 			continue
 		}
 		for _, g := range asked[:i] {
-			if off := readers.off(f, g); len(off) > 0 {
+			if off, has := wellAnswer(g); has && readers.settledBy(f, g, off) {
 				gates[f.ID.Value] = gate{g, off}
 				break
 			}
@@ -77,33 +78,15 @@ func (all conditions) gates(asked []*pathways.Finding) map[string]gate {
 	return gates
 }
 
-// off lists the answers to g that make f needless, if its conditions are these.
-func (all conditions) off(f, g *pathways.Finding) (off []string) {
-	for _, v := range calm(g) {
-		if all.settledBy(f, g, v) {
-			off = append(off, v)
-		}
+// wellAnswer is what a well child has, of a question with values to choose from. No
+// other answer makes a question needless: a worrying one can settle a condition as
+// well, but a second one is still worth hearing.
+func wellAnswer(g *pathways.Finding) (string, bool) {
+	normal, has := engine.NormalValue(g, 0)
+	if g.Type == pathways.Bool {
+		return strconv.FormatBool(normal.Bool), has
 	}
-	return off
-}
-
-// calm lists the answers that may make a question needless: those that are not
-// worse. One worrying answer can settle a condition as well, but a second one is
-// still worth hearing.
-func calm(g *pathways.Finding) []string {
-	switch {
-	case g.ID.Value == engine.GestationID:
-		return nil
-	case g.Type == pathways.Bool && g.Worse == pathways.WorseTrue:
-		return []string{"false"}
-	case g.Type == pathways.Bool && g.Worse == pathways.WorseFalse:
-		return []string{"true"}
-	case g.Type == pathways.Bool:
-		return []string{"false", "true"}
-	case g.Type == pathways.Enum && g.Worse == pathways.WorseOrder:
-		return g.Values[0]
-	}
-	return g.Values.All()
+	return normal.Text, has && g.Type == pathways.Enum
 }
 
 // reading are the conditions that read a finding.

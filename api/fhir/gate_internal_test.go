@@ -18,32 +18,39 @@ func newest(t *testing.T, id string) *engine.Program {
 	return eng.Program(id, lib.Newest(id).Version)
 }
 
-// TestOff: which answers to one question make another needless, by the shape of the
-// only condition. A danger sign must be settled whole.
-func TestOff(t *testing.T) {
+// TestGates: when a good answer to one question makes another needless, by the shape
+// of the only condition. A danger sign must be settled whole.
+func TestGates(t *testing.T) {
 	p := newest(t, "febrile-child")
 	d := p.Definition().Dictionary
 	f, g := d.Finding("breathless_now"), d.Finding("seizure_this_illness")
 	behind, gated, gatedOff, other := literalOf(t, p, f, "true"), literalOf(t, p, g, "true"), literalOf(t, p, g, "false"), literalOf(t, p, d.Finding("grunting"), "true")
 	for name, x := range map[string]struct {
-		condition     *engine.Formula
-		rule, signOff []string
+		condition  *engine.Formula
+		rule, sign bool
 	}{
-		"behind the gate":              {both(gated, behind), []string{"false"}, []string{"false"}},
-		"behind the gate, or another":  {either(both(gated, behind), other), []string{"false"}, nil},
-		"behind the gate, and another": {both(both(gated, behind), other), []string{"false"}, []string{"false"}},
-		"an exception":                 {either(gatedOff, behind), []string{"false"}, []string{"false"}},
-		"either":                       {either(gated, behind), nil, nil},
-		"behind the gate and alone":    {either(both(gated, behind), behind), nil, nil},
-		"behind another gate":          {both(other, behind), nil, nil},
-		"behind the opposite":          {both(gatedOff, behind), nil, nil}, // only a worrying answer would do
+		"behind the gate":              {both(gated, behind), true, true},
+		"behind the gate, or another":  {either(both(gated, behind), other), true, false},
+		"behind the gate, and another": {both(both(gated, behind), other), true, true},
+		"an exception":                 {either(gatedOff, behind), true, true},
+		"either":                       {either(gated, behind), false, false},
+		"behind the gate and alone":    {either(both(gated, behind), behind), false, false},
+		"behind another gate":          {both(other, behind), false, false},
+		"behind the opposite":          {both(gatedOff, behind), false, false}, // only a worrying answer would do
 	} {
 		t.Run(name, func(t *testing.T) {
 			list := []*engine.Formula{x.condition}
-			require.Equal(t, x.rule, conditions{others: list}.off(f, g))
-			require.Equal(t, x.signOff, conditions{signs: list}.off(f, g))
+			for _, as := range []struct {
+				all  conditions
+				want bool
+			}{{conditions{others: list}, x.rule}, {conditions{signs: list}, x.sign}} {
+				got, is := as.all.gates([]*pathways.Finding{g, f})[f.ID.Value]
+				require.Equal(t, as.want, is)
+				require.True(t, !is || got == gate{g, "false"})
+			}
 		})
 	}
+	require.NotContains(t, conditions{others: []*engine.Formula{both(gated, behind)}}.gates([]*pathways.Finding{f, g}), f.ID.Value, "a gate is asked before")
 	require.Empty(t, conditions{others: []*engine.Formula{other}}.gates([]*pathways.Finding{g, f}), "what nothing reads has no gate")
 }
 

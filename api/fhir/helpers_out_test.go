@@ -19,13 +19,13 @@ import (
 	"safetynet/pathways"
 )
 
-var compiled = sync.OnceValues(func() (*engine.Engine, pathways.Issues) {
+var embedded = sync.OnceValues(func() (*engine.Engine, pathways.Issues) {
 	return engine.Compile(pathways.Load(pathways.Embedded()))
 })
 
 func library(t testing.TB) *engine.Engine {
 	t.Helper()
-	eng, issues := compiled()
+	eng, issues := embedded()
 	require.False(t, issues.HasErrors(), issues.Render())
 	return eng
 }

@@ -1,7 +1,6 @@
 package fhir
 
 import (
-	"slices"
 	"strconv"
 
 	"safetynet/engine"
@@ -162,7 +161,7 @@ func decimal(n float64) Decimal { return Decimal(strconv.FormatFloat(n, 'f', -1,
 func (g gate) enableWhen() []EnableWhen {
 	all := []EnableWhen{unanswered(g.finding.ID.Value)}
 	for _, c := range answersOf(g.finding) {
-		if !slices.Contains(g.off, c.value) {
+		if c.value != g.off {
 			all = append(all, EnableWhen{Question: g.finding.ID.Value, Operator: "=", AnswerCoding: &Coding{System: c.system, Code: c.code}})
 		}
 	}

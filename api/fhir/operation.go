@@ -33,8 +33,7 @@ func ApplyOperation() *OperationDefinition {
 		Definition: head, Kind: "operation", AffectsState: given(false), Code: "apply", Resource: []string{"PlanDefinition"}, Instance: true,
 		Comment: "It is not the $apply of FHIR R4, whose name and place it has. That answers with a CarePlan about a subject whose " +
 			"record the server holds. Here no record is held: what is known is sent, and the answer is a GuidanceResponse, which can " +
-			"say that more has to be asked; the CarePlan is contained in it. Parameters of R4 that are not listed here are refused. " +
-			"The body may also be the QuestionnaireResponse or the Bundle itself.",
+			"say that more has to be asked; the CarePlan is contained in it. The body may also be the QuestionnaireResponse or the Bundle itself.",
 		Parameter: []OperationParameter{
 			{"subject", "in", 0, "1", "A reference to the child, given back in the answer and not kept.", "string"},
 			{"audience", "in", 0, "1", "Who answers: parent, adviser or clinician. It may be in the QuestionnaireResponse instead.", "code"},

@@ -44,7 +44,8 @@ type EnableWhen struct {
 //
 // The value sets of the answers are contained, so that it can be shown without
 // anything else. A question is enabled always, unless an earlier answer is proved
-// to make it needless for every condition of the pathway.
+// to make it needless for every condition of the pathway. That says nothing of other
+// pathways: a child that several are asked about needs the questions of each.
 func QuestionnaireOf(p *engine.Program) *Questionnaire {
 	def := p.Definition()
 	q := &Questionnaire{

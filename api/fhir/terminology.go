@@ -83,33 +83,33 @@ func ownHead(resourceType, id, title, text string) Definition {
 	return d
 }
 
-// option is one answer of a question in our code systems.
-type option struct {
+// offered is one answer of a question in our code systems.
+type offered struct {
 	value                 string // of the finding: a value of the enumeration, "false" or "true"; "" for a reason
 	system, code, display string
 }
 
 // answersOf are the answers to a yes or no question or an enumeration. Numbers have
 // the reasons only.
-func answersOf(f *pathways.Finding) []option {
-	var all []option
+func answersOf(f *pathways.Finding) []offered {
+	var all []offered
 	switch f.Type {
 	case pathways.Bool:
-		all = []option{{"true", AnswerSystem, Yes, "Yes"}, {"false", AnswerSystem, No, "No"}}
+		all = []offered{{"true", AnswerSystem, Yes, "Yes"}, {"false", AnswerSystem, No, "No"}}
 	case pathways.Enum:
 		for _, v := range f.Values.All() {
-			all = append(all, option{v, ValuesSystem(f.ID.Value), v, labelOf(f, v)})
+			all = append(all, offered{v, ValuesSystem(f.ID.Value), v, labelOf(f, v)})
 		}
 	}
 	return append(all, reasons()...)
 }
 
-func reasons() (all []option) {
+func reasons() (all []offered) {
 	displays := map[pathways.Reason]string{
 		pathways.NotAsked: "Not asked", pathways.Unsure: "Not sure", pathways.NotMeasured: "Not measured",
 	}
 	for _, r := range pathways.Reasons() {
-		all = append(all, option{"", AnswerSystem, string(r), displays[r]})
+		all = append(all, offered{"", AnswerSystem, string(r), displays[r]})
 	}
 	return all
 }
@@ -145,7 +145,7 @@ func setsOf(d *pathways.Dictionary, findings []*pathways.Finding) []*ValueSet {
 	return sets
 }
 
-func ownSet(id, title string, answers []option) *ValueSet {
+func ownSet(id, title string, answers []offered) *ValueSet {
 	return valueSet(ownHead("ValueSet", id, title, "Words of every pathway."), nil, answers)
 }
 
@@ -161,18 +161,18 @@ func containedSets(d *pathways.Dictionary, asked []*pathways.Finding) []*ValueSe
 	return sets
 }
 
-func audiences() (all []option) {
+func audiences() (all []offered) {
 	displays := map[pathways.Audience]string{
 		pathways.Parent: "Parent or carer", pathways.Adviser: "Health adviser on the phone", pathways.Clinician: "Clinician face to face",
 	}
 	for _, a := range pathways.Audiences() {
-		all = append(all, option{string(a), AudienceSystem, string(a), displays[a]})
+		all = append(all, offered{string(a), AudienceSystem, string(a), displays[a]})
 	}
 	return all
 }
 
 // valueSet lists answers by the system they are from.
-func valueSet(head Definition, d *pathways.Dictionary, answers []option) *ValueSet {
+func valueSet(head Definition, d *pathways.Dictionary, answers []offered) *ValueSet {
 	s := &ValueSet{Definition: head}
 	for _, a := range answers {
 		n := len(s.Compose.Include)
