@@ -91,7 +91,9 @@ func (r *reader) done() *Told {
 		once[i] = true
 		return again
 	})
-	slices.SortStableFunc(r.told.Issues, func(a, b Issue) int { return comparePointers(a.Pointer, b.Pointer) })
+	slices.SortFunc(r.told.Issues, func(a, b Issue) int {
+		return cmp.Or(comparePointers(a.Pointer, b.Pointer), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Message, b.Message))
+	})
 	return r.told
 }
 

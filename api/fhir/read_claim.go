@@ -27,20 +27,14 @@ func (r *recordReader) claim(c claim) { r.claims = append(r.claims, c) }
 // settle makes one answer of what is said of each finding.
 func (r *recordReader) settle() {
 	r.highest()
-	for len(r.claims) > 0 {
-		of := r.claims[0].finding
-		var same, others []claim
-		for _, c := range r.claims {
-			if c.finding == of {
-				same = append(same, c)
-			} else {
-				others = append(others, c)
-			}
-		}
-		r.claims = others
+	of := map[*pathways.Finding][]claim{}
+	for _, c := range r.claims {
+		of[c.finding] = append(of[c.finding], c)
+	}
+	for f, same := range of {
 		if c, sure := r.newest(same); sure {
-			r.told.Answers[of.ID.Value] = c.answer
-			r.told.Origins[of.ID.Value] = c.origin
+			r.told.Answers[f.ID.Value] = c.answer
+			r.told.Origins[f.ID.Value] = c.origin
 		}
 	}
 }

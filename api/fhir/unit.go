@@ -74,25 +74,22 @@ var (
 	errPrecise = errors.New("there are more decimals than are asked for")
 )
 
-// exactly is a number in its own digits. What no computer keeps is refused before
-// it is worked out: an exponent can stand for more digits than there is room for.
+// exactly is a number in its own digits. What is beyond all that is measured is
+// refused before it is worked out: an exponent can stand for more digits than there
+// is room for.
 func exactly(digits json.Number) (*big.Rat, error) {
-	const longest = 32
+	const longest, most, least = 32, 1e12, 1e-12
 	n, err := digits.Float64()
-	if err != nil || len(digits) > longest || math.IsInf(n, 0) {
-		return nil, fmt.Errorf("a number has at most %d characters and is finite", longest)
-	}
 	mantissa, _, _ := strings.Cut(strings.ToLower(string(digits)), "e")
-	if n == 0 && strings.ContainsAny(mantissa, "123456789") {
-		return nil, errors.New("the number is too small")
-	}
-	if n == 0 {
+	switch zero := !strings.ContainsAny(mantissa, "123456789"); {
+	case err != nil || len(digits) > longest || math.IsNaN(n) || math.Abs(n) > most:
+		return nil, fmt.Errorf("a number has at most %d characters and is at most %g", longest, most)
+	case zero:
 		return new(big.Rat), nil // whatever its exponent
+	case math.Abs(n) < least:
+		return nil, fmt.Errorf("a number other than 0 is at least %g", least)
 	}
-	exact, read := new(big.Rat).SetString(string(digits))
-	if !read {
-		return nil, errors.New("this is no number")
-	}
+	exact, _ := new(big.Rat).SetString(string(digits)) // JSON has no other numbers
 	return exact, nil
 }
 
