@@ -9,19 +9,23 @@ import (
 	"safetynet/pathways"
 )
 
-// newest compiles what ships and returns the newest version of a pathway.
-func newest(t *testing.T, id string) *engine.Program {
+// newest compiles what ships and returns the newest version of every pathway.
+func newest(t *testing.T) map[string]*engine.Program {
 	t.Helper()
 	lib, issues := pathways.Load(pathways.Embedded())
 	eng, issues := engine.Compile(lib, issues)
 	require.False(t, issues.HasErrors(), issues.Render())
-	return eng.Program(id, lib.Newest(id).Version)
+	all := map[string]*engine.Program{}
+	for _, id := range lib.IDs() {
+		all[id] = eng.Program(id, lib.Newest(id).Version)
+	}
+	return all
 }
 
 // TestGates: when a good answer to one question makes another needless, by the shape
 // of the only condition. A danger sign must be settled whole.
 func TestGates(t *testing.T) {
-	p := newest(t, "febrile-child")
+	p := newest(t)["febrile-child"]
 	d := p.Definition().Dictionary
 	f, g := d.Finding("breathless_now"), d.Finding("seizure_this_illness")
 	behind, gated, gatedOff, other := literalOf(t, p, f, "true"), literalOf(t, p, g, "true"), literalOf(t, p, g, "false"), literalOf(t, p, d.Finding("grunting"), "true")
@@ -84,18 +88,36 @@ func literalOf(t *testing.T, p *engine.Program, f *pathways.Finding, value strin
 	return found
 }
 
-// TestConditionsOf: no condition is forgotten: every finding the pathway tests is
-// read by one of those that are looked at, but for the gestation, which is read
-// through the age.
+// TestConditionsOf: no condition is forgotten, of whatever kind, and every finding the
+// pathway tests is read by one, but for the gestation, which is read through the age.
 func TestConditionsOf(t *testing.T) {
-	for _, id := range []string{"abdominal-pain", "asthma", "bronchiolitis", "diarrhoea-vomiting", "epilepsy", "febrile-child"} {
-		p := newest(t, id)
-		all := conditionsOf(p.Logic())
+	for id, p := range newest(t) {
+		x := p.Logic()
+		all := conditionsOf(x)
 		for _, f := range testedBy(p) {
 			require.True(t, f.ID.Value == engine.GestationID || !all.reading(f).none(), "%s: nothing reads %s", id, f.ID)
 		}
-		for _, r := range p.Logic().Raises {
-			require.True(t, r.When == nil || listed(all.others, r.When), "%s: %s", id, r.Def.ID)
+		want := map[string]*engine.Formula{}
+		for _, r := range x.Raises {
+			want["raise "+r.Def.ID.Value] = r.When
+		}
+		for _, s := range x.Scope {
+			want["scope "+s.Def.ID.Value] = s.When
+		}
+		for _, c := range x.Conflicts {
+			want["contradiction "+c.Def.ID.Value] = c.When
+		}
+		for name, a := range x.Advice {
+			want["advice "+name] = a
+		}
+		for _, k := range x.Criteria {
+			require.Equal(t, k.Shared, listed(all.signs, k.When), "%s: %s", id, k.Def.ID)
+			for name, e := range k.Excuses {
+				want["excuse "+name] = e.When
+			}
+		}
+		for name, when := range want {
+			require.True(t, when == nil || listed(all.others, when), "%s: %s", id, name)
 		}
 	}
 }

@@ -31,7 +31,7 @@ func TestDisabledNeverMatters(t *testing.T) {
 			gated++
 			g := d.Finding(x.EnableWhen[0].Question)
 			disabled, matters := 0, false
-			for range 60 {
+			for range 25 {
 				c := draw.child()
 				if a, answered := draw.anyAnswer(g); answered {
 					c.Findings[g.ID.Value] = a
