@@ -106,6 +106,7 @@ func TestFHIRRefusals(t *testing.T) {
 		"no such parameter":     {send(apply, fhirMedia, parameters(`{"name":"audience","valueCode":"parent"},{"name":"practitioner","valueString":"x"}`)), 422, []string{"parameter-unknown"}},
 		"a parameter twice":     {send(apply, fhirMedia, parameters(`{"name":"audience","valueCode":"parent"},{"name":"audience","valueCode":"parent"}`)), 422, []string{"parameter-repeated"}},
 		"a date without a time": {send(apply, fhirMedia, parameters(`{"name":"audience","valueCode":"parent"},{"name":"assessedAt","valueDateTime":"2026-11-22"}`)), 422, []string{"time-wrong"}},
+		"no such subject":       {send(apply, fhirMedia, parameters(`{"name":"audience","valueCode":"parent"},{"name":"subject","valueString":"the child of Mr X"}`)), 422, []string{"value-not-allowed"}},
 		"no such locality":      {send(apply, fhirMedia, parameters(`{"name":"audience","valueCode":"parent"},{"name":"locality","valueString":"atlantis"}`)), 422, []string{"locality-unknown"}},
 	} {
 		t.Run(name, func(t *testing.T) { requireOutcome(t, x.answer, x.status, x.codes...) })
@@ -123,7 +124,7 @@ func parameters(list string) string {
 func TestFHIRAccepts(t *testing.T) {
 	f := newFixture(t)
 	for _, accept := range []string{"", "*/*", "application/json", "application/fhir+json", "application/fhir+json; fhirVersion=4.0", "text/html, application/fhir+json;q=0.9"} {
-		requireFHIR(t, f.get("/fhir/OperationDefinition/apply", "Accept", accept), http.StatusOK)
+		requireFHIR(t, f.get("/fhir/OperationDefinition/"+fhir.ApplyOperation().ID+"", "Accept", accept), http.StatusOK)
 	}
 	for _, format := range []string{"json", "application/fhir%2Bjson", "application/fhir+json"} {
 		requireFHIR(t, f.get("/fhir/metadata?_format="+format), http.StatusOK)

@@ -3,6 +3,7 @@ package fhir
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -52,6 +53,8 @@ func ReadApply(body []byte, dict *pathways.Dictionary, now time.Time) Apply {
 	return Apply{Subject: p.subject, Told: told}
 }
 
+var referenceForm = regexp.MustCompile(`^[A-Za-z0-9/:._|-]{1,256}$`)
+
 // parameters collects the parameters of one request.
 type parameters struct {
 	seen     map[string]bool
@@ -74,6 +77,9 @@ func (p *parameters) read(at string, x Parameter) {
 	switch x.Name {
 	case "subject":
 		p.subject = text
+		if !referenceForm.MatchString(text) {
+			p.issues = append(p.issues, wrong(at, "value-not-allowed", "subject is a reference such as Patient/1, as valueString"))
+		}
 	case "audience":
 		p.audience = pathways.Audience(text)
 		if !slices.Contains(pathways.Audiences(), p.audience) {

@@ -2,7 +2,6 @@ package fhir
 
 import (
 	"strings"
-	"time"
 
 	"safetynet/engine"
 	"safetynet/pathways"
@@ -165,19 +164,11 @@ func (w actionWriter) action(id, rule string, because pathways.Text, disposition
 	}
 }
 
-// priorityOf is how urgent a disposition is in FHIR's four words: what escalates, and
-// nothing else, is stat (at once) or asap; of the rest what is due within a day is
-// urgent.
 func priorityOf(d *pathways.Disposition) string {
-	switch {
-	case d.Guidance == pathways.Escalate && d.Within != nil && d.Within.Duration > 0:
-		return "asap"
-	case d.Guidance == pathways.Escalate:
-		return "stat"
-	case d.Guidance == pathways.SeekAdvice && (d.Within == nil || d.Within.Duration <= 24*time.Hour):
-		return "urgent"
+	if d.Within == nil {
+		return priority(d.Guidance, 0, false)
 	}
-	return "routine"
+	return priority(d.Guidance, d.Within.Duration, true)
 }
 
 func condition(cel string) PlanCondition {

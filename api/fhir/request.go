@@ -55,6 +55,8 @@ func priority(g pathways.Guidance, within time.Duration, known bool) string {
 		return "urgent"
 	case g == pathways.Escalate && known && within > 0:
 		return "asap"
+	case g == pathways.HomeCare:
+		return "routine"
 	}
 	return "stat"
 }
@@ -74,7 +76,7 @@ func (s saying) request() *ServiceRequest {
 	r := &ServiceRequest{
 		ResourceType: "ServiceRequest", Extension: s.codes(), InstantiatesCanonical: s.modules(), BasedOn: []Reference{*s.ref(planPart)},
 		Status: s.status(), Intent: "plan", Priority: priority(s.guidance, soon, known),
-		Code: disposition(s.holds), Subject: unnamed(), AuthoredOn: stamp(s.Case.At), ReasonCode: s.why(), PatientInstruction: s.holds.Text, Note: s.remarks(),
+		Code: disposition(s.holds), Subject: s.subject(), AuthoredOn: stamp(s.Case.At), ReasonCode: s.why(), PatientInstruction: s.holds.Text, Note: s.remarks(),
 	}
 	if known {
 		r.OccurrencePeriod = &Period{Start: stamp(s.Case.At), End: stamp(s.Case.At.Add(soon))}
@@ -114,7 +116,7 @@ func (s saying) why() []CodeableConcept {
 func (s saying) safetyNet() *CommunicationRequest {
 	net := s.Assessment.SafetyNet
 	r := &CommunicationRequest{
-		ResourceType: "CommunicationRequest", BasedOn: []Reference{*s.ref(planPart)}, Status: s.status(), Subject: unnamed(), AuthoredOn: stamp(s.Case.At),
+		ResourceType: "CommunicationRequest", BasedOn: []Reference{*s.ref(planPart)}, Status: s.status(), Subject: s.subject(), AuthoredOn: stamp(s.Case.At),
 	}
 	say := func(text string) { r.Payload = append(r.Payload, Payload{text}) }
 	for _, x := range net.WatchFor {
