@@ -1,12 +1,14 @@
 package cdshooks
 
 import (
-	"maps"
+	"bytes"
+	"encoding/json"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"safetynet/api/fhir"
-	"safetynet/engine"
 	"safetynet/pathways"
 )
 
@@ -14,75 +16,110 @@ import (
 // observation does. (Grade design.)
 const Fresh = 4 * time.Hour
 
-// authored is when a questionnaire was answered. What was answered long ago, or
-// nobody knows when, says nothing of the child now and is not used.
-func (f *fetch) authored(s fhir.Sent) (time.Time, bool) {
-	at, err := time.Parse(time.RFC3339, headOf(s.Data).Authored)
-	switch {
-	case err != nil:
-		f.warn(s.Pointer, "answers-undated", "A questionnaire does not say when it was answered and was not used.")
-	case at.After(f.now):
-		f.warn(s.Pointer, "answers-future", "A questionnaire is answered in the future and was not used.")
-	case f.now.Sub(at) > Fresh:
-		f.warn(s.Pointer, "answers-old", "A questionnaire was answered more than 4 hours ago and was not used.")
-	default:
-		return at, true
-	}
-	return at, false
-}
-
-// merge adds the answers of a questionnaire to what the record says. The later
-// answer to a finding counts; of two that differ and cannot be told apart, neither.
-func (f *fetch) merge(told, answers *fhir.Told, at time.Time) {
-	for _, i := range answers.Issues {
-		i.Severity = pathways.LevelWarning // what is not understood there stays unknown
-		told.Issues = append(told.Issues, i)
-	}
-	for _, id := range slices.Sorted(maps.Keys(answers.Answers)) {
-		origin := answers.Origins[id]
-		if origin.At.IsZero() {
-			origin.At = at
+// answered are the answers to questionnaires that are read with the record. Where some
+// are not understood, as after a release that asks other questions, the others are: a
+// sign of danger must not be lost for an answer beside it.
+func (f *fetch) answered(all []fhir.Sent) []fhir.Sent {
+	var read []fhir.Sent
+	for _, s := range all {
+		if !f.fresh(s) {
+			continue
 		}
-		f.one(told, id, answers.Answers[id], origin)
+		first := fhir.ReadResponse(s, f.dict)
+		if !first.Refused() {
+			read = append(read, s)
+			continue
+		}
+		for _, i := range first.Issues {
+			f.warn(i.Pointer, i.Code, i.Message)
+		}
+		if rest, ok := understood(s, first.Issues); ok && !fhir.ReadResponse(rest, f.dict).Refused() {
+			read = append(read, rest)
+		} else {
+			f.warn(s.Pointer, "answers-refused", "none of these answers was used")
+		}
 	}
-	f.age(told, answers)
-	if told.Audience == "" {
-		told.Audience = answers.Audience
-	}
-	if told.Locality == "" {
-		told.Locality = answers.Locality
-	}
+	return read
 }
 
-// one adds one answer. What is known counts before what is not, whoever knows it.
-func (f *fetch) one(told *fhir.Told, id string, a engine.Answer, origin fhir.Origin) {
-	before, there := told.Answers[id]
-	was := told.Origins[id].At
-	later := !was.IsZero() && origin.At.After(was)
-	if at, yes := f.disputed[id]; yes && !origin.At.After(at) {
-		return
-	}
-	switch {
-	case !there, a.Known() && !before.Known(), a.Known() == before.Known() && later:
-		told.Answers[id], told.Origins[id] = a, origin
-	case !a.Known(), a == before, was.After(origin.At):
+// fresh tells whether answers are of now. What was answered long ago, or nobody knows
+// when, is not.
+func (f *fetch) fresh(s fhir.Sent) bool {
+	switch at, err := time.Parse(time.RFC3339, headOf(s.Data).Authored); {
+	case err != nil:
+		f.warn(s.Pointer, "answers-undated", "it is not known when this was answered, and so whether it is still so")
+	case at.After(f.now):
+		f.warn(s.Pointer, "answers-future", "this was answered in the future")
+	case f.now.Sub(at) > Fresh:
+		f.warn(s.Pointer, "answers-old", "this was answered more than 4 hours ago")
 	default:
-		told.Answers[id], told.Origins[id] = engine.UnknownAnswer(pathways.NotAsked), origin
-		f.disputed[id] = origin.At
-		f.warn(origin.Pointer, "answers-contradict", "Two answers to %q differ and neither is known to be the later; neither was used.", id)
+		return true
 	}
+	return false
 }
 
-// age takes an age from a questionnaire where the record has none. Of two birth
-// dates that differ neither is used.
-func (f *fetch) age(told, answers *fhir.Told) {
-	switch {
-	case f.twoBirths:
-	case told.Birth.IsZero() && told.Age == nil:
-		told.Birth, told.Age = answers.Birth, answers.Age
-	case !told.Birth.IsZero() && !answers.Birth.IsZero() && !told.Birth.Equal(answers.Birth):
-		f.twoBirths = true
-		told.Birth, told.Age = time.Time{}, nil
-		f.warn("/prefetch/"+AnswersKey, "birth-date-contradicts", "The record and a questionnaire have different birth dates. The age was taken as not known.")
+// understood is a response without the answers that issues are about. There is none
+// where one is about more than a single answer.
+func understood(s fhir.Sent, issues []fhir.Issue) (fhir.Sent, bool) {
+	dec := json.NewDecoder(bytes.NewReader(s.Data))
+	dec.UseNumber() // digits are kept
+	var whole any
+	if dec.Decode(&whole) != nil {
+		return s, false
+	}
+	for _, i := range issues {
+		if i.Severity != pathways.LevelError {
+			continue
+		}
+		path := strings.Split(strings.TrimPrefix(i.Pointer, s.Pointer+"/"), "/")
+		last := lastItem(path)
+		if last < 0 || slices.Contains([]string{"answer-contradicts", "answer-several", "age-twice"}, i.Code) {
+			return s, false
+		}
+		item, _ := at(whole, path[:last+2]).(map[string]any)
+		delete(item, "answer")
+	}
+	data, err := json.Marshal(whole)
+	return fhir.Sent{Pointer: s.Pointer, Data: data}, err == nil
+}
+
+// lastItem is where in a path the innermost item begins, -1 for none.
+func lastItem(path []string) int {
+	for n := len(path) - 2; n >= 0; n-- {
+		if path[n] == "item" {
+			return n
+		}
+	}
+	return -1
+}
+
+// at is the value at a path, nil for none.
+func at(v any, path []string) any {
+	for _, step := range path {
+		switch x := v.(type) {
+		case map[string]any:
+			v = x[step]
+		case []any:
+			n, err := strconv.Atoi(step)
+			if err != nil || n < 0 || n >= len(x) {
+				return nil
+			}
+			v = x[n]
+		default:
+			return nil
+		}
+	}
+	return v
+}
+
+// soften goes on where a record and questionnaires do not agree on who answers or how
+// old the child is: then neither is known, which is the cautious way to read both.
+func (f *fetch) soften(told *fhir.Told) {
+	for n := range told.Issues {
+		i := &told.Issues[n]
+		if i.Severity == pathways.LevelError && (i.Code == "answer-contradicts" || i.Code == "age-contradicts") {
+			i.Severity = pathways.LevelWarning
+			told.Audience, told.Locality, told.Birth, told.Age = pathways.Clinician, "", time.Time{}, nil
+		}
 	}
 }

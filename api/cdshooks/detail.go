@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"strings"
 
+	"safetynet/api/fhir"
 	"safetynet/engine"
 	"safetynet/engine/prose"
+	"safetynet/pathways"
 )
 
 // notice stands at the head of every card.
@@ -25,6 +27,7 @@ func (w *words) detail() string {
 	}
 	w.decided(m)
 	w.why(m)
+	w.known(m)
 	m.items("Answers that cannot go together", w.conflicts())
 	w.scope(m)
 	w.unknown(m)
@@ -69,12 +72,13 @@ func (w *words) floor() string {
 func (w *words) why(m *markdown) {
 	reasons := w.reasons()
 	if len(reasons) == 0 {
+		m.paragraph(w.withheld())
 		return
 	}
 	m.heading("Why")
 	for i, r := range reasons {
 		if i >= maxReasons && !r.decides {
-			m.item(fmt.Sprintf("%s more that would be less urgent.", prose.Plural(len(reasons)-i, "reason")))
+			m.item(fmt.Sprintf("%d more, less urgent.", len(reasons)-i))
 			break
 		}
 		text := r.text
@@ -90,6 +94,47 @@ func (w *words) why(m *markdown) {
 		}
 		m.item(text, append(below, fmt.Sprintf("%s of %s. Source: %s", r.criterion, r.pathway, strings.Join(r.sources, "; ")))...)
 	}
+}
+
+// withheld says why there is no home care where nothing known calls for more.
+func (w *words) withheld() string {
+	switch roles := w.shared().Dispositions.Roles; {
+	case w.Assessment.Guidance == pathways.HomeCare:
+		return "Everything that would call for more is excluded."
+	case w.Assessment.SecondOpinion != nil:
+		return "Only the second opinion calls for it."
+	case w.outside():
+		return "The pathway is not for this child. The general danger signs were looked at all the same."
+	case w.Assessment.Disposition.OfPathways() == roles.DangerUnsure.Value:
+		return "Nothing known calls for more, and it is not sure that there is no general danger sign."
+	}
+	return "Nothing known calls for more. Home care is said only when everything that would call for more is excluded."
+}
+
+// known lists what was taken from the record, with its time, for whoever knows the
+// child to see what is not so. Answers to a questionnaire are counted.
+func (w *words) known(m *markdown) {
+	var list []string
+	answered := 0
+	for _, f := range w.shared().Dictionary.Findings {
+		a, ok := w.Case.Findings[f.ID.Value]
+		origin := w.Origins[f.ID.Value]
+		switch key := keyOf(fhir.Issue{Pointer: origin.Pointer}); {
+		case !ok || !a.Known():
+		case key == VitalsKey || key == ConditionsKey:
+			text := w.name(f.ID.Value) + ": " + answer(f, a)
+			if !origin.At.IsZero() {
+				text += ", at " + w.clock(origin.At)
+			}
+			list = append(list, text)
+		default:
+			answered++
+		}
+	}
+	if answered > 0 {
+		list = append(list, prose.Plural(answered, "answer")+" to questions")
+	}
+	m.items("What is known", list)
 }
 
 func (w *words) conflicts() []string {

@@ -6,13 +6,16 @@ import (
 	"strings"
 
 	"safetynet/api/fhir"
-	"safetynet/engine/prose"
 )
 
-// lacking is what is missing from a child's record or was not used, by why.
-type lacking struct {
-	groups [3][]string // messages, each once
-	counts [3]int
+// lacking is what is missing from a child's record, was not used, or was used with a
+// doubt.
+type lacking [4]group
+
+type group struct {
+	texts []string // in order, each once
+	times map[string]int
+	count int
 }
 
 // The groups, in the order they are told.
@@ -20,9 +23,14 @@ const (
 	missing = iota
 	old
 	unused
+	doubted
 )
 
-var lackingHeads = [...]string{missing: "Not sent", old: "Too old, or of no known time", unused: "Not understood or not used"}
+// groupHeads and groupCounts are the words for them in a card and in its summary.
+var (
+	groupHeads  = [...]string{"Not there", "Too old, or of no known time", "Not understood or not used", "Used with a doubt"}
+	groupCounts = [...]string{"%d not there", "%d too old or undated", "%d not understood or not used", "%d used with a doubt"}
+)
 
 // maxLacking is how many of a group are listed.
 const maxLacking = 10
@@ -30,43 +38,67 @@ const maxLacking = 10
 func lackingOf(issues []fhir.Issue) lacking {
 	var l lacking
 	for _, i := range issues {
-		group := unused
-		switch {
-		case strings.HasPrefix(i.Code, "prefetch-"):
-			group = missing
-		case slices.ContainsFunc([]string{"-old", "-undated", "-future"}, func(end string) bool { return strings.HasSuffix(i.Code, end) }):
-			group = old
+		g := &l[groupOf(i.Code)]
+		text := i.Message
+		if what, ok := fetched[keyOf(i)]; ok {
+			text = what + ": " + text
 		}
-		l.counts[group]++
-		if !slices.Contains(l.groups[group], i.Message) {
-			l.groups[group] = append(l.groups[group], i.Message)
+		if !slices.Contains(g.texts, text) {
+			g.texts = append(g.texts, text)
 		}
+		if g.times == nil {
+			g.times = map[string]int{}
+		}
+		g.times[text]++
+		g.count++
 	}
 	return l
 }
 
-func (l lacking) any() bool { return l.counts != [3]int{} }
+func groupOf(code string) int {
+	switch {
+	case strings.HasPrefix(code, "prefetch-") || code == "record-incomplete":
+		return missing
+	case strings.HasSuffix(code, "-old") || strings.HasSuffix(code, "-undated") || strings.HasSuffix(code, "-future"):
+		return old
+	case code == "code-unchecked" || strings.HasSuffix(code, "-preliminary"):
+		return doubted
+	}
+	return unused
+}
 
-// summary counts them.
+func (l lacking) any() bool { return l.summary() != "" }
+
+// summary counts them, "" where there are none.
 func (l lacking) summary() string {
 	var parts []string
-	for group, words := range [...]string{missing: "%s not sent", old: "%s too old or undated", unused: "%s not understood or not used"} {
-		if n := l.counts[group]; n > 0 {
-			parts = append(parts, fmt.Sprintf(words, prose.Number(float64(n))))
+	for n, g := range l {
+		if g.count > 0 {
+			parts = append(parts, fmt.Sprintf(groupCounts[n], g.count))
 		}
 	}
-	return "The record is incomplete: " + strings.Join(parts, ", ") + ". What is missing counts as unknown, never as normal."
+	if len(parts) == 0 {
+		return ""
+	}
+	return "Record incomplete: " + strings.Join(parts, ", ") + ". Unknown is not normal."
 }
 
 // detail lists them.
 func (l lacking) detail() string {
 	m := &markdown{}
-	for group, messages := range l.groups {
-		if n := len(messages); n > maxLacking {
-			messages = append(slices.Clone(messages[:maxLacking]), fmt.Sprintf("%d more.", n-maxLacking))
+	m.paragraph("What is missing or was not used counts as unknown, never as normal. Measure again, or answer the questionnaire, for guidance that rests on more.")
+	for n, g := range l {
+		var list []string
+		for _, text := range g.texts[:min(len(g.texts), maxLacking)] {
+			if times := g.times[text]; times > 1 {
+				text += fmt.Sprintf(" (%d times)", times)
+			}
+			list = append(list, text)
 		}
-		m.items(lackingHeads[group], messages)
+		if more := len(g.texts) - len(list); more > 0 {
+			list = append(list, fmt.Sprintf("%d more", more))
+		}
+		m.items(groupHeads[n], list)
 	}
-	m.paragraph("Measure again, or answer the questionnaire, for guidance that rests on more.")
 	return m.text()
 }

@@ -12,7 +12,7 @@ type markdown struct{ strings.Builder }
 
 var (
 	special = regexp.MustCompile("[\\\\`*_\\[\\]<>#|~&!]|://|www\\.|@")
-	listing = regexp.MustCompile(`^([0-9]+)([.)])|^([-+=])`)
+	listing = regexp.MustCompile(`^([0-9]*)([.)+=-])( |$)`)
 )
 
 // escaped is a text that means only itself, on one line.

@@ -2,9 +2,7 @@ package cdshooks
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -24,7 +22,7 @@ var keys = []string{PatientKey, VitalsKey, ConditionsKey, AnswersKey}
 
 // fetched are the keys in words.
 var fetched = map[string]string{
-	PatientKey: "the child's date of birth", VitalsKey: "vital signs", ConditionsKey: "conditions", AnswersKey: "an answered questionnaire",
+	PatientKey: "Date of birth", VitalsKey: "Vital signs", ConditionsKey: "Conditions", AnswersKey: "Answers to the questionnaire",
 }
 
 // templates are the queries of a service, of the subset every record system can
@@ -45,92 +43,106 @@ func templates(pathways []string) map[string]string {
 
 // Told is what the prefetch says of the child at a moment, with an issue for
 // everything that is lacking or was not used. What cannot be read there is no fault
-// of the caller's: it stays unknown, and a card says so. Only what makes the whole
-// record another's, or that of a child who has died, is an error.
+// of the caller's: it stays unknown, and a card says so. Only what makes it uncertain
+// whose record this is, or that the child has died, is an error.
 func (r *Request) Told(dict *pathways.Dictionary, now time.Time) *fhir.Told {
-	f := &fetch{request: r, now: now, disputed: map[string]time.Time{}}
+	f := &fetch{request: r, dict: dict, now: now}
 	var record []fhir.Sent
-	for _, key := range []string{PatientKey, VitalsKey, ConditionsKey} {
+	for _, key := range keys {
 		record = append(record, f.resources(key)...)
 	}
 	told := fhir.ReadResources(record, dict, now)
-	for _, sent := range f.resources(AnswersKey) {
-		if at, ok := f.authored(sent); ok {
-			f.merge(told, fhir.ReadResponse(sent, dict), at)
-		}
-	}
+	f.soften(told)
 	told.At = now
 	if told.Audience == "" {
 		told.Audience = pathways.Clinician // excused the least, so the most has to be known
 	}
 	told.Issues = append(f.issues, told.Issues...)
-	slices.SortStableFunc(told.Issues, func(a, b fhir.Issue) int { return place(a) - place(b) })
+	slices.SortStableFunc(told.Issues, func(a, b fhir.Issue) int { return slices.Index(keys, keyOf(a)) - slices.Index(keys, keyOf(b)) })
 	return told
 }
 
-// place orders issues by the part of the prefetch they are about.
-func place(i fhir.Issue) int {
-	return slices.IndexFunc(keys, func(key string) bool { return strings.HasPrefix(i.Pointer+"/", "/prefetch/"+key+"/") })
+// keyOf is the key of the prefetch that an issue is about, "" for none.
+func keyOf(i fhir.Issue) string {
+	rest, _ := strings.CutPrefix(i.Pointer, "/prefetch/")
+	key, _, _ := strings.Cut(rest, "/")
+	if !slices.Contains(keys, key) {
+		return ""
+	}
+	return key
 }
 
 // fetch takes a prefetch apart.
 type fetch struct {
-	request   *Request
-	now       time.Time
-	issues    []fhir.Issue
-	disputed  map[string]time.Time // findings two answers differ on, and when
-	twoBirths bool
+	request *Request
+	dict    *pathways.Dictionary
+	now     time.Time
+	issues  []fhir.Issue
 }
 
-func (f *fetch) warn(pointer, code, format string, args ...any) {
-	f.issues = append(f.issues, fhir.Issue{Severity: pathways.LevelWarning, Code: code, Pointer: pointer, Message: fmt.Sprintf(format, args...)})
+func (f *fetch) warn(pointer, code, message string) {
+	f.issues = append(f.issues, fhir.Issue{Severity: pathways.LevelWarning, Code: code, Pointer: pointer, Message: message})
 }
 
-// resources are those under a key, out of their bundle, that are about the child.
+// resources are those under a key, out of their bundle, that can be used.
 func (f *fetch) resources(key string) []fhir.Sent {
 	at := "/prefetch/" + key
 	data := f.request.Prefetch[key]
 	if len(data) == 0 || string(data) == "null" {
-		f.warn(at, "prefetch-missing", "The record system did not send %s.", fetched[key])
+		f.warn(at, "prefetch-missing", "not sent")
 		return nil
 	}
 	all := []fhir.Sent{{Pointer: at, Data: data}}
 	if headOf(data).ResourceType == "Bundle" {
-		all = entries(at, data)
-		if len(all) == 0 && key != ConditionsKey { // no condition says nothing, and nothing is asked for
-			f.warn(at, "prefetch-empty", "The record has no %s.", strings.TrimPrefix(fetched[key], "an "))
+		var issues []fhir.Issue
+		all, issues = fhir.ReadBundle(all[0])
+		f.issues = append(f.issues, slices.DeleteFunc(issues, func(i fhir.Issue) bool {
+			return i.Code == "record-incomplete" && (key == VitalsKey || key == AnswersKey) // the newest were asked for, and no more
+		})...)
+		if len(all) == 0 && len(issues) == 0 && key != ConditionsKey { // no condition says nothing, and nothing is asked for
+			f.warn(at, "prefetch-empty", "the record has none")
 		}
 	}
-	return slices.DeleteFunc(all, func(s fhir.Sent) bool { return !f.usable(key, s) })
-}
-
-// usable tells whether a resource is one that was asked for, about this child.
-func (f *fetch) usable(key string, s fhir.Sent) bool {
-	head := headOf(s.Data)
-	switch kind := head.ResourceType; {
-	case kind == "OperationOutcome":
-		f.warn(s.Pointer, "prefetch-failed", "The record system could not fetch %s.", fetched[key])
-		return false
-	case kind != kinds[key]:
-		f.warn(s.Pointer, "resource-unexpected", "This is no %s, which was asked for, and was not used.", kinds[key])
-		return false
+	all = slices.DeleteFunc(all, func(s fhir.Sent) bool { return !f.usable(key, s) })
+	if key == AnswersKey {
+		return f.answered(all)
 	}
-	about := head.Subject.Reference
-	if key == PatientKey {
-		about = "Patient/" + head.ID
-	}
-	_, id, named := strings.Cut(about, "Patient/")
-	if named && id != "" && id != f.request.Patient && !strings.HasPrefix(id, f.request.Patient+"/_history/") {
-		f.issues = append(f.issues, fhir.Issue{Severity: pathways.LevelError, Code: "patient-other", Pointer: s.Pointer,
-			Message: "This is about another patient than the context says. Nothing was decided."})
-		return false
-	}
-	return true
+	return all
 }
 
 // kinds are the resources asked for under each key.
 var kinds = map[string]string{
 	PatientKey: "Patient", VitalsKey: "Observation", ConditionsKey: "Condition", AnswersKey: "QuestionnaireResponse",
+}
+
+// usable tells whether a resource is one that was asked for, about this child.
+func (f *fetch) usable(key string, s fhir.Sent) bool {
+	h := headOf(s.Data)
+	switch {
+	case h.ResourceType == "OperationOutcome":
+		f.warn(s.Pointer, "prefetch-failed", "the record system could not fetch this")
+		return false
+	case h.ResourceType != kinds[key]:
+		f.warn(s.Pointer, "resource-unexpected", "no "+kinds[key]+", which was asked for")
+		return false
+	case f.another(key, h):
+		f.issues = append(f.issues, fhir.Issue{Severity: pathways.LevelError, Code: "patient-other", Pointer: s.Pointer,
+			Message: "this is about another patient than the context says"})
+		return false
+	}
+	return true
+}
+
+// another tells whether a resource says that it is about another patient than the
+// one whose record is open.
+func (f *fetch) another(key string, h head) bool {
+	about := h.Subject.Reference
+	if key == PatientKey {
+		about = "Patient/" + h.ID
+	}
+	_, id, named := strings.Cut(about, "Patient/")
+	id, _, _ = strings.Cut(id, "/_history/")
+	return named && id != "" && id != f.request.Patient
 }
 
 // head is what is looked at before a resource is read.
@@ -147,19 +159,4 @@ func headOf(data []byte) head {
 		return head{} // whoever reads the resource says what is wrong with it
 	}
 	return h
-}
-
-// entries are the resources of a bundle.
-func entries(at string, data []byte) []fhir.Sent {
-	var b struct {
-		Entry []struct{ Resource json.RawMessage }
-	}
-	if json.Unmarshal(data, &b) != nil {
-		return []fhir.Sent{{Pointer: at, Data: data}}
-	}
-	var all []fhir.Sent
-	for i, e := range b.Entry {
-		all = append(all, fhir.Sent{Pointer: at + "/entry/" + strconv.Itoa(i) + "/resource", Data: e.Resource})
-	}
-	return all
 }

@@ -21,7 +21,13 @@ type members struct {
 	sent map[string]json.RawMessage
 }
 
+// maxIssues bounds the answer to a body that is wrong everywhere.
+const maxIssues = 100
+
 func (r *reader) add(pointer, code, format string, args ...any) {
+	if len(r.issues) == maxIssues {
+		return
+	}
 	r.issues = append(r.issues, fhir.Issue{Severity: pathways.LevelError, Code: code, Pointer: pointer, Message: fmt.Sprintf(format, args...)})
 }
 
