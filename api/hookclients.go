@@ -26,7 +26,7 @@ func (s *Server) identifyClient(c *gin.Context, headers []string) {
 		s.challenge(c, "", clientUnknown.problem("Send Authorization: Bearer and a JSON web token, signed for this address."))
 		return
 	}
-	who, err := s.clients.Verify(token, s.endpoint(c.Request))
+	who, err := s.clients.Verify(token, s.endpoint(c))
 	switch {
 	case errors.Is(err, oidc.ErrBusy):
 		overloaded.problem("Nothing was decided and nothing was kept. Wait a few minutes, then try again.").send(c)
@@ -39,11 +39,11 @@ func (s *Server) identifyClient(c *gin.Context, headers []string) {
 
 // endpoint is the whole address that was called, as record systems know it: not by
 // what the call itself says of it. "" where nobody has said where the server is.
-func (s *Server) endpoint(r *http.Request) string {
+func (s *Server) endpoint(c *gin.Context) string {
 	if s.publicURL == nil {
 		return ""
 	}
-	return s.base(r) + r.URL.EscapedPath()
+	return s.base(c) + c.Request.URL.EscapedPath()
 }
 
 // hookOrigin tells whether a page of another site may send a request: one of CDS

@@ -41,16 +41,17 @@ func (s *Server) hearHook(c *gin.Context) {
 	if _, ok := s.service(c, eng, s.now()); !ok {
 		return
 	}
-	body := s.hookBody(c)
-	if body == nil {
+	body, problem := readFHIRBody(c)
+	if problem != nil {
+		problem.send(c)
 		return
 	}
 	all, issues := cdshooks.ReadFeedback(body)
 	switch {
 	case len(issues) > 0:
-		refuseIssues(c, issues)
+		refusedFHIR(nil, issues).send(c)
 	case len(all) > maxCardFeedback:
-		refuseIssues(c, []fhir.Issue{cardFault("/feedback", "too-many", "feedback is about at most "+strconv.Itoa(maxCardFeedback)+" cards")})
+		refusedFHIR(nil, []fhir.Issue{cardFault("/feedback", "too-many", "feedback is about at most "+strconv.Itoa(maxCardFeedback)+" cards")}).send(c)
 	case s.log == nil:
 		notWritten.problem("").send(c)
 	default:
@@ -80,7 +81,7 @@ func (s *Server) hearCards(c *gin.Context, all []cdshooks.Feedback) {
 		said = append(said, x)
 	}
 	if len(issues) > 0 {
-		refuseIssues(c, issues)
+		refusedFHIR(nil, issues).send(c)
 		return
 	}
 	for _, x := range said {

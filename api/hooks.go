@@ -73,13 +73,14 @@ func (s *Server) callHook(c *gin.Context) {
 	if !ok {
 		return
 	}
-	body := s.hookBody(c)
-	if body == nil {
+	body, problem := readFHIRBody(c)
+	if problem != nil {
+		problem.send(c)
 		return
 	}
 	asked, issues := cdshooks.ReadRequest(body, of)
 	if asked == nil {
-		refuseIssues(c, issues)
+		refusedFHIR(body, issues).send(c)
 		return
 	}
 	req, told := s.hookRequest(c, eng, of, asked, now)
@@ -90,33 +91,6 @@ func (s *Server) callHook(c *gin.Context) {
 		told.Pathways, told.Programs, told.Case, told.Assessment = req.Pathways, req.Programs, req.Case, a
 		s.answerHook(c, of, hookCall{asked, req, told})
 	}
-}
-
-// hookBody reads the body of a call: JSON in which no key stands twice. Where it
-// cannot it has answered and returns nil.
-func (s *Server) hookBody(c *gin.Context) []byte {
-	body, problem := readBody(c)
-	if problem == nil {
-		problem = checkFHIR(body)
-	}
-	if problem != nil {
-		problem.send(c)
-		return nil
-	}
-	return body
-}
-
-// checkFHIR finds what is wrong with the JSON of a body that has resources of FHIR in
-// it, before anybody reads them who would not notice.
-func checkFHIR(body []byte) *Problem {
-	var f faults
-	switch _, whole := parseTreeWithin(fhirLimits, body, &f); {
-	case !whole:
-		return f.problem(malformedRequest)
-	case !f.none():
-		return f.problem(invalidRequest)
-	}
-	return nil
 }
 
 // hookRequest makes a request of a call, with what is to be said of what was sent.
@@ -131,18 +105,9 @@ func (s *Server) hookRequest(c *gin.Context, eng *engine.Engine, of cdshooks.Ser
 	told.At = told.At.Truncate(time.Second)
 	req, issues := s.toldRequest(eng, of.Pathways, nil, told, pathways.Clinician, now)
 	if req == nil {
-		refuseIssues(c, issues)
+		refusedFHIR(nil, issues).send(c)
 	}
 	return req, fhir.Decided{Origins: told.Origins, Issues: issues, RecordedAt: now}
-}
-
-// refuseIssues answers with everything that is wrong.
-func refuseIssues(c *gin.Context, issues []fhir.Issue) {
-	var all []Issue
-	for _, i := range issues[:min(len(issues), maxIssues)] {
-		all = append(all, Issue(i))
-	}
-	invalidRequest.problem("Nothing was decided and nothing was recorded. See the issues for every fault and its place.", all...).send(c)
 }
 
 // hookCall is a call of a service, understood and decided.
@@ -162,7 +127,7 @@ func (s *Server) answerHook(c *gin.Context, of cdshooks.Service, x hookCall) {
 		return
 	}
 	x.told.ID = id.String()
-	at := cdshooks.Page{Base: s.base(c.Request), Patient: x.asked.Patient}
+	at := cdshooks.Page{Base: s.base(c), Patient: x.asked.Patient}
 	cards := cdshooks.Cards(of, x.told, at)
 	if err := s.keepCard(c, of, x, cards); err != nil {
 		s.logFailed(c, err)
@@ -196,16 +161,4 @@ func (s *Server) keepCard(c *gin.Context, of cdshooks.Service, x hookCall, cards
 	kept.NotUsed = slices.Compact(kept.NotUsed)
 	_, err = s.add(c.Request.Context(), place{id: x.told.ID}, story.Card, kept)
 	return err
-}
-
-// base is where links of an answer lead: to where browsers reach the server, or else
-// to where it was called.
-func (s *Server) base(r *http.Request) string {
-	switch {
-	case s.publicURL != nil:
-		return s.publicURL.Scheme + "://" + s.publicURL.Host
-	case r.TLS != nil:
-		return "https://" + r.Host
-	}
-	return "http://" + r.Host
 }

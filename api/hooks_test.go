@@ -177,6 +177,10 @@ func TestHookRefused(t *testing.T) {
 			}
 		})
 	}
+	many := hooked(`"patient":{"resourceType":"Bundle","entry":[` + strings.Repeat(`{"resource":{"resourceType":"Basic"}},`, 500) + `{"resource":{"resourceType":"Patient","id":"child-2"}}]}`)
+	p := requireProblem(t, f.post(feverHook, many), unprocessable, "invalid-request")
+	require.Len(t, p.Issues, maxIssues)
+	require.Equal(t, "patient-other", p.Issues[0].Code, "what was refused is not lost among what was not used")
 	requireProblem(t, f.post(feverHook+"?x=1", good), unprocessable, "invalid-request")
 	requireProblem(t, f.do(http.MethodPost, feverHook, good, "Content-Type", "application/fhir+json"), http.StatusUnsupportedMediaType, "unsupported-media-type")
 	requireProblem(t, f.post(feverHook, good+strings.Repeat(" ", MaxFHIRBody-len(good)+1)), http.StatusRequestEntityTooLarge, "body-too-large")

@@ -74,6 +74,21 @@ var permissions = []permission{
 	{http.MethodPost, "/cds-services/:id", everyone},
 	{http.MethodPost, "/cds-services/:id/feedback", everyone},
 
+	{http.MethodGet, "/fhir/metadata", everyone},
+	{http.MethodGet, "/fhir/CodeSystem", everyone},
+	{http.MethodGet, "/fhir/CodeSystem/:id", everyone},
+	{http.MethodGet, "/fhir/Library", everyone},
+	{http.MethodGet, "/fhir/Library/:id", everyone},
+	{http.MethodGet, "/fhir/OperationDefinition", everyone},
+	{http.MethodGet, "/fhir/OperationDefinition/:id", everyone},
+	{http.MethodGet, "/fhir/PlanDefinition", everyone},
+	{http.MethodGet, "/fhir/PlanDefinition/:id", everyone},
+	{http.MethodPost, "/fhir/PlanDefinition/:id/$apply", everyone},
+	{http.MethodGet, "/fhir/Questionnaire", everyone},
+	{http.MethodGet, "/fhir/Questionnaire/:id", everyone},
+	{http.MethodGet, "/fhir/ValueSet", everyone},
+	{http.MethodGet, "/fhir/ValueSet/:id", everyone},
+
 	{http.MethodGet, "/", everyone},
 	{http.MethodGet, "/check", everyone},
 	{http.MethodPost, "/check", everyone},
@@ -206,7 +221,9 @@ func landing(next string, role story.Role) string {
 }
 
 // isCall tells whether programs read the answer of a route or a path.
-func isCall(path string) bool { return strings.HasPrefix(path, "/v1/") || speaksHooks(path) }
+func isCall(path string) bool {
+	return strings.HasPrefix(path, "/v1/") || speaksFHIR(path) || speaksHooks(path)
+}
 
 // page tells whether a person looks at what the route answers with.
 func (p permission) page() bool {

@@ -34,6 +34,7 @@ func (s *Server) routes() http.Handler {
 	r.GET("/cds-services", s.listServices)
 	r.POST("/cds-services/:id", s.callHook)
 	r.POST("/cds-services/:id/feedback", s.hearHook)
+	s.mountFHIR(r)
 
 	v1 := r.Group("/v1")
 	v1.GET("/presenting", s.listPresenting)

@@ -85,7 +85,7 @@ func findingItem(f *pathways.Finding, a engine.Answer) ResponseItem {
 	number := f.Type == pathways.Int || f.Type == pathways.Number
 	switch {
 	case !a.Known() && number:
-		return ResponseItem{LinkID: id, Item: []ResponseItem{choiceItem(id+WhyItem, AnswerSystem, string(a.Unknown))}}
+		return choiceItem(id+WhyItem, AnswerSystem, string(a.Unknown))
 	case !a.Known():
 		return choiceItem(id, AnswerSystem, string(a.Unknown))
 	case f.Type == pathways.Bool && a.Value.Bool:
