@@ -76,8 +76,15 @@ func TestCardsAreNoCalls(t *testing.T) {
 	requireProblem(t, f.as(story.Clinician, http.MethodPost, "/v1/calls/"+card.UUID+"/outcome", `{"outcome":"home"}`), http.StatusNotFound, "not-found")
 	requireRefusal(t, f.record(ask("clinician", `"supersedes":"`+card.UUID+`"`)), unprocessable, "invalid-request", "supersedes-unknown", "/supersedes")
 	require.Empty(t, shown[Queue](f, story.Clinician, "/v1/queue").Tasks)
-	require.Equal(t, before, f.as(story.Auditor, http.MethodGet, figures, "").Body.String())
 	require.Len(t, f.recorded(), 2)
+	for range 10 { // fewer are hidden
+		cardsOf(t, f.post(feverHook, urgentHook()))
+	}
+	require.Equal(t, before, f.as(story.Auditor, http.MethodGet, figures, "").Body.String())
+	for range 10 {
+		f.post("/v1/assessments", urgent())
+	}
+	require.NotEqual(t, before, f.as(story.Auditor, http.MethodGet, figures, "").Body.String())
 }
 
 // TestFeedbackRefused: nothing of it is recorded, and who asks learns nothing of
