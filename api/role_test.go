@@ -151,7 +151,7 @@ func TestReadmeRoles(t *testing.T) {
 			for _, a := range pathways.Audiences() {
 				add("POST /v1/assessments for "+string(a), audiences[a])
 			}
-		case isCall(p.path):
+		case strings.HasPrefix(p.path, "/v1/"), speaksHooks(p.path):
 			add(p.method+" "+named.ReplaceAllString(p.path, "{$1}"), p.who)
 		default: // a page stands for those below it
 			folder := "/" + strings.Split(p.path, "/")[1]
