@@ -15,13 +15,14 @@ run: ## serve the pages and the API on 127.0.0.1:8080 with the embedded pathways
 tools: ## install what only tests use and is lacking, where that is Debian and root
 	@.ci/tools
 
-# engine/verify works in one goroutine but for its opinions: those alone are run with the race detector, which makes the proofs ten
-# times slower. Tests of faults drive the built program, and those of pages a browser, where the race detector sees nothing: they come
-# last, when nothing else takes the processor.
+# The race detector makes work five to ten times slower, so it watches where goroutines meet: the server, its stores and pages, and of
+# the engine, which has no goroutines of its own, the tests that run it from several. Scripts and faults drive the built program and
+# tests of pages a browser, where it sees nothing of the other process; the last two come when nothing else takes the processor.
 test: tools check ## check formatting, vet, run every test, with the race detector where goroutines meet, and prove every pathway in use
-	$(GO) test -race -timeout 60m -skip 'Browser|^TestFault[A-Z]' $$($(GO) list ./... | grep -v -e /engine/verify -e /browsertest)
-	$(GO) test -race -timeout 20m ./engine/verify -run 'Concurrent|Together'
-	$(GO) test -timeout 60m ./engine/verify
+	$(GO) test -race -timeout 60m -skip 'Browser|^TestFault[A-Z]|^TestScripts$$' $$($(GO) list ./api/... ./cmd/... | grep -v /browsertest)
+	$(GO) test -race -timeout 20m -run 'Concurrent|Together|Shared' ./engine ./engine/verify
+	$(GO) test -timeout 60m ./engine/... ./pathways/...
+	$(GO) test -timeout 30m -run '^TestScripts$$' ./cmd/safetynet
 	$(GO) run ./cmd/safetynet verify
 	$(GO) test -timeout 30m -run '^TestFault[A-Z]' ./cmd/safetynet
 	$(GO) test -timeout 30m ./api/web/browsertest
@@ -33,7 +34,8 @@ faults: tools ## every fault in full, with figures: kills, full disk, lost datab
 FUZZTIME ?= 60s
 # what reads text that somebody else wrote: package:target
 FUZZ := api:FuzzDecodeRequest pathways:FuzzLoad engine:FuzzLower api/decisionlog:FuzzParseReference \
-	api:FuzzCalculate api/web/site:FuzzAnswers engine:FuzzCondition engine/verify:FuzzCriterion engine:FuzzReference
+	api:FuzzCalculate api/web/site:FuzzAnswers engine:FuzzCondition engine/verify:FuzzCriterion engine:FuzzReference api/fhir:FuzzRead \
+	api/cdshooks:FuzzCall api/cdshooks:FuzzFeedback
 
 fuzz: ## look for text that breaks a reader of it, FUZZTIME (60s) for each of FUZZ
 	@set -e; for f in $(FUZZ); do echo "== $$f"; $(GO) test ./$${f%:*} -run '^$$' -fuzz "^$${f#*:}$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1s; done

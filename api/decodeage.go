@@ -1,6 +1,7 @@
 package api
 
 import (
+	"fmt"
 	"math"
 	"regexp"
 	"time"
@@ -81,14 +82,26 @@ func (d *requestDecoder) ageFromBirth(v *value) engine.Age {
 	if at.IsZero() {
 		return engine.UnknownAge() // the time has a fault of its own
 	}
-	age, err := engine.AgeFromBirthDate(birth, at, d.gestationWeeks())
-	switch {
-	case err != nil:
-		d.add(v, "date-in-future", "", "the date of birth is after the date of assessment")
-	case birth.Before(at.AddDate(-maxYears, 0, 0)):
-		d.add(v, "date-out-of-range", "", "the date of birth is more than %d years before the assessment", maxYears)
+	age, fault := bornAge(birth, at, gestationWeeks(d.req.Case.Findings))
+	if fault != nil {
+		d.add(v, fault.code, "", "%s", fault.message)
 	}
 	return age
+}
+
+// ageFault is why an age cannot be used.
+type ageFault struct{ code, message string }
+
+// bornAge is the age at a time of a child born on a date. With a fault it is none.
+func bornAge(birth, at time.Time, gestation int) (engine.Age, *ageFault) {
+	age, err := engine.AgeFromBirthDate(birth, at, gestation)
+	switch {
+	case err != nil:
+		return engine.UnknownAge(), &ageFault{"date-in-future", "the date of birth is after the date of assessment"}
+	case birth.Before(at.AddDate(-maxYears, 0, 0)):
+		return engine.UnknownAge(), &ageFault{"date-out-of-range", fmt.Sprintf("the date of birth is more than %d years before the assessment", maxYears)}
+	}
+	return age, nil
 }
 
 // statedAge reads the units of an age, and tells whether all that was given could
@@ -141,7 +154,7 @@ func (d *requestDecoder) ageFromStated(v *value, s engine.StatedAge) engine.Age 
 	if at.IsZero() {
 		return engine.UnknownAge()
 	}
-	age, err := engine.AgeFromStated(s, at, d.gestationWeeks())
+	age, err := engine.AgeFromStated(s, at, gestationWeeks(d.req.Case.Findings))
 	if err != nil {
 		d.add(v, "age-wrong", "", "the age cannot be used")
 	}
@@ -149,8 +162,8 @@ func (d *requestDecoder) ageFromStated(v *value, s engine.StatedAge) engine.Age 
 }
 
 // gestationWeeks is the gestation at birth if it was answered, else 0.
-func (d *requestDecoder) gestationWeeks() int {
-	a, ok := d.req.Case.Findings[engine.GestationID]
+func gestationWeeks(findings map[string]engine.Answer) int {
+	a, ok := findings[engine.GestationID]
 	if !ok || !a.Known() || a.Value.Type != pathways.Int {
 		return 0
 	}

@@ -54,13 +54,21 @@ func (d *requestDecoder) locality(v *value) {
 	if err == nil {
 		return
 	}
-	ids := d.eng.Library().LocalityIDs()
-	switch {
-	case d.eng.Library().ActiveLocality(v.text, d.now) != nil:
-		d.add(v, "locality-incompatible", "leave it out, or name other versions", "%s", localityReason(err))
-	case slices.Contains(ids, v.text):
-		d.add(v, "locality-inactive", "", "%s", localityReason(err))
-	default:
-		d.add(v, "locality-unknown", d.suggest(v.text, append(ids, pathways.NoLocality)), "%s", localityReason(err))
+	code, hint := localityFault(d.eng, v.text, d.now)
+	if code == "locality-unknown" {
+		hint = d.suggest(v.text, append(d.eng.Library().LocalityIDs(), pathways.NoLocality))
 	}
+	d.add(v, code, hint, "%s", localityReason(err))
+}
+
+// localityFault says of what kind the fault is of naming a locality that cannot be
+// used, and what can be done.
+func localityFault(eng *engine.Engine, id string, now time.Time) (code, hint string) {
+	switch {
+	case eng.Library().ActiveLocality(id, now) != nil:
+		return "locality-incompatible", "leave it out, or name other versions"
+	case slices.Contains(eng.Library().LocalityIDs(), id):
+		return "locality-inactive", ""
+	}
+	return "locality-unknown", ""
 }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -106,20 +107,25 @@ func (v *value) member(key string) *value {
 // sharedParts checks that the versions chosen can be assessed together, and
 // finds the dictionary the answers are held against.
 func (d *requestDecoder) sharedParts(list, versions *value) {
-	for _, p := range d.req.Programs {
-		first, this := d.req.Programs[0].Definition(), p.Definition()
-		if this.Pins == first.Pins {
-			continue
-		}
+	if why := unlikeParts(d.req.Programs); why != "" {
 		at := list
 		if versions != nil {
 			at = versions
 		}
-		d.add(at, "versions-incompatible", "ask for them in separate requests",
-			"%s and %s use different versions of the shared parts", first.Key(), this.Key())
+		d.add(at, "versions-incompatible", "ask for them in separate requests", "%s", why)
 		return
 	}
 	d.dict = d.dictionary()
+}
+
+// unlikeParts says why programs cannot be assessed together, "" where they can.
+func unlikeParts(progs []*engine.Program) string {
+	for _, p := range progs {
+		if first, this := progs[0].Definition(), p.Definition(); this.Pins != first.Pins {
+			return fmt.Sprintf("%s and %s use different versions of the shared parts", first.Key(), this.Key())
+		}
+	}
+	return ""
 }
 
 // dictionary is the one of the pathways chosen. Where none is usable the findings

@@ -61,10 +61,10 @@ func syntaxRows() []faultRow {
 		{"hexadecimal", ask("parent", findings(`"temperature_c":0x26`)), bad, []string{"malformed /findings"}},
 		{"capital True", ask("parent", findings(`"feels_hot":True`)), bad, []string{"malformed /findings/feels_hot"}},
 		{"control character in a string", ask("parent", findings("\"cry\":\"we\nak\"")), bad, []string{"malformed /findings/cry"}},
-		{"brackets and nothing else", strings.Repeat("[", MaxBody), unprocessable, []string{"nested-too-deep " + strings.Repeat("/0", maxDepth)}},
+		{"brackets and nothing else", strings.Repeat("[", MaxBody), unprocessable, []string{"nested-too-deep " + strings.Repeat("/0", ownLimits.depth)}},
 		{"objects in objects", strings.Repeat(`{"a":`, 9000) + "1" + strings.Repeat("}", 9000), unprocessable,
-			[]string{"nested-too-deep " + strings.Repeat("/a", maxDepth)}},
-		{"too many values", ask("parent", `"findings":[`+strings.Repeat("1,", maxValues)+`1]`), unprocessable, []string{"too-many-values /findings/4091"}},
+			[]string{"nested-too-deep " + strings.Repeat("/a", ownLimits.depth)}},
+		{"too many values", ask("parent", `"findings":[`+strings.Repeat("1,", ownLimits.values)+`1]`), unprocessable, []string{"too-many-values /findings/4091"}},
 	}
 }
 

@@ -152,14 +152,14 @@ func (f *fixture) recorded() []decisionlog.Entry {
 
 // answer is the part of an assessment most tests look at.
 type answer struct {
-	ID, Reference           string
-	Recorded                *bool
-	Guidance, Floor, Engine string
-	Disposition             struct{ ID, Text string }
-	Approved, Settled       bool
-	Unused                  []string
-	NextQuestions           []struct{ Finding string } `json:"next_questions"`
-	Provenance              []struct{ Pathway, Version, Digest string }
+	ID, Reference                    string
+	Recorded                         *bool
+	Guidance, Floor, Ceiling, Engine string
+	Disposition                      struct{ ID, Text string }
+	Approved, Settled                bool
+	Unused                           []string
+	NextQuestions                    []struct{ Finding string } `json:"next_questions"`
+	Provenance                       []struct{ Pathway, Version, Digest string }
 }
 
 func decode[T any](t testing.TB, w *httptest.ResponseRecorder) T {

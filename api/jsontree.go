@@ -11,13 +11,21 @@ import (
 	"unicode/utf8"
 )
 
-// Limits on what a body may hold, well above anything a request needs. They
-// bound the memory and the time one request costs.
-const (
-	maxDepth  = 8
-	maxValues = 4096
-	maxKey    = 128 // bytes; no key or id is half as long
+// treeLimits bound what a body may hold, and with it the memory and the time that
+// one request costs. They are well above anything a request needs.
+type treeLimits struct {
+	depth, values int
+	nulls         bool // may be there, and say nothing
+}
+
+// Requests are our own JSON, or have resources of FHIR in them, which are nested in
+// bundles and in each other.
+var (
+	ownLimits  = treeLimits{depth: 8, values: 4096}
+	fhirLimits = treeLimits{depth: 32, values: 32 << 10, nulls: true}
 )
+
+const maxKey = 128 // bytes; no key or id is half as long
 
 // value is a decoded JSON value that knows its place.
 type value struct {
@@ -65,6 +73,7 @@ func (v *value) pointer() string {
 type treeParser struct {
 	dec    *json.Decoder
 	faults *faults
+	limits treeLimits
 	count  int
 }
 
@@ -72,14 +81,19 @@ type treeParser struct {
 var errStop = errors.New("stop")
 
 // parseTree returns the tree, or nil when the text cannot be read to its end.
-// whole tells whether it is JSON at all. Repeated and overlong keys and nulls are
-// noted as faults; of equal keys the first is kept.
+// whole tells whether it is JSON at all. Repeated and overlong keys, and nulls where
+// there may be none, are noted as faults; of equal keys the first is kept.
 func parseTree(data []byte, f *faults) (tree *value, whole bool) {
+	return parseTreeWithin(ownLimits, data, f)
+}
+
+// parseTreeWithin is parseTree with other limits.
+func parseTreeWithin(limits treeLimits, data []byte, f *faults) (tree *value, whole bool) {
 	if !utf8.Valid(data) {
 		f.add(&value{}, "not-utf-8", "encode the body in UTF-8", "the body is not valid UTF-8")
 		return nil, false
 	}
-	p := &treeParser{dec: json.NewDecoder(bytes.NewReader(data)), faults: f}
+	p := &treeParser{dec: json.NewDecoder(bytes.NewReader(data)), faults: f, limits: limits}
 	p.dec.UseNumber()
 	root := &value{}
 	if err := p.read(root, 1); err != nil {
@@ -103,14 +117,14 @@ func (p *treeParser) read(v *value, depth int) error {
 		return p.malformed(v, err)
 	}
 	v.at = p.dec.InputOffset()
-	if p.count++; p.count > maxValues {
-		p.faults.add(v, "too-many-values", "", "a request has at most %d values", maxValues)
+	if p.count++; p.count > p.limits.values {
+		p.faults.add(v, "too-many-values", "", "a request has at most %d values", p.limits.values)
 		return errStop
 	}
 	switch t := token.(type) {
 	case json.Delim:
-		if depth > maxDepth {
-			p.faults.add(v, "nested-too-deep", "", "a request is nested at most %d deep", maxDepth)
+		if depth > p.limits.depth {
+			p.faults.add(v, "nested-too-deep", "", "a request is nested at most %d deep", p.limits.depth)
 			return errStop
 		}
 		if t == '[' {
@@ -119,6 +133,9 @@ func (p *treeParser) read(v *value, depth int) error {
 		return p.object(v, depth)
 	case nil:
 		v.kind = aNull
+		if p.limits.nulls {
+			break
+		}
 		p.faults.add(v, "value-null", `leave the key out, or say {"unknown": "not-asked"} of a finding`, "null says nothing")
 	case bool:
 		v.kind, v.truth = aTruth, t

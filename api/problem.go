@@ -20,6 +20,8 @@ type Problem struct {
 	Instance  string  `json:"instance,omitempty"` // the request id, to be quoted to the operators
 	Issues    []Issue `json:"issues,omitempty"`
 	Emergency string  `json:"emergency"`
+
+	resource string // the type of resource that was sent, for the places of the issues in FHIR
 }
 
 // Issue is one fault in a request. It has the shape of [pathways.Issue], with a
@@ -86,6 +88,12 @@ func (p *Problem) send(c *gin.Context) {
 		site.SetPolicy(c)
 		c.Data(p.Status, "text/html; charset=utf-8", p.page(c.GetString(stylesheetKey)))
 		return
+	}
+	if speaksFHIR(c.Request.URL.Path) {
+		if body, err := json.Marshal(p.outcome()); err == nil {
+			c.Data(p.Status, fhirMedia, body)
+			return
+		}
 	}
 	body, err := json.Marshal(p)
 	if err != nil { // strings and numbers only; kept so that an empty answer is impossible

@@ -70,6 +70,21 @@ var permissions = []permission{
 	{http.MethodGet, "/v1/log/verify", auditors},
 	{http.MethodGet, "/v1/log/head", auditors},
 
+	{http.MethodGet, "/fhir/metadata", everyone},
+	{http.MethodGet, "/fhir/CodeSystem", everyone},
+	{http.MethodGet, "/fhir/CodeSystem/:id", everyone},
+	{http.MethodGet, "/fhir/Library", everyone},
+	{http.MethodGet, "/fhir/Library/:id", everyone},
+	{http.MethodGet, "/fhir/OperationDefinition", everyone},
+	{http.MethodGet, "/fhir/OperationDefinition/:id", everyone},
+	{http.MethodGet, "/fhir/PlanDefinition", everyone},
+	{http.MethodGet, "/fhir/PlanDefinition/:id", everyone},
+	{http.MethodPost, "/fhir/PlanDefinition/:id/$apply", everyone},
+	{http.MethodGet, "/fhir/Questionnaire", everyone},
+	{http.MethodGet, "/fhir/Questionnaire/:id", everyone},
+	{http.MethodGet, "/fhir/ValueSet", everyone},
+	{http.MethodGet, "/fhir/ValueSet/:id", everyone},
+
 	{http.MethodGet, "/", everyone},
 	{http.MethodGet, "/check", everyone},
 	{http.MethodPost, "/check", everyone},
@@ -203,5 +218,5 @@ func landing(next string, role story.Role) string {
 
 // page tells whether a person looks at what the route answers with.
 func (p permission) page() bool {
-	return !strings.HasPrefix(p.path, "/v1/") && !strings.ContainsAny(p.path, ":*")
+	return !strings.HasPrefix(p.path, "/v1/") && !speaksFHIR(p.path) && !strings.ContainsAny(p.path, ":*")
 }

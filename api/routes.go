@@ -31,6 +31,8 @@ func (s *Server) routes() http.Handler {
 	r.Use(s.identify, s.allow) // what may be asked by whom: see permissions
 	s.mountPages(r)
 
+	s.mountFHIR(r)
+
 	v1 := r.Group("/v1")
 	v1.GET("/presenting", s.listPresenting)
 	v1.GET("/pathways", s.listPathways)

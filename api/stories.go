@@ -28,10 +28,7 @@ func (s *Server) readStory(c *gin.Context) *story.Story {
 	if !s.logThere(c) {
 		return nil
 	}
-	st, err := s.book().Story(c.Request.Context(), c.Param("id"))
-	if err == nil && st.Items[0].Kind == story.Library { // which is about no child
-		err = decisionlog.ErrNotFound
-	}
+	st, err := s.book().Call(c.Request.Context(), c.Param("id"))
 	if err != nil {
 		s.unreadable(c, err)
 		return nil

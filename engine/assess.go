@@ -113,12 +113,12 @@ func (t *standing) account(a *Assessment, progs []*Program, c Case) {
 	a.OutOfScope = []OutOfScope{}
 	for _, o := range t.outcomes {
 		for i, r := range o.prog.scope {
-			if o.scope[i] == isFalse || (o.scope[i] == isUnknown && (r.handOver || o.scopeExcused(i, t.situation))) {
+			if o.scope[i] == False || (o.scope[i] == Unknown && (r.handOver || o.scopeExcused(i, t.situation))) {
 				continue
 			}
 			a.OutOfScope = append(a.OutOfScope, OutOfScope{
 				Pathway: o.prog.def.ID.Value, Rule: r.def.ID.Value, Reason: r.def.Reason.For(c.Audience),
-				GoTo: r.def.GoTo.For(c.Audience), Certain: o.scope[i] == isTrue, Assessed: !o.outside, Source: r.def.Source,
+				GoTo: r.def.GoTo.For(c.Audience), Certain: o.scope[i] == True, Assessed: !o.outside, Source: r.def.Source,
 			})
 		}
 	}

@@ -75,6 +75,17 @@ func (v Value) MarshalJSON() ([]byte, error) {
 	return json.Marshal(v.Number)
 }
 
+// String writes the value the way an answer is written.
+func (v Value) String() string {
+	switch v.Type {
+	case pathways.Bool:
+		return strconv.FormatBool(v.Bool)
+	case pathways.Enum:
+		return v.Text
+	}
+	return strconv.FormatFloat(v.Number, 'f', -1, 64)
+}
+
 // AnswerFrom makes an answer to f out of a decoded scalar: bool, string, or a
 // number in its decimal text ([json.Number]). The error says what an answer to f
 // looks like and is meant for the person who sent it.

@@ -30,8 +30,8 @@ func TestConditionsAgreeWithCEL(t *testing.T) {
 			for i, k := range prog.criteria {
 				want, err := celTruth(oracle.criteria[i], view)
 				require.NoError(t, err)
-				have := k.when.undecided(s, func(*literal) bool { return false })
-				if want == isUnknown && have != isUnknown {
+				have := k.when.undecided(s, func(*Literal) bool { return false })
+				if want == Unknown && have != Unknown {
 					continue // a threshold without a limit at this age decides what CEL leaves open
 				}
 				require.Equal(t, want, have, "%s %s", k.def.ID, k.def.When)
@@ -78,7 +78,7 @@ func TestInvariantsAgreeWithCEL(t *testing.T) {
 }
 
 // kleene is a formula's value in Kleene's logic.
-func kleene(x *Formula, s *state) tri {
+func kleene(x *Formula, s *state) Truth {
 	if x.Op == Test {
 		return x.Literal.truth(s)
 	}

@@ -19,7 +19,7 @@ func (c *compiler) wording() {
 				continue
 			}
 			if _, ok := watchText(c.prog, f, v); !ok {
-				c.report(c.def.ID.Pos, "watch-for-missing", fmt.Sprintf("no wording says to watch for %s = %v", f.ID, show(v)), "add it under safety_net: watch_for:")
+				c.report(c.def.ID.Pos, "watch-for-missing", fmt.Sprintf("no wording says to watch for %s = %v", f.ID, v), "add it under safety_net: watch_for:")
 			}
 		}
 	}
@@ -39,7 +39,7 @@ func (c *compiler) matters(f *pathways.Finding, v Value) bool {
 }
 
 // holdsAt tells whether the literal is true at a value, at some age.
-func (l *literal) holdsAt(f *pathways.Finding, v Value) bool {
+func (l *Literal) holdsAt(f *pathways.Finding, v Value) bool {
 	x := slotOf(f, v)
 	if l.want != nil {
 		return l.want[x.place] != l.negated

@@ -87,7 +87,7 @@ func (c *compiler) optional(text *pathways.Str) *node {
 
 // note records the findings and literals a deciding condition reads.
 func (c *compiler) note(n *node) {
-	n.walk(func(l *literal) {
+	n.walk(func(l *Literal) {
 		for _, id := range l.reads() {
 			c.prog.tested[id] = true
 		}
@@ -96,7 +96,7 @@ func (c *compiler) note(n *node) {
 }
 
 // walk calls f for every literal under n; a nil node has none.
-func (n *node) walk(f func(*literal)) {
+func (n *node) walk(f func(*Literal)) {
 	if n == nil {
 		return
 	}
@@ -152,7 +152,7 @@ func (c *compiler) criterion(x *pathways.Criterion, shared bool) {
 
 func (k *criterion) readsOf() map[string]bool {
 	reads := map[string]bool{}
-	note := func(l *literal) {
+	note := func(l *Literal) {
 		for _, id := range l.reads() {
 			reads[id] = true
 		}
@@ -170,7 +170,7 @@ func (k *criterion) readsOf() map[string]bool {
 // unknown is no exception, so they count as true on the guidance rail.
 func (c *compiler) except(when *node, text pathways.Str) *node {
 	neg := c.lower.negatedCondition(text)
-	neg.walk(func(l *literal) { l.exception = true })
+	neg.walk(func(l *Literal) { l.exception = true })
 	c.note(neg)
 	n := combine(true, when, neg)
 	c.lower.constants(text, n)

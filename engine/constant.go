@@ -47,9 +47,9 @@ func (lo *lowerer) constants(text pathways.Str, n *node) {
 }
 
 // bySubject gathers the tests standing directly in a node by what they read.
-func (n *node) bySubject() [][]*literal {
+func (n *node) bySubject() [][]*Literal {
 	at := map[string]int{}
-	var groups [][]*literal
+	var groups [][]*Literal
 	for _, k := range n.kids {
 		if k.op != opLiteral {
 			continue
@@ -65,7 +65,7 @@ func (n *node) bySubject() [][]*literal {
 }
 
 // axis is the subject, with the variables of one age counted as one.
-func (l *literal) axis() string {
+func (l *Literal) axis() string {
 	if l.age != "" && l.age != ageCorrected {
 		return AgeID
 	}
@@ -74,9 +74,9 @@ func (l *literal) axis() string {
 
 // decided tells whether the tests decide the node at every point of their
 // subject: an OR that always holds, an AND that never does.
-func (n *node) decided(group []*literal) bool {
+func (n *node) decided(group []*Literal) bool {
 	for _, p := range pointsOf(group) {
-		holds := func(l *literal) bool { return l.holdsIn(p) == (n.op == opOr) }
+		holds := func(l *Literal) bool { return l.holdsIn(p) == (n.op == opOr) }
 		if !slices.ContainsFunc(group, holds) {
 			return false
 		}
@@ -107,39 +107,39 @@ func (n *node) negation() *node {
 	return opposite
 }
 
-func (n *node) literals() []*literal {
-	var all []*literal
-	n.walk(func(l *literal) { all = append(all, l) })
+func (n *node) literals() []*Literal {
+	var all []*Literal
+	n.walk(func(l *Literal) { all = append(all, l) })
 	return all
 }
 
-func (lo *lowerer) constantTest(l *literal) {
+func (lo *lowerer) constantTest(l *Literal) {
 	if !alone(l) {
 		return
 	}
-	always := l.holdsIn(pointsOf([]*literal{l})[0])
+	always := l.holdsIn(pointsOf([]*Literal{l})[0])
 	code := map[bool]string{true: "condition-always", false: "condition-never"}[always]
 	switch {
 	case l.age != "":
 		says := map[bool]string{true: "every", false: "no"}[always]
-		lo.sayOnce(l.pos, []*literal{l}, "age-limit-unreachable", fmt.Sprintf("%s holds at %s age a child has", l.key(), says), "age_months counts months, age_years years")
+		lo.sayOnce(l.pos, []*Literal{l}, "age-limit-unreachable", fmt.Sprintf("%s holds at %s age a child has", l.key(), says), "age_months counts months, age_years years")
 	case l.want == nil && l.beyond():
 		// which was reported
 	case always && (l.want == nil || lo.free):
 		// it asks whether an answer was given; a criterion asks so of numbers only
 	case always:
-		lo.sayOnce(l.pos, []*literal{l}, code, l.key()+" holds whatever is answered", "leave out a value, or the test")
+		lo.sayOnce(l.pos, []*Literal{l}, code, l.key()+" holds whatever is answered", "leave out a value, or the test")
 	default:
-		lo.sayOnce(l.pos, []*literal{l}, code, l.key()+" cannot hold", "correct the limit, or the comparison")
+		lo.sayOnce(l.pos, []*Literal{l}, code, l.key()+" cannot hold", "correct the limit, or the comparison")
 	}
 }
 
 // beyond tells whether a limit lies outside what can be answered.
-func (l *literal) beyond() bool {
+func (l *Literal) beyond() bool {
 	return slices.ContainsFunc(l.limits(), func(n float64) bool { return !plausible(l.finding, n) })
 }
 
-func (lo *lowerer) constantPart(text pathways.Str, op nodeOp, group []*literal) {
+func (lo *lowerer) constantPart(text pathways.Str, op nodeOp, group []*Literal) {
 	at := group[len(group)-1]
 	pos := at.pos
 	if at.text != text.Pos {
@@ -160,7 +160,7 @@ func (lo *lowerer) constantPart(text pathways.Str, op nodeOp, group []*literal) 
 
 // sayOnce reports a part once, though the calculated condition it stands in is
 // expanded wherever it is used.
-func (lo *lowerer) sayOnce(pos pathways.Position, part []*literal, code, message, hint string) {
+func (lo *lowerer) sayOnce(pos pathways.Position, part []*Literal, code, message, hint string) {
 	key := ""
 	for _, l := range part {
 		key += l.pos.String() + " "

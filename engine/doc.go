@@ -1,17 +1,38 @@
-// Package engine turns a pathway and a case into an assessment.
+// Package engine turns a pathway and a case into an assessment. With package
+// pathways it is all that another program needs to embed Safetynet: no server, no
+// database, no network.
 //
-// Compile a library once, choose the programs in use, assess cases:
+// Nothing here is clinically approved. [Assessment.Approved] says so of every
+// result, and whoever shows a result shows that too.
+//
+// # What to call, in order
+//
+// Once, at the start:
 //
 //	lib, issues := pathways.Load(pathways.Embedded())
-//	eng, issues := engine.Compile(lib, issues)
+//	eng, issues := engine.Compile(lib, issues)             // nil where an issue is an error
 //	progs, err := eng.Select([]string{"febrile-child"}, nil, time.Now())
-//	result, err := engine.Assess(progs, c)
+//	england, err := eng.SelectLocality("england", time.Now()) // or none: nil
 //
-// or, to name the services of a place, which may make a disposition more urgent
-// and never less:
+// For each child:
 //
-//	england, err := eng.SelectLocality("england", time.Now())
+//	age, err := engine.AgeFromBirthDate(born, at, 0)       // or AgeFromStated, or UnknownAge
+//	c := engine.Case{Audience: pathways.Parent, Age: age, At: at, Findings: answers}
 //	result, err := engine.AssessIn(england, progs, c)
+//
+// [AnswerFrom] makes an answer of what somebody typed. What was not asked is left
+// out of Findings, or given as [UnknownAnswer] with the reason. A result that is
+// not [Assessment.Settled] says in NextQuestions what to ask next, the most
+// important first: ask, add the answer, assess again. It is guidance all the same:
+// what is still open has been counted.
+//
+// To keep a result so that it can be made again, keep the case as JSON, the
+// provenance, the locality and [Assessment.Engine]. To make it again, [DecodeCase]
+// with the dictionary of the recorded version and assess with
+// [Engine.Program] and [Engine.Locality] of the recorded versions; where a
+// [SecondOpinion] was recorded, with [AssessBeside].
+//
+// # What it means
 //
 // A finding is a known value, or unknown with a reason; unknown is never "no".
 // Each criterion is put on three rails that differ only in what an unknown is
@@ -22,11 +43,50 @@
 // assessment; internal/reference says it again as a second, plain program, and
 // both are run against each other.
 //
+// # Errors
+//
+// [Compile] reports [pathways.Issues], each with file, line and column.
+// [Engine.Select] returns a [*NotFoundError]; what concerns a locality, a
+// [*LocalityError]. The error of [Assess] is about a case the dictionary does not
+// admit ([Case.Check] says everything that is wrong at once) or about pathways
+// that pin different shared parts. An error is never guidance: whoever gets one in
+// front of a family shows when to call 999 and 111, and nothing calm. A child
+// whom no pathway here is for is no error but an answer, [Assessment.OutOfScope].
+//
+// # Concurrency
+//
+// The package is pure: it reads no clock, does no I/O and has no variables that
+// change. An [Engine], a [Program], a [Locality] and an [Assessment] are never
+// changed after they are made and may be used from many goroutines at once; treat
+// what they give out, which is partly shared with the definitions, as read-only.
+// A [Case] must not change while it is assessed. A [Moment], a [Supposing] and a
+// [ByCEL] belong to one goroutine.
+//
+// # Stability
+//
+// Three things have versions of their own. Definitions: a released version of a
+// pathway never changes, and its digest is in every result. Meaning: the same
+// digests, case and [Semantics] give the same bytes, so JSON made under one
+// Semantics stays readable and can be made again. Names: the software is before
+// 1.0, and what is exported may still change from one minor version to the next;
+// every such change is in CHANGELOG.md and in testdata/api, which a test compares.
+//
+// To build on, and changed only for a reason: [Compile] and [Engine], [Program] but
+// for the methods named below, [Locality], [Case], [Age], [Answer], [Value],
+// [Assess], [AssessIn], [AssessBeside], [Assessment] and its parts, [DecodeCase],
+// and the two errors.
+//
+// For the proofs and tools of this module, and changed whenever they need it: how a
+// program decides, as data ([Logic], [Formula], [Literal], [Criterion], [Raise],
+// [Scope], [Conflict], [Assumption], [Excuse], [Invariant], [ProofException] and
+// the methods of [Program] that return them); conditions one by one ([Moment],
+// [Truth], [Lack], [Changed], [ByCEL]); decisions without their explanation
+// ([Decide], [Decision], [Suppose], [Supposing]); [CompileUnproved], [NormalValue],
+// [Interpolate], [BandText] and [Used].
+//
+// # Inside
+//
 // CEL is the language and its type checker the judge of what a condition may
 // say; checked conditions are lowered at load to negation normal form, which is
 // what is evaluated. All imports of cel-go are in this package.
-//
-// The package is pure: it reads no clock, does no I/O and has no variables that
-// change. An [Engine], a [Program] and an [Assessment] are never changed after
-// they are made and may be used from many goroutines at once.
 package engine

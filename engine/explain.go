@@ -2,7 +2,6 @@ package engine
 
 import (
 	"slices"
-	"strconv"
 
 	"safetynet/pathways"
 )
@@ -75,7 +74,7 @@ func (t *standing) open(o *outcome, i int) Undecided {
 		Disposition: t.here(o.ceilings[i]), Because: t.text(k.def.Because),
 		Needs: []string{}, Evidence: map[string]any{}, Source: k.def.Source, Position: k.def.ID.Pos,
 	}
-	k.needs(o.in, k.condition(o.outside), func(l *literal, id string, r pathways.Reason) {
+	k.needs(o.in, k.condition(o.outside), func(l *Literal, id string, r pathways.Reason) {
 		u.Needs = appendNew(u.Needs, id)
 		if as := k.assume[id]; o.rails[i].guidance >= 0 && as != nil && slices.Contains(as.def.Reasons, r) {
 			u.Assumed = appendAssumed(u.Assumed, Assumed{id, t.text(as.def.Because)})
@@ -110,20 +109,20 @@ func (t *standing) exceptionText(p *Program, k *criterion) string {
 // openRules lists raise and scope rules that unknown findings keep open.
 func (t *standing) openRules(o *outcome) []Undecided {
 	var open []Undecided
-	row := func(id pathways.Str, refs []string, disposition string, because pathways.Text, source pathways.Citation, when *node, excused func(*literal) bool) {
+	row := func(id pathways.Str, refs []string, disposition string, because pathways.Text, source pathways.Citation, when *node, excused func(*Literal) bool) {
 		u := Undecided{
 			Pathway: o.prog.def.ID.Value, Criterion: id.Value, NotesRef: refs, Disposition: disposition,
 			Because: t.text(because), Needs: []string{}, Source: source, Position: id.Pos,
 		}
-		when.needs(t.state, excused, func(_ *literal, id string, _ pathways.Reason) { u.Needs = appendNew(u.Needs, id) })
+		when.needs(t.state, excused, func(_ *Literal, id string, _ pathways.Reason) { u.Needs = appendNew(u.Needs, id) })
 		open = append(open, u)
 	}
 	for _, r := range o.openRaises() {
 		row(r.def.ID, r.def.NotesRef, t.here(r.urgency), r.def.Because, r.def.Source, r.when,
-			func(l *literal) bool { return unanswerable(l, t.situation) })
+			func(l *Literal) bool { return unanswerable(l, t.situation) })
 	}
 	for i, r := range o.prog.scope {
-		if o.scope[i] == isUnknown && !o.scopeExcused(i, t.situation) {
+		if o.scope[i] == Unknown && !o.scopeExcused(i, t.situation) {
 			row(r.def.ID, r.def.NotesRef, t.dispositions.List[t.undecided].ID.Value, r.def.Reason, r.def.Source, r.when, r.excused(t.situation))
 		}
 	}
@@ -140,7 +139,7 @@ func (o *outcome) openRaises() []*raise {
 			continue
 		}
 		liftable := slices.ContainsFunc(r.targets, func(t int) bool { return o.rails[t].ceiling && o.floors[t] < r.urgency })
-		if liftable && r.when.undecided(s.state, func(l *literal) bool { return unanswerable(l, s) }) == isUnknown {
+		if liftable && r.when.undecided(s.state, func(l *Literal) bool { return unanswerable(l, s) }) == Unknown {
 			open = append(open, r)
 		}
 	}
@@ -153,8 +152,8 @@ func (o *outcome) unchecked(a *Assessment, k *criterion, r rails) {
 	if !r.possible || r.ceiling {
 		return
 	}
-	none := func(*literal) bool { return false }
-	k.condition(o.outside).needs(o.in.state, none, func(l *literal, id string, _ pathways.Reason) {
+	none := func(*Literal) bool { return false }
+	k.condition(o.outside).needs(o.in.state, none, func(l *Literal, id string, _ pathways.Reason) {
 		if k.excused(l, o.in) {
 			a.NotChecked = appendNew(a.NotChecked, id)
 		}
@@ -162,7 +161,7 @@ func (o *outcome) unchecked(a *Assessment, k *criterion, r rails) {
 }
 
 // evidence adds the known values a literal reads.
-func (t *standing) evidence(into map[string]any, l *literal) {
+func (t *standing) evidence(into map[string]any, l *Literal) {
 	for _, id := range l.reads() {
 		if f := t.dict.Finding(id); f != nil {
 			if t.slots[f.DictionaryAt].known {
@@ -187,7 +186,7 @@ func (t *standing) evidence(into map[string]any, l *literal) {
 }
 
 // crossed says which threshold a true literal crossed, and for which ages it holds.
-func (l *literal) crossed(s *state) (Limit, bool) {
+func (l *Literal) crossed(s *state) (Limit, bool) {
 	if l.threshold == nil {
 		return Limit{}, false
 	}
@@ -205,11 +204,11 @@ func (l *literal) crossed(s *state) (Limit, bool) {
 }
 
 // reasons lists the true literals that make a true condition true.
-func (n *node) reasons(s *state) []*literal {
+func (n *node) reasons(s *state) []*Literal {
 	if n.op == opLiteral {
-		return []*literal{n.lit}
+		return []*Literal{n.lit}
 	}
-	var out []*literal
+	var out []*Literal
 	for _, k := range n.kids {
 		if k.certain(s) {
 			out = append(out, k.reasons(s)...)
@@ -219,10 +218,10 @@ func (n *node) reasons(s *state) []*literal {
 }
 
 // known lists the literals of an undecided condition that are already true.
-func (n *node) known(s *state) []*literal {
-	var out []*literal
-	n.walk(func(l *literal) {
-		if l.truth(s) == isTrue {
+func (n *node) known(s *state) []*Literal {
+	var out []*Literal
+	n.walk(func(l *Literal) {
+		if l.truth(s) == True {
 			out = append(out, l)
 		}
 	})
@@ -260,15 +259,4 @@ func appendAssumed(list []Assumed, a Assumed) []Assumed {
 		return list
 	}
 	return append(list, a)
-}
-
-// show writes a value the way an answer is written.
-func show(v Value) string {
-	switch v.Type {
-	case pathways.Bool:
-		return strconv.FormatBool(v.Bool)
-	case pathways.Enum:
-		return v.Text
-	}
-	return strconv.FormatFloat(v.Number, 'f', -1, 64)
 }

@@ -4,7 +4,7 @@ import "safetynet/pathways"
 
 // unknowns calls f with the id and reason of everything that keeps the literal
 // undecided. It is only meant for a literal that is unknown.
-func (l *literal) unknowns(s *state, f func(id string, r pathways.Reason)) {
+func (l *Literal) unknowns(s *state, f func(id string, r pathways.Reason)) {
 	finding := func(x *pathways.Finding) {
 		if slot := &s.slots[x.DictionaryAt]; !slot.known {
 			f(x.ID.Value, slot.reason)
@@ -37,7 +37,7 @@ func (l *literal) unknowns(s *state, f func(id string, r pathways.Reason)) {
 
 // lacksOnly tells whether the literal lacks something, and only things for which
 // ok holds.
-func (l *literal) lacksOnly(s *state, ok func(id string, r pathways.Reason) bool) bool {
+func (l *Literal) lacksOnly(s *state, ok func(id string, r pathways.Reason) bool) bool {
 	lacks, all := false, true
 	l.unknowns(s, func(id string, r pathways.Reason) {
 		lacks = true
@@ -48,7 +48,7 @@ func (l *literal) lacksOnly(s *state, ok func(id string, r pathways.Reason) bool
 
 // ageUnknown names the age where the child may be in more than one band. While
 // the number itself is missing the age is not what is lacking: no age decides it.
-func (l *literal) ageUnknown(s *state, f func(string, pathways.Reason)) {
+func (l *Literal) ageUnknown(s *state, f func(string, pathways.Reason)) {
 	if l.threshold == nil || len(l.threshold.Bands) == 0 {
 		return
 	}

@@ -23,7 +23,7 @@ func (c *compiler) warn(pos pathways.Position, code, message, hint string) {
 // agesInScope warns of an age limit that tells no two children of the pathway
 // apart, as months typed as years are. Scope rules are left out: they speak of
 // the children beyond.
-func (c *compiler) agesInScope(tests []*literal) {
+func (c *compiler) agesInScope(tests []*Literal) {
 	outside := c.prog.oldest + 1 // a limit there repeats the scope, and may
 	for _, l := range tests {
 		if l.pos.File != c.def.Name || l.age == ageDays || l.age == ageCorrected {

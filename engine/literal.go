@@ -7,26 +7,27 @@ import (
 	"safetynet/pathways"
 )
 
-// tri is a truth value of Kleene's logic.
-type tri uint8
+// Truth is a truth value of Kleene's logic.
+type Truth uint8
 
+// The three truth values, in order: of two, "and" is the lesser and "or" the greater.
 const (
-	isFalse tri = iota
-	isUnknown
-	isTrue
+	False Truth = iota
+	Unknown
+	True
 )
 
-func triOf(b bool) tri {
+func triOf(b bool) Truth {
 	if b {
-		return isTrue
+		return True
 	}
-	return isFalse
+	return False
 }
 
-func (t tri) not() tri { return isTrue - t }
+func (t Truth) not() Truth { return True - t }
 
 // String returns false, unknown or true.
-func (t tri) String() string { return [...]string{"false", "unknown", "true"}[t] }
+func (t Truth) String() string { return [...]string{"false", "unknown", "true"}[t] }
 
 type comparison uint8
 
@@ -63,9 +64,10 @@ func (c comparison) negated() comparison { return [...]comparison{ge, gt, le, lt
 // swapped is c with its two sides exchanged.
 func (c comparison) swapped() comparison { return [...]comparison{gt, ge, lt, le, eq, ne}[c] }
 
-// literal is one test of one thing: the smallest part of a condition that has a
-// truth value of its own. Exactly one of finding, derived and age is its subject.
-type literal struct {
+// Literal is one test of one finding, calculated number or age variable: the
+// smallest part of a condition that has a truth value of its own.
+type Literal struct {
+	// exactly one of these is the subject
 	finding *pathways.Finding
 	derived *derivedNumber
 	age     string // one of the age variables
@@ -84,12 +86,12 @@ type literal struct {
 }
 
 // key names the literal's meaning: literals with one key are one literal.
-func (l *literal) key() string {
+func (l *Literal) key() string {
 	return l.subject() + l.condition()
 }
 
 // subject is the id of what the literal reads.
-func (l *literal) subject() string {
+func (l *Literal) subject() string {
 	switch {
 	case l.finding != nil:
 		return l.finding.ID.Value
@@ -100,7 +102,7 @@ func (l *literal) subject() string {
 }
 
 // condition is the test in the language, after the subject.
-func (l *literal) condition() string {
+func (l *Literal) condition() string {
 	if l.want != nil {
 		return " is " + strings.Join(l.wanted(), " or ")
 	}
@@ -117,7 +119,7 @@ func (l *literal) condition() string {
 }
 
 // wanted lists the values of a bool or enum for which the literal is true.
-func (l *literal) wanted() []string {
+func (l *Literal) wanted() []string {
 	names := []string{"false", "true"}
 	if l.finding.Type == pathways.Enum {
 		names = l.finding.Values.All()
@@ -132,8 +134,8 @@ func (l *literal) wanted() []string {
 }
 
 // truth is the literal's value in a case.
-func (l *literal) truth(s *state) tri {
-	t := isUnknown
+func (l *Literal) truth(s *state) Truth {
+	t := Unknown
 	switch {
 	case l.age != "":
 		t = compareSpan(s.ageSpan(l.age), l.op, l.limit)
@@ -163,7 +165,7 @@ func (l *literal) truth(s *state) tri {
 
 // compare tests a known number against the limit of every age band the child
 // may be in; bands that disagree leave it unknown.
-func (l *literal) compare(s *state, n float64) tri {
+func (l *Literal) compare(s *state, n float64) Truth {
 	if l.threshold == nil || len(l.threshold.Bands) == 0 {
 		return triOf(l.op.holds(n, l.limit))
 	}
@@ -171,39 +173,39 @@ func (l *literal) compare(s *state, n float64) tri {
 	result := l.inBand(first, n)
 	for b := first + 1; b <= last; b++ {
 		if l.inBand(b, n) != result {
-			return isUnknown
+			return Unknown
 		}
 	}
 	return result
 }
 
-func (l *literal) inBand(b int, n float64) tri {
+func (l *Literal) inBand(b int, n float64) Truth {
 	limit := l.threshold.Bands[b].Limit
 	return triOf(!limit.None && l.op.holds(n, limit.Value))
 }
 
 // bands is the range of the threshold's age bands the child may be in.
-func (l *literal) bands(s *state) (first, last int) {
+func (l *Literal) bands(s *state) (first, last int) {
 	return l.threshold.At(s.age.Months.Lo), l.threshold.At(s.age.Months.Hi)
 }
 
 // limitless decides an unknown measurement where no limit applies at the
 // child's age: nothing it could turn out to be would matter.
-func (l *literal) limitless(s *state) tri {
+func (l *Literal) limitless(s *state) Truth {
 	if l.threshold == nil || len(l.threshold.Bands) == 0 {
-		return isUnknown
+		return Unknown
 	}
 	first, last := l.bands(s)
 	for b := first; b <= last; b++ {
 		if !l.threshold.Bands[b].Limit.None {
-			return isUnknown
+			return Unknown
 		}
 	}
-	return isFalse
+	return False
 }
 
 // reads lists the ids of what the literal can depend on.
-func (l *literal) reads() []string {
+func (l *Literal) reads() []string {
 	var ids []string
 	switch {
 	case l.age == ageCorrected:
@@ -225,11 +227,11 @@ func (l *literal) reads() []string {
 
 // compareSpan compares every number of a span with a limit; it is known only
 // where all agree.
-func compareSpan(s Span, op comparison, limit float64) tri {
+func compareSpan(s Span, op comparison, limit float64) Truth {
 	lo, hi := op.holds(float64(s.Lo), limit), op.holds(float64(s.Hi), limit)
 	inside := float64(s.Lo) < limit && limit < float64(s.Hi)
 	if lo != hi || ((op == eq || op == ne) && inside) {
-		return isUnknown
+		return Unknown
 	}
 	return triOf(lo)
 }

@@ -120,19 +120,6 @@ func (x *Formula) At(m *Moment) Truth {
 	return x.Literal.truth(&m.state)
 }
 
-// Truth is a truth value of Kleene's logic.
-type Truth = tri
-
-// The three truth values.
-const (
-	False   = isFalse
-	Unknown = isUnknown
-	True    = isTrue
-)
-
-// Literal is one test of one finding, calculated number or age variable.
-type Literal = literal
-
 // Lack is an unknown finding, or [AgeID], that leaves a literal undecided.
 type Lack struct {
 	Finding string
@@ -140,9 +127,9 @@ type Lack struct {
 }
 
 // At is the literal's value at a moment and, where that is unknown, what it lacks.
-func (l *literal) At(m *Moment) (Truth, []Lack) {
+func (l *Literal) At(m *Moment) (Truth, []Lack) {
 	t := l.truth(&m.state)
-	if t != isUnknown {
+	if t != Unknown {
 		return t, nil
 	}
 	var lacks []Lack
@@ -151,10 +138,10 @@ func (l *literal) At(m *Moment) (Truth, []Lack) {
 }
 
 // String is the test as the language writes it.
-func (l *literal) String() string { return l.key() }
+func (l *Literal) String() string { return l.key() }
 
 // Findings are the findings the literal reads.
-func (l *literal) Findings() []*pathways.Finding {
+func (l *Literal) Findings() []*pathways.Finding {
 	switch {
 	case l.finding != nil:
 		return []*pathways.Finding{l.finding}
@@ -165,21 +152,21 @@ func (l *literal) Findings() []*pathways.Finding {
 }
 
 // AgeVariable is the variable of a test of the age, "" otherwise.
-func (l *literal) AgeVariable() string { return l.age }
+func (l *Literal) AgeVariable() string { return l.age }
 
 // Corrected tells whether the literal reads the age counted from the due date.
-func (l *literal) Corrected() bool { return l.age == ageCorrected }
+func (l *Literal) Corrected() bool { return l.age == ageCorrected }
 
 // Counts tells whether the literal tests how many of its findings are true.
-func (l *literal) Counts() bool { return l.derived != nil && len(l.derived.def.Count) > 0 }
+func (l *Literal) Counts() bool { return l.derived != nil && len(l.derived.def.Count) > 0 }
 
 // Threshold is the limit of a test of a number, nil for other tests and where the
 // limit stands in the condition itself.
-func (l *literal) Threshold() *pathways.Threshold { return l.threshold }
+func (l *Literal) Threshold() *pathways.Threshold { return l.threshold }
 
 // Limits are the numbers a finding or a calculated number is compared with: one,
 // or one for each age band that has a limit. Other tests have none.
-func (l *literal) Limits() []float64 {
+func (l *Literal) Limits() []float64 {
 	switch {
 	case l.age != "" || l.want != nil:
 		return nil
@@ -196,7 +183,7 @@ func (l *literal) Limits() []float64 {
 }
 
 // Derived is the calculated number the literal tests, nil for other tests.
-func (l *literal) Derived() *pathways.Derived {
+func (l *Literal) Derived() *pathways.Derived {
 	if l.derived == nil {
 		return nil
 	}
@@ -205,11 +192,11 @@ func (l *literal) Derived() *pathways.Derived {
 
 // Comparison is the operator of a test of a number or an age, in CEL's spelling
 // and before any negation.
-func (l *literal) Comparison() string { return comparisonText[l.op] }
+func (l *Literal) Comparison() string { return comparisonText[l.op] }
 
 // TrueWhen is the comparison under which the literal is true: its own, or of a
 // negation the opposite one.
-func (l *literal) TrueWhen() string {
+func (l *Literal) TrueWhen() string {
 	if l.negated {
 		return comparisonText[l.op.negated()]
 	}
@@ -218,7 +205,7 @@ func (l *literal) TrueWhen() string {
 
 // TrueFor lists the values of an enumeration, or false and true, for which the
 // literal is true; nil for tests of numbers and ages.
-func (l *literal) TrueFor() []string {
+func (l *Literal) TrueFor() []string {
 	if l.want == nil {
 		return nil
 	}
@@ -227,17 +214,17 @@ func (l *literal) TrueFor() []string {
 
 // Limit is what an age is compared with, or a number against a threshold without
 // bands.
-func (l *literal) Limit() float64 { return l.limit }
+func (l *Literal) Limit() float64 { return l.limit }
 
 // Wanted tells for each value of an enumeration, or for false and true, whether
 // the test asks for it, before any negation; nil for tests of numbers and ages.
-func (l *literal) Wanted() []bool { return slices.Clone(l.want) }
+func (l *Literal) Wanted() []bool { return slices.Clone(l.want) }
 
 // Negated tells whether the literal is its test's negation.
-func (l *literal) Negated() bool { return l.negated }
+func (l *Literal) Negated() bool { return l.negated }
 
 // Bands is the range of the threshold's age bands in question at a moment.
-func (l *literal) Bands(m *Moment) (first, last int) { return l.bands(&m.state) }
+func (l *Literal) Bands(m *Moment) (first, last int) { return l.bands(&m.state) }
 
 // BandText says for which ages the bands of a threshold hold, from one to another.
 func BandText(bands []pathways.Band, first, last int) string {
@@ -252,13 +239,13 @@ func BandText(bands []pathways.Band, first, last int) string {
 }
 
 // Banded tells whether the limit depends on the age.
-func (l *literal) Banded() bool { return l.threshold != nil && len(l.threshold.Bands) > 0 }
+func (l *Literal) Banded() bool { return l.threshold != nil && len(l.threshold.Bands) > 0 }
 
 // Worse tells whether the literal's being true is worse for the child.
-func (l *literal) Worse() bool { return l.worse }
+func (l *Literal) Worse() bool { return l.worse }
 
 // Exception tells whether the literal belongs to an exception's negation.
-func (l *literal) Exception() bool { return l.exception }
+func (l *Literal) Exception() bool { return l.exception }
 
 // Logic returns what the program decides by.
 func (p *Program) Logic() *Logic {

@@ -15,7 +15,7 @@ import (
 type node struct {
 	op      nodeOp
 	kids    []*node
-	lit     *literal
+	lit     *Literal
 	counted bool // of what atLeast expands to: its ways need not all be possible
 }
 
@@ -38,7 +38,7 @@ type lowerer struct {
 	free   bool                // any values of an enumeration may be tested, in any order
 	own    bool                // limits are typed in, and nothing of the definition is named but findings
 	used   map[string]bool     // thresholds and calculated values that conditions name, directly or through another
-	ages   []*literal          // tests of the age, for limits no child of the pathway reaches
+	ages   []*Literal          // tests of the age, for limits no child of the pathway reaches
 	said   map[string]bool     // parts reported to hold always or never
 }
 
@@ -196,7 +196,7 @@ func combine(isAnd bool, a, b *node) *node {
 }
 
 // literal makes a leaf, refusing conditions that grow out of hand.
-func (w walker) literal(e ast.Expr, l *literal) *node {
+func (w walker) literal(e ast.Expr, l *Literal) *node {
 	w.count++
 	if w.count == maxLiterals+1 {
 		return w.refuse(e, "cel-too-large", "split the criterion", "the condition has more than %d tests once expanded", maxLiterals)
@@ -232,5 +232,5 @@ func (w walker) flag(e ast.Expr, neg bool) *node {
 	if f == nil || f.Type != pathways.Bool {
 		return w.refuse(e, "cel-not-bool", "", "%s is not true or false", name)
 	}
-	return w.literal(e, &literal{finding: f, want: []bool{false, true}, negated: neg})
+	return w.literal(e, &Literal{finding: f, want: []bool{false, true}, negated: neg})
 }

@@ -45,7 +45,7 @@ func (w walker) isLimit(e ast.Expr) bool {
 }
 
 func (w walker) numberTest(e ast.Expr, name string, op comparison, limit ast.Expr, neg bool) *node {
-	l := &literal{op: op, negated: neg, finding: w.voc.dict.Finding(name)}
+	l := &Literal{op: op, negated: neg, finding: w.voc.dict.Finding(name)}
 	if l.finding == nil {
 		l.derived = w.derivedNumber(w.voc.derived[name])
 		w.used[name] = true
@@ -87,7 +87,7 @@ func (w walker) ageTest(e ast.Expr, name string, op comparison, limit ast.Expr, 
 	case name == ageYears && n < 1:
 		return w.refuse(limit, "age-limit", "", "limits in years are from 1 up")
 	}
-	return w.literal(e, &literal{age: name, op: op, limit: float64(n), negated: neg})
+	return w.literal(e, &Literal{age: name, op: op, limit: float64(n), negated: neg})
 }
 
 func (w walker) boolTest(e ast.Expr, f *pathways.Finding, op comparison, other ast.Expr, neg bool) *node {
@@ -101,7 +101,7 @@ func (w walker) boolTest(e ast.Expr, f *pathways.Finding, op comparison, other a
 	if op == ne {
 		b = !b
 	}
-	return w.literal(e, &literal{finding: f, want: []bool{!b, b}, negated: neg})
+	return w.literal(e, &Literal{finding: f, want: []bool{!b, b}, negated: neg})
 }
 
 func (w walker) enumTest(e ast.Expr, f *pathways.Finding, op comparison, other ast.Expr, neg bool) *node {
@@ -145,7 +145,7 @@ func (w walker) enumSet(e ast.Expr, f *pathways.Finding, values []ast.Expr, neg 
 	if !w.free && f.Worse == pathways.WorseOrder && !oneStep(f.Values, want) {
 		return w.refuse(e, "enum-gap", "name a value and everything worse", "a worse value of %s would be treated as calmer", f.ID)
 	}
-	return w.literal(e, &literal{finding: f, want: want, negated: neg})
+	return w.literal(e, &Literal{finding: f, want: want, negated: neg})
 }
 
 // oneStep tells whether the wanted values of an ordered enumeration are whole
@@ -171,7 +171,7 @@ func oneStep(values pathways.Values, want []bool) bool {
 // towardsWorse tells whether the literal being true is worse for the child. An
 // excused finding is only ever taken to be absent in that direction: a
 // mitigation that cannot be known is never claimed.
-func (l *literal) towardsWorse() bool {
+func (l *Literal) towardsWorse() bool {
 	switch {
 	case l.age != "":
 		return false
@@ -193,7 +193,7 @@ func (l *literal) towardsWorse() bool {
 	return l.numberWorse(l.finding.Worse, l.finding.Normal)
 }
 
-func (l *literal) numberWorse(worse pathways.Worse, normal *pathways.Normal) bool {
+func (l *Literal) numberWorse(worse pathways.Worse, normal *pathways.Normal) bool {
 	op := l.op
 	if l.negated {
 		op = op.negated()
@@ -211,7 +211,7 @@ func (l *literal) numberWorse(worse pathways.Worse, normal *pathways.Normal) boo
 }
 
 // holdsForNormal tells whether a normal value at any age satisfies the literal.
-func (l *literal) holdsForNormal(normal *pathways.Normal) bool {
+func (l *Literal) holdsForNormal(normal *pathways.Normal) bool {
 	for months := 0; months <= maxMonths; months++ {
 		v := normal.At(months)
 		if v.Number == nil {

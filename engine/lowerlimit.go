@@ -10,7 +10,7 @@ import (
 
 // namedLimit gives a literal the limit of a threshold. It reports false where it
 // refuses it.
-func (w walker) namedLimit(l *literal, limit ast.Expr) bool {
+func (w walker) namedLimit(l *Literal, limit ast.Expr) bool {
 	name := l.subject()
 	switch {
 	case limit.Kind() == ast.LiteralKind:
@@ -39,7 +39,7 @@ const notBorrowed = "an invariant does not borrow %s from what it checks"
 
 // typedLimit gives a literal a limit that stands in the condition itself. It
 // reports false where it refuses it.
-func (w walker) typedLimit(l *literal, limit ast.Expr) bool {
+func (w walker) typedLimit(l *Literal, limit ast.Expr) bool {
 	n, ok := numberIn(limit)
 	switch {
 	case l.derived != nil && !slices.Contains(w.voc.dict.Derived, l.derived.def):

@@ -19,7 +19,7 @@ type Changed struct {
 }
 
 // changed copies the literal, changes it, and works out anew which way is worse.
-func (l *literal) changed(change func(*literal)) *literal {
+func (l *Literal) changed(change func(*Literal)) *Literal {
 	m := *l
 	change(&m)
 	m.worse = m.towardsWorse()
@@ -27,29 +27,29 @@ func (l *literal) changed(change func(*literal)) *literal {
 }
 
 // Position is where the literal stands in its file.
-func (l *literal) Position() pathways.Position { return l.pos }
+func (l *Literal) Position() pathways.Position { return l.pos }
 
 // Compares tells whether the literal compares a number or an age with a limit.
-func (l *literal) Compares() bool { return l.want == nil }
+func (l *Literal) Compares() bool { return l.want == nil }
 
 // Negation is true just where the literal is false.
-func (l *literal) Negation() *Literal {
-	return l.changed(func(m *literal) { m.negated = !m.negated })
+func (l *Literal) Negation() *Literal {
+	return l.changed(func(m *Literal) { m.negated = !m.negated })
 }
 
 // Boundary is the literal with its limit on the other side: < for <=, > for >=. It
 // is nil where the literal does not compare so.
-func (l *literal) Boundary() *Literal {
+func (l *Literal) Boundary() *Literal {
 	if !l.Compares() || l.op > ge {
 		return nil
 	}
-	return l.changed(func(m *literal) { m.op = [...]comparison{lt: le, le: lt, gt: ge, ge: gt}[l.op] })
+	return l.changed(func(m *Literal) { m.op = [...]comparison{lt: le, le: lt, gt: ge, ge: gt}[l.op] })
 }
 
 // Shifted lists the literal with a limit moved by one unit, down and up: a unit of
 // the age variable, a tenth of a number with decimals, 1 of any other. Of a
 // threshold with bands, one limit is moved at a time.
-func (l *literal) Shifted() []Changed {
+func (l *Literal) Shifted() []Changed {
 	switch {
 	case !l.Compares():
 		return nil
@@ -62,12 +62,12 @@ func (l *literal) Shifted() []Changed {
 		if l.age != "" && !ageLimit(l.age, limit) {
 			continue
 		}
-		out = append(out, Changed{l.changed(func(m *literal) { m.limit = limit }), fmt.Sprintf("%s: %v for %v", l, limit, l.limit)})
+		out = append(out, Changed{l.changed(func(m *Literal) { m.limit = limit }), fmt.Sprintf("%s: %v for %v", l, limit, l.limit)})
 	}
 	return out
 }
 
-func (l *literal) shiftedBands() []Changed {
+func (l *Literal) shiftedBands() []Changed {
 	var out []Changed
 	for i, band := range l.threshold.Bands {
 		for _, by := range []float64{-1, 1} {
@@ -82,14 +82,14 @@ func (l *literal) shiftedBands() []Changed {
 				ages = fmt.Sprintf("below %d months", *band.BelowMonths)
 			}
 			change := fmt.Sprintf("%s: %v for %v %s", l, t.Bands[i].Limit.Value, band.Limit.Value, ages)
-			out = append(out, Changed{l.changed(func(m *literal) { m.threshold = &t }), change})
+			out = append(out, Changed{l.changed(func(m *Literal) { m.threshold = &t }), change})
 		}
 	}
 	return out
 }
 
 // moved is a limit some units on.
-func (l *literal) moved(limit, by float64) float64 {
+func (l *Literal) moved(limit, by float64) float64 {
 	if l.finding != nil && l.finding.MaxDecimals() > 0 {
 		return math.Round(10*limit+by) / 10
 	}
@@ -109,7 +109,7 @@ func ageLimit(name string, n float64) bool {
 
 // Revalued lists the literal of an enumeration with one value dropped, or one added
 // that stands next to a wanted one.
-func (l *literal) Revalued() []Changed {
+func (l *Literal) Revalued() []Changed {
 	if l.finding == nil || l.finding.Type != pathways.Enum {
 		return nil
 	}
@@ -127,7 +127,7 @@ func (l *literal) Revalued() []Changed {
 		default:
 			continue
 		}
-		m := l.changed(func(m *literal) {
+		m := l.changed(func(m *Literal) {
 			m.want = slices.Clone(l.want)
 			m.want[i] = !m.want[i]
 		})
@@ -139,14 +139,14 @@ func (l *literal) Revalued() []Changed {
 // Cuts are the plain tests of the literal's subject that tell apart whatever the
 // literal can: one limit each, for all ages. A literal that compares nothing, an
 // age or a count is its own.
-func (l *literal) Cuts() []*Literal {
+func (l *Literal) Cuts() []*Literal {
 	if !l.Compares() || l.age != "" || l.Counts() {
 		return []*Literal{l}
 	}
 	var out []*Literal
 	for _, limit := range l.Limits() {
 		for _, op := range []comparison{ge, gt} {
-			out = append(out, &literal{finding: l.finding, derived: l.derived, op: op, limit: limit, pos: l.pos})
+			out = append(out, &Literal{finding: l.finding, derived: l.derived, op: op, limit: limit, pos: l.pos})
 		}
 	}
 	return out

@@ -12,7 +12,7 @@ type outcome struct {
 	in       situation // the case as this pathway's criteria see it
 	rails    []rails   // by criterion
 	raisedBy [][]int   // by criterion: raise rules that hold on the floor rail
-	scope    []tri     // by scope rule
+	scope    []Truth   // by scope rule
 	outside  bool      // certainly out of scope: only danger signs were evaluated
 
 	floor, ceiling, guidance int   // urgencies
@@ -33,14 +33,14 @@ type change struct {
 func (p *Program) assess(s situation, since *change) *outcome {
 	o := &outcome{prog: p, in: s, rails: make([]rails, len(p.criteria)), raisedBy: make([][]int, len(p.criteria))}
 	for _, r := range p.scope {
-		t := isFalse
+		t := False
 		if r.when.certain(s.state) {
-			t = isTrue
+			t = True
 		} else if r.when.possible(s.state) {
-			t = isUnknown
+			t = Unknown
 		}
 		o.scope = append(o.scope, t)
-		o.outside = o.outside || (t == isTrue && !r.handOver)
+		o.outside = o.outside || (t == True && !r.handOver)
 	}
 	if !o.outside {
 		o.in.state = s.upTo(p.oldest)
@@ -95,7 +95,7 @@ func (o *outcome) raise(s situation) {
 	var most int
 	o.floors, o.floor = o.raised(s, onFloor, func(r *raise) bool { return r.when.certain(s.state) }, true)
 	o.ceilings, o.ceiling = o.raised(s, onCeiling, func(r *raise) bool {
-		return r.when.undecided(s.state, func(l *literal) bool { return unanswerable(l, s) }) != isFalse
+		return r.when.undecided(s.state, func(l *Literal) bool { return unanswerable(l, s) }) != False
 	}, false)
 	_, most = o.raised(s, onGuidance, func(r *raise) bool { return r.when.certain(s.state) }, false)
 	o.guidance = most
@@ -103,7 +103,7 @@ func (o *outcome) raise(s situation) {
 
 // unanswerable excuses a raise condition's literal: only what this audience
 // cannot know may count as absent there.
-func unanswerable(l *literal, s situation) bool {
+func unanswerable(l *Literal, s situation) bool {
 	none := criterion{def: &pathways.Criterion{}}
 	return none.excused(l, s)
 }
@@ -156,10 +156,10 @@ func (o *outcome) scopeRails(s situation) {
 	d := o.prog.def.Shared.Dispositions
 	ask := d.Get(d.Roles.Undecided.Value).Urgency
 	for i, t := range o.scope {
-		if t == isTrue {
+		if t == True {
 			o.floor, o.guidance = max(o.floor, ask), max(o.guidance, ask)
 		}
-		if t == isTrue || (t == isUnknown && !o.scopeExcused(i, s)) {
+		if t == True || (t == Unknown && !o.scopeExcused(i, s)) {
 			o.ceiling = max(o.ceiling, ask)
 		}
 	}
@@ -169,14 +169,14 @@ func (o *outcome) scopeRails(s situation) {
 // cannot know. A hand-over has no worse direction: what only somebody else can
 // know is left to them.
 func (o *outcome) scopeExcused(i int, s situation) bool {
-	return o.prog.scope[i].when.undecided(s.state, o.prog.scope[i].excused(s)) == isFalse
+	return o.prog.scope[i].when.undecided(s.state, o.prog.scope[i].excused(s)) == False
 }
 
-func (r *scopeRule) excused(s situation) func(*literal) bool {
+func (r *scopeRule) excused(s situation) func(*Literal) bool {
 	if !r.handOver {
-		return func(l *literal) bool { return unanswerable(l, s) }
+		return func(l *Literal) bool { return unanswerable(l, s) }
 	}
-	return func(l *literal) bool {
+	return func(l *Literal) bool {
 		return l.lacksOnly(s.state, func(id string, _ pathways.Reason) bool {
 			f := s.dict.Finding(id)
 			return f != nil && !s.canAnswer[f.DictionaryAt]
@@ -191,8 +191,8 @@ func (o *outcome) unsure(s situation) bool {
 		if !k.shared || o.rails[i].floor || !o.rails[i].ceiling {
 			continue
 		}
-		k.condition(o.outside).walk(func(l *literal) {
-			if l.truth(s.state) == isUnknown && !k.excused(l, s) {
+		k.condition(o.outside).walk(func(l *Literal) {
+			if l.truth(s.state) == Unknown && !k.excused(l, s) {
 				l.unknowns(s.state, func(_ string, r pathways.Reason) { found = found || r == pathways.Unsure })
 			}
 		})

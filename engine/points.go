@@ -14,8 +14,8 @@ type point struct {
 	number float64
 }
 
-func (l *literal) holdsIn(p point) bool {
-	var t tri
+func (l *Literal) holdsIn(p point) bool {
+	var t Truth
 	switch s := (&state{age: p.age}); {
 	case l.age != "":
 		t = compareSpan(s.ageSpan(l.age), l.op, l.limit)
@@ -24,13 +24,13 @@ func (l *literal) holdsIn(p point) bool {
 	default:
 		t = l.compare(s, p.number)
 	}
-	return (t == isTrue) != l.negated
+	return (t == True) != l.negated
 }
 
 // pointsOf lists enough values of the one subject of some tests to tell the
 // tests apart: every value of an enumeration, every age, and numbers at and
 // beside each limit, within what can be answered.
-func pointsOf(group []*literal) []point {
+func pointsOf(group []*Literal) []point {
 	var points []point
 	switch l := group[0]; {
 	case l.age != "":
@@ -69,7 +69,7 @@ func ageInMonths(months int) Age {
 }
 
 // bandAges lists an age in every age band of the tests' limits.
-func bandAges(group []*literal) []Age {
+func bandAges(group []*Literal) []Age {
 	ages := []Age{{Known: true}}
 	for _, l := range group {
 		if !l.Banded() {
@@ -84,7 +84,7 @@ func bandAges(group []*literal) []Age {
 	return ages
 }
 
-func numbersOf(group []*literal) []float64 {
+func numbersOf(group []*Literal) []float64 {
 	f := group[0].finding
 	var all []float64
 	for _, l := range group {
@@ -106,7 +106,7 @@ func numbersOf(group []*literal) []float64 {
 }
 
 // limits are the numbers a test compares with, over all ages.
-func (l *literal) limits() []float64 {
+func (l *Literal) limits() []float64 {
 	if !l.Banded() {
 		return []float64{l.limit}
 	}
@@ -120,8 +120,8 @@ func (l *literal) limits() []float64 {
 }
 
 // alone tells whether one test by itself always or never holds.
-func alone(l *literal) bool {
-	points := pointsOf([]*literal{l})
+func alone(l *Literal) bool {
+	points := pointsOf([]*Literal{l})
 	first := l.holdsIn(points[0])
 	return !slices.ContainsFunc(points, func(p point) bool { return l.holdsIn(p) != first })
 }

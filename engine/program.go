@@ -18,7 +18,7 @@ type Program struct {
 	excuses   map[string]*excuse
 	tested    map[string]bool // ids of findings any condition reads
 	used      map[string]bool // ids of thresholds and calculated values any condition names
-	literals  []*literal      // of criteria, raises and scope, for what could still change
+	literals  []*Literal      // of criteria, raises and scope, for what could still change
 	order     map[string]int  // place of a finding among the questions
 	oldest    int             // the greatest age in months the pathway is for
 

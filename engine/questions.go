@@ -40,7 +40,7 @@ func (t *standing) askCriteria(o *outcome, found map[string]*Question) {
 		if could <= t.floor {
 			continue
 		}
-		excused := func(l *literal) bool { return k.excused(l, o.in) }
+		excused := func(l *Literal) bool { return k.excused(l, o.in) }
 		k.condition(o.outside).askable(o.in, excused, func(id string) {
 			t.offer(found, o.prog, id, could, t.text(k.def.Because), k.def.ID.Value)
 		})
@@ -64,7 +64,7 @@ func (t *standing) couldReach(o *outcome, i int) int {
 }
 
 func (t *standing) askRules(o *outcome, found map[string]*Question) {
-	excused := func(l *literal) bool { return unanswerable(l, o.in) }
+	excused := func(l *Literal) bool { return unanswerable(l, o.in) }
 	for _, r := range o.openRaises() {
 		if could := t.locality.Lifted(r.urgency); could > t.floor {
 			r.when.askable(o.in, excused, func(id string) {
@@ -73,7 +73,7 @@ func (t *standing) askRules(o *outcome, found map[string]*Question) {
 		}
 	}
 	for i, r := range o.prog.scope {
-		if o.scope[i] == isUnknown && t.undecided > t.floor {
+		if o.scope[i] == Unknown && t.undecided > t.floor {
 			r.when.askable(t.situation, r.excused(t.situation), func(id string) {
 				t.offer(found, o.prog, id, t.undecided, t.text(r.def.Reason), r.def.ID.Value)
 			})
@@ -97,8 +97,8 @@ func (t *standing) askContradictions(found map[string]*Question) {
 // askable calls f for the findings worth asking next. Of parts that must all
 // hold only the first that can be asked is offered: its answer may settle the
 // rest, and a follow-on question stands behind its gate.
-func (n *node) askable(s situation, excused func(*literal) bool, f func(id string)) bool {
-	if n.undecided(s.state, excused) != isUnknown {
+func (n *node) askable(s situation, excused func(*Literal) bool, f func(id string)) bool {
+	if n.undecided(s.state, excused) != Unknown {
 		return false
 	}
 	if n.op == opLiteral {

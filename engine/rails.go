@@ -7,7 +7,7 @@ import (
 )
 
 // eval is the condition's value when each literal is worth what worth says.
-func (n *node) eval(worth func(*literal) bool) bool {
+func (n *node) eval(worth func(*Literal) bool) bool {
 	switch n.op {
 	case opAnd:
 		for _, k := range n.kids {
@@ -29,12 +29,12 @@ func (n *node) eval(worth func(*literal) bool) bool {
 
 // certain tells whether the condition is true whatever the unknown turns out to be.
 func (n *node) certain(s *state) bool {
-	return n.eval(func(l *literal) bool { return l.truth(s) == isTrue })
+	return n.eval(func(l *Literal) bool { return l.truth(s) == True })
 }
 
 // possible tells whether the condition could be true.
 func (n *node) possible(s *state) bool {
-	return n.eval(func(l *literal) bool { return l.truth(s) != isFalse })
+	return n.eval(func(l *Literal) bool { return l.truth(s) != False })
 }
 
 // situation is a state with what this assessment says about its unknowns.
@@ -71,17 +71,17 @@ func (k *criterion) evaluate(s situation, when *node) rails {
 	if !r.possible {
 		return r
 	}
-	r.ceiling = when.eval(func(l *literal) bool {
+	r.ceiling = when.eval(func(l *Literal) bool {
 		switch l.truth(s.state) {
-		case isTrue:
+		case True:
 			return true
-		case isFalse:
+		case False:
 			return false
 		}
 		return !k.excused(l, s)
 	})
 	for _, level := range k.levels() {
-		if when.eval(func(l *literal) bool { return k.assumedWorth(l, s, level) }) {
+		if when.eval(func(l *Literal) bool { return k.assumedWorth(l, s, level) }) {
 			r.guidance = level
 			break
 		}
@@ -105,12 +105,12 @@ func (k *criterion) levels() []int {
 
 // assumedWorth is a literal's worth on the guidance rail: an unknown one counts
 // where every finding it lacks is assumed, at this urgency or above.
-func (k *criterion) assumedWorth(l *literal, s situation, level int) bool {
+func (k *criterion) assumedWorth(l *Literal, s situation, level int) bool {
 	t := l.truth(s.state)
-	return t == isTrue || (t == isUnknown && k.assumed(l, s, level))
+	return t == True || (t == Unknown && k.assumed(l, s, level))
 }
 
-func (k *criterion) assumed(l *literal, s situation, level int) bool {
+func (k *criterion) assumed(l *Literal, s situation, level int) bool {
 	if l.exception {
 		return level <= k.urgency
 	}
@@ -126,7 +126,7 @@ func (k *criterion) assumed(l *literal, s situation, level int) bool {
 // excused tells whether an unknown literal counts as false on the ceiling rail:
 // its truth would be worse, and every finding it lacks is one this audience
 // cannot know, or one the criterion excuses.
-func (k *criterion) excused(l *literal, s situation) bool {
+func (k *criterion) excused(l *Literal, s situation) bool {
 	if !l.worse || k.assumed(l, s, 0) {
 		return false
 	}
@@ -148,14 +148,14 @@ func (k *criterion) excusedFinding(id string, r pathways.Reason, s situation) bo
 
 // needs calls f for every unknown finding that could still decide the condition
 // on the ceiling rail, as far as excuses leave it open.
-func (k *criterion) needs(s situation, when *node, f func(l *literal, id string, r pathways.Reason)) {
-	when.needs(s.state, func(l *literal) bool { return k.excused(l, s) }, f)
+func (k *criterion) needs(s situation, when *node, f func(l *Literal, id string, r pathways.Reason)) {
+	when.needs(s.state, func(l *Literal) bool { return k.excused(l, s) }, f)
 }
 
 // needs walks the undecided part of a condition. It reports false when the
 // condition is decided.
-func (n *node) needs(s *state, excused func(*literal) bool, f func(l *literal, id string, r pathways.Reason)) {
-	if n.undecided(s, excused) != isUnknown {
+func (n *node) needs(s *state, excused func(*Literal) bool, f func(l *Literal, id string, r pathways.Reason)) {
+	if n.undecided(s, excused) != Unknown {
 		return
 	}
 	if n.op == opLiteral {
@@ -167,25 +167,25 @@ func (n *node) needs(s *state, excused func(*literal) bool, f func(l *literal, i
 }
 
 // undecided is the condition's Kleene value with excused literals false.
-func (n *node) undecided(s *state, excused func(*literal) bool) tri {
+func (n *node) undecided(s *state, excused func(*Literal) bool) Truth {
 	if n.op == opLiteral {
 		t := n.lit.truth(s)
-		if t == isUnknown && excused(n.lit) {
-			return isFalse
+		if t == Unknown && excused(n.lit) {
+			return False
 		}
 		return t
 	}
-	best, stop := isFalse, isTrue
+	best, stop := False, True
 	if n.op == opAnd {
-		best, stop = isTrue, isFalse
+		best, stop = True, False
 	}
 	for _, k := range n.kids {
 		t := k.undecided(s, excused)
 		if t == stop {
 			return stop
 		}
-		if t == isUnknown {
-			best = isUnknown
+		if t == Unknown {
+			best = Unknown
 		}
 	}
 	return best

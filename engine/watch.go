@@ -48,7 +48,7 @@ func (t *standing) watch(a *Assessment, progs []*Program) {
 // watchFinding tries the worse values of one finding, mildest first, and lists
 // each that raises the disposition further than a milder one did.
 func (t *standing) watchFinding(f *pathways.Finding, progs []*Program, add func(WatchItem)) {
-	var literals []*literal
+	var literals []*Literal
 	for _, p := range progs {
 		if p.tested[f.ID.Value] {
 			literals = append(literals, p.literals...)
@@ -92,7 +92,7 @@ func observable(f *pathways.Finding, progs []*Program) bool {
 
 // worseValues lists the values of a finding that are worse than the one known,
 // or than normal, mildest first: one for each stretch between limits.
-func worseValues(f *pathways.Finding, literals []*literal, now slot, months Span) []Value {
+func worseValues(f *pathways.Finding, literals []*Literal, now slot, months Span) []Value {
 	switch f.Type {
 	case pathways.Bool:
 		worse := f.Worse == pathways.WorseTrue
@@ -125,7 +125,7 @@ func worseRanks(f *pathways.Finding, now slot) []Value {
 
 // worseNumbers takes a value just on the worse side of every limit that any
 // literal sets at the child's age.
-func worseNumbers(f *pathways.Finding, literals []*literal, now slot, months Span) []Value {
+func worseNumbers(f *pathways.Finding, literals []*Literal, now slot, months Span) []Value {
 	step := math.Pow10(-min(f.MaxDecimals(), 1))
 	var ups, downs []float64
 	for _, l := range literals {

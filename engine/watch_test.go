@@ -34,7 +34,7 @@ func TestImaginingIsAssessing(t *testing.T) {
 					whole.slots = slices.Clone(s.slots)
 					whole.slots[f.DictionaryAt] = slotOf(f, v)
 					changed.state, changed.imagined = &whole, true
-					require.Equal(t, stand(progs, changed, nil, "").urgency, standing.imagine(f, v, progs), "%s = %s", f.ID, show(v))
+					require.Equal(t, stand(progs, changed, nil, "").urgency, standing.imagine(f, v, progs), "%s = %s", f.ID, v)
 				}
 			}
 		})
@@ -84,7 +84,7 @@ func TestNoNormalIsNotZero(t *testing.T) {
 	limit := 24.0
 	for worse, want := range map[pathways.Worse][]float64{pathways.WorseDown: {24, 23.9}, pathways.WorseUp: {24, 24.1}} {
 		f := &pathways.Finding{Type: pathways.Number, Worse: worse, Range: &pathways.Range{Min: 0, Max: 720}}
-		literals := []*literal{{finding: f, threshold: &pathways.Threshold{Limit: &limit}}}
+		literals := []*Literal{{finding: f, threshold: &pathways.Threshold{Limit: &limit}}}
 		var got []float64
 		for _, v := range worseValues(f, literals, slot{}, Span{0, maxMonths}) {
 			got = append(got, v.Number)

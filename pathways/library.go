@@ -57,8 +57,8 @@ func load(fsys fs.FS, extra string, data []byte) (*Library, Issues) {
 	return l.lib, l.issues.Sort()
 }
 
-// Holds tells whether the period covers a time.
-func (p Period) Holds(at time.Time) bool {
+// holds tells whether the period covers a time.
+func (p Period) holds(at time.Time) bool {
 	return !at.Before(p.From.Time) && (p.Until == nil || at.Before(p.Until.Time))
 }
 

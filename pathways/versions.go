@@ -36,7 +36,7 @@ func newestWhere[T version](list []T, id string, suits func(*Header) bool) (newe
 
 // inUse suits the versions that are active at a time.
 func inUse(at time.Time) func(*Header) bool {
-	return func(h *Header) bool { return h.Status == StatusActive && h.Effective.Holds(at) }
+	return func(h *Header) bool { return h.Status == StatusActive && h.Effective.holds(at) }
 }
 
 // currentOf is the version in use, or the newest where none is.

@@ -35,11 +35,12 @@ type Parameters struct {
 
 // Parameter is one of [Parameters]. One value is set.
 type Parameter struct {
-	Name         string          `json:"name"`
-	ValueString  string          `json:"valueString,omitempty"`
-	ValueCode    string          `json:"valueCode,omitempty"`
-	ValueBoolean *bool           `json:"valueBoolean,omitempty"`
-	ValueCoding  *Coding         `json:"valueCoding,omitempty"`
-	Resource     json.RawMessage `json:"resource,omitempty"`
-	Part         []Parameter     `json:"part,omitempty"`
+	Name          string          `json:"name"`
+	ValueString   string          `json:"valueString,omitempty"`
+	ValueCode     string          `json:"valueCode,omitempty"`
+	ValueDateTime string          `json:"valueDateTime,omitempty"`
+	ValueBoolean  *bool           `json:"valueBoolean,omitempty"`
+	ValueCoding   *Coding         `json:"valueCoding,omitempty"`
+	Resource      json.RawMessage `json:"resource,omitempty"`
+	Part          []Parameter     `json:"part,omitempty"`
 }

@@ -43,7 +43,7 @@ func (s saying) plan() *CarePlan {
 	net := s.Assessment.SafetyNet
 	p := &CarePlan{
 		ResourceType: "CarePlan", InstantiatesCanonical: s.modules(), Status: s.status(), Intent: "plan",
-		Title: s.titles(), Description: s.holds.Text, Subject: unnamed(),
+		Title: s.titles(), Description: s.holds.Text, Subject: s.subject(),
 		Period: &Period{Start: stamp(s.Case.At), End: stamp(net.ValidUntil)}, Created: stamp(s.Case.At), Note: s.remarks(),
 	}
 	outcome := PlanActivity{OutcomeCodeableConcept: []CodeableConcept{*disposition(s.holds)}}

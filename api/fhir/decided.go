@@ -16,5 +16,6 @@ type Decided struct {
 	Issues     []Issue           // of what was sent and not used
 	ID         string            // of the record in the decision log, "" where nothing was recorded
 	RecordedAt time.Time
+	Subject    string // a reference to the child as the sender has it, given back and kept nowhere; "" for none
 	Request    string // what the sender called it, "" for nothing
 }

@@ -66,7 +66,7 @@ func GuidanceResponseOf(d Decided) *GuidanceResponse {
 // response is the outcome by the rules, without a plan of what is to be done.
 func (s saying) response() *GuidanceResponse {
 	r := &GuidanceResponse{
-		ResourceType: "GuidanceResponse", ID: s.ID, ModuleCanonical: s.modules()[0], Status: "success", Subject: unnamed(),
+		ResourceType: "GuidanceResponse", ID: s.ID, ModuleCanonical: s.modules()[0], Status: "success", Subject: s.subject(),
 		OccurrenceDate: stamp(s.Case.At), ReasonCode: s.reasons(),
 	}
 	if s.ID != "" {

@@ -137,7 +137,7 @@ func TestGuidanceResponse(t *testing.T) {
 	need := r.DataRequirement[q]
 	require.Equal(t, "Observation", need.Type)
 	require.Equal(t, []string{"value"}, need.MustSupport)
-	require.Equal(t, []fhir.Coding{{System: fhir.FindingSystem, Code: "non_blanching_rash"}}, need.CodeFilter[0].Code)
+	require.Equal(t, []fhir.Coding{{System: fhir.FindingSystem, Code: "non_blanching_rash", Display: "Non-blanching rash"}}, need.CodeFilter[0].Code)
 	require.Equal(t, d.Assessment.NextQuestions[q].Text, need.Extension[0].ValueString)
 }
 
@@ -156,7 +156,7 @@ func TestAskedForByCode(t *testing.T) {
 		need[q.Finding] = r.DataRequirement[i]
 	}
 	require.Equal(t, []fhir.Coding{
-		{System: fhir.FindingSystem, Code: "respiratory_rate"}, {System: fhir.LOINC, Code: "9279-1", Display: "Respiratory rate"},
+		{System: fhir.FindingSystem, Code: "respiratory_rate", Display: "Respiratory rate over 60 s"}, {System: fhir.LOINC, Code: "9279-1", Display: "Respiratory rate"},
 		{System: fhir.SNOMED, Code: "86290005", Display: "Respiratory rate"},
 	}, need["respiratory_rate"].CodeFilter[0].Code)
 	require.Equal(t, "Patient", need[engine.AgeID].Type)

@@ -55,12 +55,14 @@ func priority(g pathways.Guidance, within time.Duration, known bool) string {
 		return "urgent"
 	case g == pathways.Escalate && known && within > 0:
 		return "asap"
+	case g == pathways.HomeCare:
+		return "routine"
 	}
 	return "stat"
 }
 
-// within is how soon a disposition is due, and whether it says so.
-func within(e engine.Endpoint) (time.Duration, bool) {
+// dueIn is how soon a disposition is due, and whether it says so.
+func dueIn(e engine.Endpoint) (time.Duration, bool) {
 	d, err := pathways.ParseDuration(e.Within)
 	return d.Duration, e.Within != "" && err == nil
 }
@@ -70,11 +72,11 @@ func (s saying) request() *ServiceRequest {
 	if s.guidance == pathways.HomeCare {
 		return nil
 	}
-	soon, known := within(s.holds)
+	soon, known := dueIn(s.holds)
 	r := &ServiceRequest{
 		ResourceType: "ServiceRequest", Extension: s.codes(), InstantiatesCanonical: s.modules(), BasedOn: []Reference{*s.ref(planPart)},
 		Status: s.status(), Intent: "plan", Priority: priority(s.guidance, soon, known),
-		Code: disposition(s.holds), Subject: unnamed(), AuthoredOn: stamp(s.Case.At), ReasonCode: s.why(), PatientInstruction: s.told(pathways.Parent), Note: s.remarks(),
+		Code: disposition(s.holds), Subject: s.subject(), AuthoredOn: stamp(s.Case.At), ReasonCode: s.why(), PatientInstruction: s.told(pathways.Parent), Note: s.remarks(),
 	}
 	if known {
 		r.OccurrencePeriod = &Period{Start: stamp(s.Case.At), End: stamp(s.Case.At.Add(soon))}
@@ -114,7 +116,7 @@ func (s saying) why() []CodeableConcept {
 func (s saying) safetyNet() *CommunicationRequest {
 	net := s.Assessment.SafetyNet
 	r := &CommunicationRequest{
-		ResourceType: "CommunicationRequest", BasedOn: []Reference{*s.ref(planPart)}, Status: s.status(), Subject: unnamed(), AuthoredOn: stamp(s.Case.At),
+		ResourceType: "CommunicationRequest", BasedOn: []Reference{*s.ref(planPart)}, Status: s.status(), Subject: s.subject(), AuthoredOn: stamp(s.Case.At),
 	}
 	say := func(text string) { r.Payload = append(r.Payload, Payload{text}) }
 	for _, x := range net.WatchFor {

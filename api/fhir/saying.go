@@ -148,8 +148,16 @@ func stamp(t time.Time) string {
 // unnamed is the child, of whom nothing is said that could tell who it is.
 func unnamed() *Reference { return &Reference{Display: "The child that was asked about"} }
 
+// subject is the child as whoever asked calls it, or as nobody.
+func (s saying) subject() *Reference {
+	if s.Subject == "" {
+		return unnamed()
+	}
+	return &Reference{Reference: s.Subject}
+}
+
 // extensionURL is the address of an extension of ours.
-func extensionURL(name string) string { return Canonical + "/StructureDefinition/" + name }
+func extensionURL(name string) string { return ourExtension + name }
 
 // joined is what there is of some texts, with commas.
 func joined(texts ...string) string {

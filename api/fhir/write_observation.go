@@ -75,7 +75,8 @@ func (o *Observation) setValue(f *pathways.Finding, v engine.Value) {
 // codesOf are the codes of a finding: ours, and those of published vocabularies that
 // are certain.
 func codesOf(f *pathways.Finding) []Coding {
-	return append([]Coding{{System: FindingSystem, Code: f.ID.Value}}, certain(f, "")...)
+	own := Coding{System: FindingSystem, Code: f.ID.Value, Display: f.Text.For(pathways.Clinician)}
+	return append([]Coding{own}, certain(f, "")...)
 }
 
 // certain are the published codes of a finding, or of a value of it, that were read

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -36,6 +37,16 @@ func (b Book) Story(ctx context.Context, id string) (*Story, error) {
 		return nil, err
 	}
 	return Fold(b.Log.Entries(ctx, decisionlog.Query{Story: e.StoryID()}))
+}
+
+// Call is [Book.Story] for what staff may look at and add to: to them there is no
+// story that is about no child, and none that a record system was told.
+func (b Book) Call(ctx context.Context, id string) (*Story, error) {
+	s, err := b.Story(ctx, id)
+	if err == nil && slices.Contains([]string{Library, Card}, s.Items[0].Kind) {
+		return nil, decisionlog.ErrNotFound
+	}
+	return s, err
 }
 
 // ErrExpired means a reference code past its life.

@@ -19,6 +19,9 @@
 // Who may add what, with which reason, is decided here and nowhere else: see the
 // functions New…. They are used by the JSON API and by the pages of the desk.
 //
+// A card that a record system was told is a story of its own, with what came of it;
+// it is no assessment that somebody's call could go on from.
+//
 // A less urgent override that the rules would have refused has no effect, though it
 // stands in the log. Where two people write at once, entries count in the order of
 // the chain, and an override that was made of something else than what stands by

@@ -18,6 +18,8 @@ const (
 	Correction = "correction" // takes an entry back
 	Feedback   = "feedback"   // what the family says
 	Dispute    = "dispute"    // staff: this guidance was wrong
+	Card       = "card"       // what a record system was told; a story of its own
+	CardAnswer = "card-feedback"
 	Erasure    = decisionlog.KindErasure
 	Library    = "library" // the definitions in use from now on; a story of its own
 )
@@ -118,6 +120,31 @@ type Disputed struct {
 	Assessment string `json:"assessment"`
 	Should     string `json:"should"` // the disposition it should have been
 	Reason     string `json:"reason"` // of [DisputeReasons]
+}
+
+// Carded is the body of a card: an assessment that a record system was told. Which
+// record it had open is not in it.
+type Carded struct {
+	Record
+	Service string   `json:"service"`
+	Hook    string   `json:"hook"`
+	Offered []string `json:"offered,omitempty"` // ids of the card's suggestions
+}
+
+// Outcomes of a card.
+const (
+	CardAccepted   = "accepted"
+	CardOverridden = "overridden"
+)
+
+// Answered is the body of what came of a card.
+type Answered struct {
+	About
+	Card     string    `json:"card"`    // id
+	Outcome  string    `json:"outcome"` // CardAccepted or CardOverridden
+	Reason   string    `json:"reason,omitempty"`
+	Accepted []string  `json:"accepted,omitempty"` // of the card's suggestions
+	At       time.Time `json:"at"`                 // by the clock of the record system
 }
 
 // Erased is the body of an erasure.

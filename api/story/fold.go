@@ -55,6 +55,8 @@ var bodies = map[string]func() any{
 	Correction: func() any { return new(Corrected) },
 	Feedback:   func() any { return new(Told) },
 	Dispute:    func() any { return new(Disputed) },
+	Card:       func() any { return new(Carded) },
+	CardAnswer: func() any { return new(Answered) },
 	Erasure:    func() any { return new(Erased) },
 	Library:    func() any { return new(InUse) },
 }

@@ -55,7 +55,7 @@ func (w *writer) one(n int) {
 	at := pick(w.T, "about", append([]string{"nothing"}, w.known...)...)
 	to, told := pick(w.T, "to", levels.List...), levels.Get("gp")
 	kind := pick(w.T, "kind", story.Assessment, story.Call, story.Override, story.Override, story.Task, story.Task,
-		story.TaskDone, story.TaskDone, story.Outcome, story.Correction, story.Correction, story.Feedback, story.Dispute, story.Erasure)
+		story.TaskDone, story.TaskDone, story.Outcome, story.Correction, story.Correction, story.Feedback, story.Dispute, story.Card, story.CardAnswer, story.Erasure)
 	if kind == story.Erasure && (root == "" || rapid.Bool().Draw(w.T, "kept")) {
 		kind = story.Call
 	}
@@ -82,6 +82,10 @@ func (w *writer) one(n int) {
 		x = &story.Told{About: about, Assessment: at, Helped: "yes"}
 	case story.Dispute:
 		x = &story.Disputed{About: about, Assessment: at}
+	case story.Card:
+		x = &story.Carded{Record: *w.d.record(by, to.ID.Value, at), Service: "febrile-child", Hook: "patient-view", Offered: []string{"s"}}
+	case story.CardAnswer:
+		x = &story.Answered{About: about, Card: at, Outcome: story.CardAccepted, Accepted: []string{"s"}, At: start}
 	case story.Erasure:
 		x = &story.Erased{About: about, Reason: "asked"}
 	}

@@ -69,7 +69,7 @@ var owners = map[string]string{
 
 // testOnly lists the folders that only tests import, so that nothing of them is in
 // the program. What such a folder owns, not even other tests may know.
-var testOnly = []string{"api/web/browsertest", "api/decisionlog/logtest", "api/decisionlog/postgres/pgtest", "api/oidc/oidctest", "api/fhir/fhirtest"}
+var testOnly = []string{"api/web/browsertest", "api/decisionlog/logtest", "api/decisionlog/postgres/pgtest", "api/oidc/oidctest", "api/fhir/fhirtest", "api/cdshooks/hookstest"}
 
 // impure is what pathways and engine do without: an assessment depends on the
 // case and the definitions and on nothing else.

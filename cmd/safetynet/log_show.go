@@ -15,7 +15,9 @@ import (
 // recorded is the part of a record that a person is shown first. The names are
 // those of story.Record.
 type recorded struct {
-	Case struct {
+	Service string `json:"service"` // of a card
+	Hook    string `json:"hook"`
+	Case    struct {
 		Audience string                     `json:"audience"`
 		Age      json.RawMessage            `json:"age"`
 		At       string                     `json:"assessed_at"`
@@ -62,7 +64,7 @@ func entryText(e decisionlog.Entry) string {
 	switch {
 	case len(e.Body) == 0:
 		v.heading("What it held was erased.")
-	case e.Is(decisionlog.KindAssessment):
+	case e.Is(decisionlog.KindAssessment), e.Is(story.Card):
 		v.assessment(e)
 	default:
 		v.fields(e.Body)
@@ -95,6 +97,9 @@ func (p *page) assessment(e decisionlog.Entry) {
 	if err := json.Unmarshal(e.Body, &r); err != nil || r.Assessment.Guidance == "" {
 		p.heading("The record is not of a kind this release knows; --json shows it.")
 		return
+	}
+	if r.Service != "" {
+		p.heading("Told to a record system: service %s, hook %s", r.Service, r.Hook)
 	}
 	p.heading("Told: %s (%s): %s", r.Assessment.Guidance, r.Assessment.Disposition.ID, r.Assessment.Disposition.Text)
 	if o := r.Assessment.SecondOpinion; o != nil {

@@ -13,6 +13,7 @@ import (
 func TestBites(t *testing.T) {
 	fhirtest.Valid(t, fhir.OperationOutcome{ResourceType: "OperationOutcome", Issue: []fhir.OutcomeIssue{{Severity: "error", Code: "invalid"}}})
 	fhirtest.Valid(t, []byte(`{"resourceType":"Observation","status":"final","code":{"text":"x"},"valueQuantity":{"value":38.10}}`))
+	fhirtest.Valid(t, []byte(`{"resourceType":"PlanDefinition","status":"draft","action":[{"condition":[{"kind":"applicability","expression":{"language":"text/cel","expression":"x"}}]}]}`))
 	for name, body := range map[string]string{
 		"code of another list":  `{"resourceType":"OperationOutcome","issue":[{"severity":"calm","code":"invalid"}]}`,
 		"element unknown":       `{"resourceType":"Observation","status":"final","code":{"text":"x"},"hue":"red"}`,
@@ -23,6 +24,8 @@ func TestBites(t *testing.T) {
 		"empty list":            `{"resourceType":"OperationOutcome","issue":[]}`,
 		"null":                  `{"resourceType":"Observation","status":"final","code":{"text":"x"},"note":null}`,
 		"no resource":           `{"status":"final"}`,
+		"version of FHIR":       `{"resourceType":"CapabilityStatement","status":"draft","date":"2026","kind":"instance","fhirVersion":"4.2.9","format":["json"]}`,
+		"type and no resource":  `{"resourceType":"Coding","code":"x"}`,
 		"no such resource type": `{"resourceType":"Sickness"}`,
 	} {
 		t.Run(name, func(t *testing.T) { require.Error(t, fhirtest.Check([]byte(body))) })

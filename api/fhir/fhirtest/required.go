@@ -28,6 +28,7 @@ var required = map[string][]string{
 	"Questionnaire":         {"status"},
 	"QuestionnaireResponse": {"status"},
 	"ServiceRequest":        {"status", "intent", "subject"},
+	"Task":                  {"status", "intent"},
 	"ValueSet":              {"status"},
 }
 

@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -68,6 +69,27 @@ type Key struct {
 	Private, Public any
 }
 
+// Client makes the claims of a record system's token for a call of an address at a
+// time, with some changed; a nil is taken out. Each has a name of its own.
+func Client(issuer, address string, now time.Time, changes ...any) map[string]any {
+	c := map[string]any{"iss": issuer, "aud": address, "exp": now.Add(time.Minute).Unix(), "iat": now.Unix(), "jti": strconv.FormatInt(drawn.Add(1), 10)}
+	return changed(c, changes)
+}
+
+var drawn atomic.Int64
+
+// Set are the public keys of some as a record system hands them over.
+func Set(t testing.TB, keys ...Key) string {
+	t.Helper()
+	set := jose.JSONWebKeySet{}
+	for _, k := range keys {
+		set.Keys = append(set.Keys, jose.JSONWebKey{Key: k.Public, KeyID: k.ID, Algorithm: string(k.Algorithm), Use: "sig"})
+	}
+	text, err := json.Marshal(set)
+	require.NoError(t, err)
+	return string(text)
+}
+
 // RSA is a key for RS256.
 func RSA(t testing.TB, id string) Key {
 	k, err := rsa.GenerateKey(rand.Reader, 2048)
@@ -92,7 +114,17 @@ func Ed(t testing.TB, id string) Key {
 // Sign makes a token of claims.
 func (k Key) Sign(t testing.TB, claims map[string]any) string {
 	t.Helper()
-	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: k.Algorithm, Key: jose.JSONWebKey{Key: k.Private, KeyID: k.ID}}, nil)
+	return k.SignWith(t, claims, nil)
+}
+
+// SignWith is Sign with more in the header, such as typ.
+func (k Key) SignWith(t testing.TB, claims, header map[string]any) string {
+	t.Helper()
+	more := &jose.SignerOptions{}
+	for name, value := range header {
+		more.WithHeader(jose.HeaderKey(name), value)
+	}
+	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: k.Algorithm, Key: jose.JSONWebKey{Key: k.Private, KeyID: k.ID}}, more)
 	require.NoError(t, err)
 	payload, err := json.Marshal(claims)
 	require.NoError(t, err)
@@ -106,7 +138,10 @@ func (k Key) Sign(t testing.TB, claims map[string]any) string {
 // Claims are those of an adviser's token at a time, with some changed; a nil is taken
 // out.
 func (i *Issuer) Claims(now time.Time, changes ...any) map[string]any {
-	c := map[string]any{"iss": i.URL, "aud": "safetynet", "sub": "somebody", "exp": now.Add(time.Hour).Unix(), "iat": now.Unix(), "roles": "adviser"}
+	return changed(map[string]any{"iss": i.URL, "aud": "safetynet", "sub": "somebody", "exp": now.Add(time.Hour).Unix(), "iat": now.Unix(), "roles": "adviser"}, changes)
+}
+
+func changed(c map[string]any, changes []any) map[string]any {
 	for n := 0; n < len(changes); n += 2 {
 		if c[changes[n].(string)] = changes[n+1]; changes[n+1] == nil {
 			delete(c, changes[n].(string))

@@ -61,7 +61,7 @@ func (d *door) act(c *gin.Context) {
 		eng = d.Running(c)
 		return
 	}
-	s, err := d.Service.Book().Story(c.Request.Context(), c.Param("id"))
+	s, err := d.Service.Book().Call(c.Request.Context(), c.Param("id"))
 	if err != nil {
 		d.Service.Unreadable(c, err)
 		return

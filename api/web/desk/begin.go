@@ -135,7 +135,7 @@ func (d *door) resume(c *gin.Context) {
 	if eng == nil {
 		return
 	}
-	s, err := d.Service.Book().Story(c.Request.Context(), c.Param("id"))
+	s, err := d.Service.Book().Call(c.Request.Context(), c.Param("id"))
 	if err == nil {
 		if x := s.Item(c.Param("id")); x == nil || x.Kind != story.Call {
 			err = decisionlog.ErrNotFound

@@ -99,7 +99,7 @@ func (d *door) show(c *gin.Context, eng *engine.Engine, given call, status int) 
 // then is what was recorded last in the story of a call; nil where nothing was, or
 // it cannot be read.
 func (d *door) then(c *gin.Context, eng *engine.Engine, given call) *told {
-	s, err := d.Service.Book().Story(c.Request.Context(), given.Story)
+	s, err := d.Service.Book().Call(c.Request.Context(), given.Story)
 	if err != nil || s.Latest() == nil {
 		return nil
 	}

@@ -52,7 +52,7 @@ func (d *door) keep(c *gin.Context, given call, ask site.Ask, a *engine.Assessme
 		return nil, err
 	}
 	book, ctx := d.Service.Book(), c.Request.Context()
-	s, err := book.Story(ctx, given.Story)
+	s, err := book.Call(ctx, given.Story)
 	if err != nil {
 		return nil, err
 	}

@@ -61,7 +61,7 @@ func (d *door) story(c *gin.Context) {
 	if eng == nil {
 		return
 	}
-	s, err := d.Service.Book().Story(c.Request.Context(), c.Param("id"))
+	s, err := d.Service.Book().Call(c.Request.Context(), c.Param("id"))
 	if err != nil {
 		d.Service.Unreadable(c, err)
 		return

@@ -1,0 +1,162 @@
+package api
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"safetynet/api/fhir"
+	"safetynet/engine"
+	"safetynet/pathways"
+)
+
+// mountFHIR serves the FHIR interface: the definitions, and decisions by $apply.
+func (s *Server) mountFHIR(r gin.IRouter) {
+	g := r.Group("/fhir", acceptsFHIR)
+	g.GET("/metadata", s.showCapability)
+	for kind, of := range definitions {
+		g.GET("/"+kind, s.searchFHIR(kind, of))
+		g.GET("/"+kind+"/:id", s.readFHIR(of))
+	}
+	g.POST("/PlanDefinition/:id/$apply", s.applyFHIR)
+}
+
+// definition is a resource that is served: what it is found by, and how it is made.
+type definition struct {
+	id, url, version string
+	make             func() any
+}
+
+// definitions are the types that are served, with all there is of each. A pathway is
+// there in every version, and once more, by its plain id, in the one in use.
+var definitions = map[string]func(*Server, *engine.Engine) []definition{
+	"Questionnaire": ofVersions("Questionnaire", func(p *engine.Program, id string) any {
+		x := fhir.QuestionnaireOf(p)
+		x.ID = id
+		return x
+	}),
+	"PlanDefinition": ofVersions("PlanDefinition", func(p *engine.Program, id string) any {
+		x := fhir.PlanDefinitionOf(p)
+		x.ID = id
+		return x
+	}),
+	"Library": ofVersions("Library", func(p *engine.Program, id string) any {
+		x := fhir.LibraryOf(p)
+		x.ID = id
+		return x
+	}),
+	"CodeSystem": inUse(func(p *engine.Program) (all []definition) {
+		for _, x := range fhir.CodeSystemsOf(p) {
+			all = append(all, definition{x.ID, x.URL, x.Version, func() any { return x }})
+		}
+		return all
+	}),
+	"ValueSet": inUse(func(p *engine.Program) (all []definition) {
+		for _, x := range fhir.ValueSetsOf(p) {
+			all = append(all, definition{x.ID, x.URL, x.Version, func() any { return x }})
+		}
+		return all
+	}),
+	"OperationDefinition": func(*Server, *engine.Engine) []definition {
+		x := fhir.ApplyOperation()
+		return []definition{{x.ID, x.URL, x.Version, func() any { return x }}}
+	},
+}
+
+func ofVersions(kind string, make func(p *engine.Program, id string) any) func(*Server, *engine.Engine) []definition {
+	return func(s *Server, eng *engine.Engine) []definition {
+		var all []definition
+		add := func(p *pathways.Pathway, id string) {
+			prog := eng.Program(p.ID.Value, p.Version)
+			all = append(all, definition{id, fhir.URL(kind, p.ID.Value), p.Version.String(), func() any { return make(prog, id) }})
+		}
+		for _, p := range eng.Library().Pathways {
+			add(p, fhir.VersionID(p))
+		}
+		for _, id := range eng.Library().IDs() {
+			if p := eng.Library().Active(id, s.now()); p != nil {
+				add(p, fhir.ID(id))
+			}
+		}
+		return all
+	}
+}
+
+// inUse are the vocabularies of the pathways in use. They pin one dictionary, so
+// what they share is there once.
+func inUse(of func(*engine.Program) []definition) func(*Server, *engine.Engine) []definition {
+	return func(s *Server, eng *engine.Engine) []definition {
+		var all []definition
+		seen := map[string]bool{}
+		for _, id := range eng.Library().IDs() {
+			p := eng.Library().Active(id, s.now())
+			if p == nil {
+				continue
+			}
+			for _, x := range of(eng.Program(id, p.Version)) {
+				if !seen[x.id] {
+					seen[x.id] = true
+					all = append(all, x)
+				}
+			}
+		}
+		return all
+	}
+}
+
+// readFHIR answers a read.
+func (s *Server) readFHIR(of func(*Server, *engine.Engine) []definition) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		eng := s.loaded(c)
+		if eng == nil || !queryAllowed(c, "_format") {
+			return
+		}
+		for _, x := range of(s, eng) {
+			if x.id == c.Param("id") {
+				s.fhir(c, http.StatusOK, x.make())
+				return
+			}
+		}
+		notFound.problem("There is no such definition here. A search without parameters lists them.").send(c)
+	}
+}
+
+// searchFHIR answers a search by url, version and id.
+func (s *Server) searchFHIR(kind string, of func(*Server, *engine.Engine) []definition) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		eng := s.loaded(c)
+		if eng == nil || !queryAllowed(c, "url", "version", "_id", "_format") {
+			return
+		}
+		found := fhir.Bundle{ResourceType: "Bundle", Type: "searchset"}
+		for _, x := range of(s, eng) {
+			if matches(c, "url", x.url) && matches(c, "version", x.version) && matches(c, "_id", x.id) {
+				found.Entry = append(found.Entry, fhir.BundleEntry{FullURL: s.base(c) + "/fhir/" + kind + "/" + x.id, Resource: x.make()})
+			}
+		}
+		total := len(found.Entry)
+		found.Total = &total
+		s.fhir(c, http.StatusOK, found)
+	}
+}
+
+func matches(c *gin.Context, parameter, value string) bool {
+	want, given := c.GetQuery(parameter)
+	return !given || want == value
+}
+
+// base is where the server is reached, without a slash at the end.
+func (s *Server) base(c *gin.Context) string {
+	if s.publicURL != nil {
+		return strings.TrimSuffix(s.publicURL.String(), "/")
+	}
+	return "http://" + c.Request.Host
+}
+
+// showCapability answers GET /fhir/metadata.
+func (s *Server) showCapability(c *gin.Context) {
+	if queryAllowed(c, "_format", "mode") {
+		s.fhir(c, http.StatusOK, fhir.CapabilityOf(s.version, s.now(), s.base(c)+"/fhir"))
+	}
+}
