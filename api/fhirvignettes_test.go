@@ -96,7 +96,7 @@ func requireRoundTrip(t *testing.T, f *fixture, prog *engine.Program, r vignette
 	if strings.Contains(w.Body.String(), `"status":"data-required"`) != (len(a.NextQuestions) > 0) {
 		t.Errorf("%s: data is required exactly where something can be asked", r.Vignette.Name)
 	}
-	if i%10 == 0 { // the schema takes longer than all the rest
+	if i%20 == 0 { // the schema takes longer than all the rest
 		fhirtest.Valid(t, q)
 		fhirtest.Valid(t, w.Body.Bytes())
 	}

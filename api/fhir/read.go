@@ -85,6 +85,7 @@ func (r *reader) modified(n node) bool {
 
 // done puts the issues in the order of the body, each once.
 func (r *reader) done() *Told {
+	r.told.Issues = bounded(r.told.Issues)
 	once := map[Issue]bool{}
 	r.told.Issues = slices.DeleteFunc(r.told.Issues, func(i Issue) bool {
 		again := once[i]
@@ -95,6 +96,20 @@ func (r *reader) done() *Told {
 		return cmp.Or(comparePointers(a.Pointer, b.Pointer), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Message, b.Message))
 	})
 	return r.told
+}
+
+// maxIssues bounds what is said of a record that is wrong everywhere.
+const maxIssues = 100
+
+// bounded leaves the first issues, errors before warnings, and says how many there
+// are more.
+func bounded(issues []Issue) []Issue {
+	if len(issues) <= maxIssues {
+		return issues
+	}
+	slices.SortStableFunc(issues, func(a, b Issue) int { return strings.Compare(string(a.Severity), string(b.Severity)) }) // error, warning
+	more := Issue{Severity: pathways.LevelWarning, Code: "issues-more", Message: fmt.Sprintf("%d more are not listed", len(issues)-maxIssues)}
+	return append(issues[:maxIssues:maxIssues], more)
 }
 
 func comparePointers(a, b string) int {

@@ -66,3 +66,22 @@ func sentOf(text string) []Sent {
 	}
 	return all
 }
+
+// TestManyIssues: a record that is wrong everywhere is refused with no more than can
+// be read, and an error is never among what is left out.
+func TestManyIssues(t *testing.T) {
+	observation := `{"resource":{"resourceType":"Observation","status":"final","code":{"coding":[{"system":"http://loinc.org","code":"x-%d"}]}}},`
+	var list strings.Builder
+	for i := range 150 {
+		fmt.Fprintf(&list, observation, i)
+	}
+	body := `{"resourceType":"Bundle","type":"collection","entry":[` + list.String() + `{"resource":{"resourceType":"Patient","deceasedBoolean":true}}]}`
+	told := ReadResources([]Sent{{Data: []byte(body)}}, readDict(), readNow)
+	require.True(t, told.Refused())
+	require.Len(t, told.Issues, 101)
+	codes := map[string]int{}
+	for _, i := range told.Issues {
+		codes[i.Code]++
+	}
+	require.Equal(t, map[string]int{"patient-deceased": 1, "code-unknown": 99, "issues-more": 1}, codes)
+}

@@ -16,6 +16,9 @@ type node struct {
 	v  any    // nil where nothing was sent
 }
 
+// escape writes a name into a pointer.
+var escape = strings.NewReplacer("~", "~0", "/", "~1")
+
 // parse reads a resource. The caller has looked for repeated keys already.
 func parse(sent Sent) (node, error) {
 	dec := json.NewDecoder(bytes.NewReader(sent.Data))
@@ -41,7 +44,7 @@ func (n node) has() bool { return n.v != nil }
 // get is a member of an object.
 func (n node) get(name string) node {
 	m, _ := n.v.(map[string]any)
-	return node{at: n.at + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name), v: m[name]}
+	return node{at: n.at + "/" + escape.Replace(name), v: m[name]}
 }
 
 // item is an element of a list.
