@@ -60,7 +60,7 @@ func (s saying) plan() *CarePlan {
 		}
 	}
 	list("First aid", s.Assessment.FirstAid)
-	if s.calmer() {
+	if s.asCalm() {
 		list("Home care", s.Assessment.HomeCare)
 		p.Note = append(p.Note, annotations(net.ExpectedCourse)...)
 	}
@@ -69,9 +69,13 @@ func (s saying) plan() *CarePlan {
 	return p
 }
 
-// calmer tells whether what holds is no more urgent than the rules: what they say
-// about looking after the child at home is left out of anything more urgent.
-func (s saying) calmer() bool { return s.chosen == nil || s.chosen.Calmer }
+// asCalm tells whether what holds is certainly no more urgent than what the rules came
+// to: what they say about looking after the child at home is left out of anything
+// more urgent, whatever stood in between.
+func (s saying) asCalm() bool {
+	rules, holds := s.dispositions().Get(s.Assessment.Disposition.ID), s.dispositions().Get(s.holds.ID)
+	return s.chosen == nil || rules != nil && holds != nil && holds.Urgency <= rules.Urgency
+}
 
 // detail is something to do. It is of the kind Task for want of a better one.
 func detail(title, text string) *ActivityDetail {

@@ -117,6 +117,8 @@ func TestGuidanceResponse(t *testing.T) {
 	request := part[fhir.ServiceRequest](r.Contained)
 	require.Equal(t, "asap", request.Priority)
 	require.Equal(t, "plan", request.Intent)
+	require.Contains(t, request.Code.Text, "seen face to face within the hour")
+	require.Equal(t, "Go to A&E now. Call 999 if you cannot get there, or if things get worse.", request.PatientInstruction)
 	require.Equal(t, []fhir.Coding{{System: fhir.DispositionSystem, Code: "ed-now"}}, request.Code.Coding)
 	require.Equal(t, fhir.Period{Start: "2026-11-22T10:00:00+01:00", End: "2026-11-22T11:00:00+01:00"}, *request.OccurrencePeriod)
 	require.Equal(t, []fhir.Extension{{

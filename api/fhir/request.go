@@ -76,7 +76,7 @@ func (s saying) request() *ServiceRequest {
 	r := &ServiceRequest{
 		ResourceType: "ServiceRequest", Extension: s.codes(), InstantiatesCanonical: s.modules(), BasedOn: []Reference{*s.ref(planPart)},
 		Status: s.status(), Intent: "plan", Priority: priority(s.guidance, soon, known),
-		Code: disposition(s.holds), Subject: s.subject(), AuthoredOn: stamp(s.Case.At), ReasonCode: s.why(), PatientInstruction: s.holds.Text, Note: s.remarks(),
+		Code: disposition(s.holds), Subject: s.subject(), AuthoredOn: stamp(s.Case.At), ReasonCode: s.why(), PatientInstruction: s.told(pathways.Parent), Note: s.remarks(),
 	}
 	if known {
 		r.OccurrencePeriod = &Period{Start: stamp(s.Case.At), End: stamp(s.Case.At.Add(soon))}

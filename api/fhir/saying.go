@@ -61,6 +61,14 @@ func (s saying) as(c *Chosen) saying {
 
 func (s saying) dispositions() *pathways.Dispositions { return s.Programs[0].Definition().Dispositions }
 
+// told is what holds, in the words for somebody.
+func (s saying) told(who pathways.Audience) string {
+	if d := s.dispositions().Get(s.holds.ID); d != nil {
+		return d.Text.For(who)
+	}
+	return s.holds.Text
+}
+
 // words is the text of a disposition for whom the assessment was made.
 func (s saying) words(id string) string {
 	if d := s.dispositions().Get(id); d != nil {
