@@ -16,6 +16,9 @@
 // nobody but those who come with its tokens, who are told so with [ErrUnavailable].
 //
 // Of a person a pseudonym is kept, see [Pseudonym], never a name.
+//
+// [Clients] are record systems instead of persons: each signs a token for every single
+// call of CDS Hooks, with keys that were exchanged beforehand.
 package oidc
 
 import (
