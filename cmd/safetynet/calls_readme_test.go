@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -18,7 +19,7 @@ func TestCallsReadme(t *testing.T) {
 	doc := readRoot(t, "api/README.md")
 	db := filepath.Join(t.TempDir(), "log.db")
 	s := startServer(t, db, "")
-	vars := []string{"DESK=" + s.url, "PATH=/usr/local/bin:/usr/bin:/bin"}
+	vars := []string{"DESK=" + s.url, shellPath}
 	for _, role := range []story.Role{story.Adviser, story.Clinician, story.Auditor} {
 		create := "token create --role " + string(role)
 		require.Contains(t, block(t, doc, "sh", "DESK="), "$(./safetynet "+create+")")
@@ -27,12 +28,29 @@ func TestCallsReadme(t *testing.T) {
 		require.Zero(t, p.run(t.Context(), strings.Fields(create+" --db "+db)), errs.String())
 		vars = append(vars, strings.ToUpper(string(role))+"="+strings.TrimSpace(out.String()))
 	}
-	shell := exec.CommandContext(t.Context(), "sh", "-euc", block(t, doc, "sh", "post()"))
+	require.Equal(t, block(t, doc, "text", "A parent checks."), play(t, block(t, doc, "sh", "post()"), vars))
+	s.end(t)
+}
+
+// TestFHIRReadme plays what api/README.md says to other systems' interfaces.
+func TestFHIRReadme(t *testing.T) {
+	doc := readRoot(t, "api/README.md")
+	s := startServerAt(t, filepath.Join(t.TempDir(), "log.db"), "", time.Now) // the script says when it is, too
+	said := play(t, block(t, doc, "sh", "fhir()"), []string{"DESK=" + s.url, shellPath})
+	require.Equal(t, block(t, doc, "text", "What a record system can ask."), said)
+	s.end(t)
+}
+
+const shellPath = "PATH=/usr/local/bin:/usr/bin:/bin"
+
+// play runs a script in a shell that stops at the first failure, and returns what
+// it prints.
+func play(t *testing.T, script string, vars []string) string {
+	shell := exec.CommandContext(t.Context(), "sh", "-euc", script)
 	shell.Env = vars
 	var errs bytes.Buffer
 	shell.Stderr = &errs
 	out, err := shell.Output()
-	require.NoError(t, err, errs.String())
-	require.Equal(t, block(t, doc, "text", "A parent checks."), strings.TrimSuffix(string(out), "\n"))
-	s.end(t)
+	require.NoError(t, err, string(out)+errs.String())
+	return strings.TrimSuffix(string(out), "\n")
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -63,19 +62,6 @@ func TestServeRecordSystems(t *testing.T) {
 	require.Zero(t, code)
 	_, out, _ = runCLI(t, "log", "export", "--db", db, "--story", id)
 	require.NotContains(t, out, "febrile-child")
-}
-
-// TestHooksReadme plays the record system of api/README.md.
-func TestHooksReadme(t *testing.T) {
-	doc := readRoot(t, "api/README.md")
-	s := startServer(t, filepath.Join(t.TempDir(), "log.db"), "")
-	require.Contains(t, block(t, doc, "sh", "HOOKS="), "NOW=")
-	shell := exec.CommandContext(t.Context(), "sh", "-euc", block(t, doc, "sh", "hook() {"))
-	shell.Env = []string{"HOOKS=" + s.url + "/cds-services", "NOW=" + scriptNow, "PATH=/usr/local/bin:/usr/bin:/bin"}
-	out, err := shell.CombinedOutput()
-	require.NoError(t, err, "%s", out)
-	require.Equal(t, block(t, doc, "text", "What there is to ask."), strings.TrimSuffix(string(out), "\n"))
-	s.end(t)
 }
 
 // TestClientsFlag: a list that cannot be used is told with its place before anything
