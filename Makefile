@@ -16,13 +16,14 @@ tools: ## install what only tests use and is lacking, where that is Debian and r
 	@.ci/tools
 
 # The race detector makes work five to ten times slower, so it watches where goroutines meet: the server, its stores and pages, and of
-# the engine, which has no goroutines of its own, the tests that run it from several. Scripts and faults drive the built program and
+# the engine, which like api/fhir and api/cdshooks has no goroutines of its own, the tests that run it from several. Scripts and faults drive the built program and
 # tests of pages a browser, where it sees nothing of the other process; the last two come when nothing else takes the processor.
+UNRACED := ^TestScripts$$|^TestQuestionnairesOfVignettes$$
 test: tools check ## check formatting, vet, run every test, with the race detector where goroutines meet, and prove every pathway in use
-	$(GO) test -race -timeout 60m -skip 'Browser|^TestFault[A-Z]|^TestScripts$$' $$($(GO) list ./api/... ./cmd/... | grep -v /browsertest)
+	$(GO) test -race -timeout 60m -skip 'Browser|^TestFault[A-Z]|$(UNRACED)' $$($(GO) list ./api/... ./cmd/... | grep -v -e /browsertest -e /fhir -e /cdshooks)
 	$(GO) test -race -timeout 20m -run 'Concurrent|Together|Shared' ./engine ./engine/verify
-	$(GO) test -timeout 60m ./engine/... ./pathways/...
-	$(GO) test -timeout 30m -run '^TestScripts$$' ./cmd/safetynet
+	$(GO) test -timeout 60m ./engine/... ./pathways/... ./api/fhir/... ./api/cdshooks/...
+	$(GO) test -timeout 30m -run '$(UNRACED)' ./api ./cmd/safetynet
 	$(GO) run ./cmd/safetynet verify
 	$(GO) test -timeout 30m -run '^TestFault[A-Z]' ./cmd/safetynet
 	$(GO) test -timeout 30m ./api/web/browsertest
