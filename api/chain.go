@@ -77,17 +77,26 @@ func (s *Server) exportLog(c *gin.Context) {
 	}
 }
 
+// LogReport is the answer to GET /v1/log/verify.
+type LogReport struct {
+	OK bool `json:"ok"`
+	decisionlog.Report
+	More int `json:"more_breaks,omitempty"` // that are not listed
+}
+
+// NotedHead is the answer to GET /v1/log/head.
+type NotedHead struct {
+	decisionlog.Head
+	NotedAt time.Time `json:"noted_at"`
+}
+
 // verifyLog answers GET /v1/log/verify.
 func (s *Server) verifyLog(c *gin.Context) {
 	report, ok := s.verified(c)
 	if !ok {
 		return
 	}
-	answer := struct {
-		OK bool `json:"ok"`
-		decisionlog.Report
-		More int `json:"more_breaks,omitempty"`
-	}{OK: report.OK(), Report: report}
+	answer := LogReport{OK: report.OK(), Report: report}
 	if n := len(report.Breaks); n > maxBreaks {
 		answer.Breaks, answer.More = report.Breaks[:maxBreaks], n-maxBreaks
 	}
@@ -119,9 +128,6 @@ func (s *Server) showHead(c *gin.Context) {
 	case ok && !report.OK():
 		recordDamaged.problem("The chain does not hold. GET /v1/log/verify says where.").send(c)
 	case ok:
-		s.json(c, http.StatusOK, struct {
-			decisionlog.Head
-			NotedAt time.Time `json:"noted_at"`
-		}{report.Head, s.now().UTC().Truncate(time.Second)})
+		s.json(c, http.StatusOK, NotedHead{report.Head, s.now().UTC().Truncate(time.Second)})
 	}
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -63,6 +64,16 @@ func decodeRequest(data []byte, eng *engine.Engine, now time.Time, more ...strin
 	return &d.req, nil
 }
 
+// The keys of bodies, see [DecodeRequest], [DecodeFeedback], decodeDispute and
+// [Calculate], which has those of its calculator besides.
+var (
+	caseKeys       = []string{"pathways", "audience", "date_of_birth", "age", "assessed_at", "findings", "versions", "locality"}
+	ageKeys        = []string{"years", "months", "weeks", "days"}
+	feedbackKeys   = []string{"reference", "helped", "did"}
+	disputeKeys    = []string{"should", "reason"}
+	calculatorKeys = []string{"audience", "date_of_birth", "age", "assessed_at"}
+)
+
 // requestDecoder goes on after a fault: all are reported at once.
 type requestDecoder struct {
 	faults
@@ -74,8 +85,7 @@ type requestDecoder struct {
 }
 
 func (d *requestDecoder) request(root *value) {
-	keys := []string{"pathways", "audience", "date_of_birth", "age", "assessed_at", "findings", "versions", "locality"}
-	m := d.object(root, append(keys, d.more...)...)
+	m := d.object(root, slices.Concat(caseKeys, d.more)...)
 	if m == nil {
 		return
 	}

@@ -107,7 +107,7 @@ func bornAge(birth, at time.Time, gestation int) (engine.Age, *ageFault) {
 // statedAge reads the units of an age, and tells whether all that was given could
 // be read.
 func (d *requestDecoder) statedAge(v *value) (engine.StatedAge, bool) {
-	m := d.object(v, "years", "months", "weeks", "days")
+	m := d.object(v, ageKeys...)
 	if m == nil {
 		return engine.StatedAge{}, false
 	}

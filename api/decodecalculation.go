@@ -59,7 +59,7 @@ type calculationDecoder struct {
 // only where there are none.
 func (d *calculationDecoder) run(root *value) (*calculate.Result, *Problem) {
 	inputs := calculate.Inputs(d.def, d.kind)
-	keys := []string{"audience", "date_of_birth", "age", "assessed_at"}
+	keys := slices.Clone(calculatorKeys)
 	for _, f := range inputs {
 		keys = append(keys, f.ID.Value)
 	}

@@ -66,7 +66,7 @@ func decodeDispute(data []byte, all *pathways.Dispositions) (should, reason stri
 		return "", "", d.faults.problem(malformedRequest)
 	}
 	if root != nil {
-		if m := d.object(root, "should", "reason"); m != nil {
+		if m := d.object(root, disputeKeys...); m != nil {
 			var known []story.Code
 			for _, x := range all.List {
 				known = append(known, story.Code{ID: x.ID.Value})

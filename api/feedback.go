@@ -19,6 +19,11 @@ type Feedback struct {
 	Did       []string // of [story.Did]: what they did next
 }
 
+// Heard is the answer to POST /v1/feedback.
+type Heard struct {
+	Recorded bool `json:"recorded"`
+}
+
 // Feedback is anonymous, so one limit is for all who send it: nobody is told apart
 // by an address. It bounds what guessing codes can come to: 1.2 million guesses in
 // the life of a code, each with the chance that is worked out at
@@ -53,7 +58,7 @@ func DecodeFeedback(data []byte) (Feedback, *Problem) {
 		return f, d.faults.problem(malformedRequest)
 	}
 	if root != nil {
-		if m := d.object(root, "reference", "helped", "did"); m != nil {
+		if m := d.object(root, feedbackKeys...); m != nil {
 			f = d.feedback(root, m)
 		}
 	}
@@ -133,7 +138,7 @@ func (s *Server) addFeedback(c *gin.Context) {
 	case !known:
 		notFound.problem(noSuchCode).send(c)
 	default:
-		s.json(c, http.StatusCreated, map[string]bool{"recorded": true})
+		s.json(c, http.StatusCreated, Heard{true})
 	}
 }
 

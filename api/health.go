@@ -13,10 +13,23 @@ import (
 	"safetynet/pathways"
 )
 
+// Health is the answer to GET /healthz.
+type Health struct {
+	Status  string `json:"status"`
+	Version string `json:"version"`
+	Engine  string `json:"engine"` // the semantics that it decides by
+}
+
+// Readiness is the answer to GET /readyz.
+type Readiness struct {
+	Status   string  `json:"status"`
+	Warnings []Issue `json:"warnings,omitempty"` // what operators should look at though answers are sound
+}
+
 // health says that the process runs. It looks at nothing else, so that a
 // supervisor does not restart a program whose disk is full.
 func (s *Server) health(c *gin.Context) {
-	s.json(c, http.StatusOK, gin.H{"status": "ok", "version": s.version, "engine": engine.Semantics})
+	s.json(c, http.StatusOK, Health{"ok", s.version, engine.Semantics})
 }
 
 // ready says whether requests should be sent here.
@@ -25,11 +38,7 @@ func (s *Server) ready(c *gin.Context) {
 		notReady.problem("See the issues.", issues...).send(c)
 		return
 	}
-	status := gin.H{"status": "ready"}
-	if warnings := s.warnings(); len(warnings) > 0 {
-		status["warnings"] = warnings
-	}
-	s.json(c, http.StatusOK, status)
+	s.json(c, http.StatusOK, Readiness{"ready", s.warnings()})
 }
 
 // unready lists everything that keeps the server from answering well.

@@ -29,6 +29,8 @@ type fixture struct {
 	store *memory.Store
 	logs  *lockedBuffer
 	token string
+
+	unchecked string // why what it answers is not held against openapi.json; "" where it is
 }
 
 func newFixture(t testing.TB, change ...func(*Config)) *fixture {

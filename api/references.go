@@ -77,6 +77,13 @@ func (s *Server) showReference(c *gin.Context) {
 	s.showEntry(c, entry)
 }
 
+// Erasure is the answer to DELETE /v1/references/{code}.
+type Erasure struct {
+	ID     string `json:"erasure"` // the entry that says so
+	Call   string `json:"call"`    // the story
+	Erased int    `json:"erased"`  // bodies that are gone
+}
+
 // eraseReference answers DELETE /v1/references/{code}: everything that was recorded
 // about the child is erased, also where the code has expired.
 func (s *Server) eraseReference(c *gin.Context) {
@@ -100,7 +107,7 @@ func (s *Server) eraseReference(c *gin.Context) {
 		s.logFailed(c, err)
 		notRecorded.problem("Nothing was erased. Try again.").send(c)
 	default:
-		s.json(c, http.StatusOK, gin.H{"erasure": done.ID, "call": done.Story, "erased": bodies})
+		s.json(c, http.StatusOK, Erasure{done.ID, done.Story, bodies})
 	}
 }
 

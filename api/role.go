@@ -36,6 +36,7 @@ var permissions = []permission{
 	{http.MethodGet, "/healthz", unasked},
 	{http.MethodGet, "/readyz", unasked},
 	{http.MethodGet, "/metrics", unasked},
+	{http.MethodGet, "/openapi.json", unasked},
 	{http.MethodGet, "/assets/:digest/*file", unasked},
 
 	{http.MethodGet, "/v1/presenting", everyone},

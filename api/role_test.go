@@ -20,7 +20,7 @@ func (p permission) name() string { return p.method + " " + p.path }
 // routes are those that the server has.
 func (f *fixture) routes() map[string]bool {
 	all := map[string]bool{}
-	for _, r := range f.Handler().(*gin.Engine).Routes() {
+	for _, r := range f.Server.Handler().(*gin.Engine).Routes() {
 		all[r.Method+" "+r.Path] = true
 	}
 	return all
@@ -45,7 +45,7 @@ func TestWithoutARow(t *testing.T) {
 	router := gin.New()
 	router.Use(withRequestID, f.identify, f.allow)
 	router.GET("/forgotten", func(c *gin.Context) { c.String(http.StatusOK, "secret") })
-	f.handler = router
+	f.handler, f.unchecked = router, "a route that the server does not have"
 	require.Equal(t, http.StatusUnauthorized, f.get("/forgotten").Code)
 	for _, role := range story.StaffRoles {
 		w := f.as(role, http.MethodGet, "/forgotten", "")

@@ -27,6 +27,8 @@ func (s *Server) routes() http.Handler {
 	r.GET("/readyz", s.ready)
 	r.GET("/metrics", gin.WrapH(s.metrics.handler()))
 
+	r.GET("/openapi.json", s.showInterface)
+
 	r.Use(s.admit)             // for what is below: operators are answered however busy it is
 	r.Use(s.identify, s.allow) // what may be asked by whom: see permissions
 	s.mountPages(r)

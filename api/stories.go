@@ -202,16 +202,19 @@ func (s *Server) added(c *gin.Context, at place, what addition, x adding) bool {
 	return true
 }
 
+// Added is the answer to a post of something that is added to a call.
+type Added struct {
+	Call string `json:"call"` // the story
+	CallItem
+}
+
 func (s *Server) showAdded(c *gin.Context, e decisionlog.Entry) {
 	x, err := story.Read(e)
 	if err != nil {
 		s.internal(c, "read an entry", err)
 		return
 	}
-	s.json(c, http.StatusCreated, struct {
-		Call string `json:"call"`
-		CallItem
-	}{e.StoryID(), newCallItem(x)})
+	s.json(c, http.StatusCreated, Added{e.StoryID(), newCallItem(x)})
 }
 
 // without is a body as JSON without its nonce and without who, which is said beside it.

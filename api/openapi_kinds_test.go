@@ -1,0 +1,141 @@
+package api
+
+import (
+	"go/ast"
+	"go/token"
+	"maps"
+	"net/http"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"safetynet/api/openapi"
+	"safetynet/api/openapi/openapitest"
+)
+
+// kinds are all types of problem, as the source has them.
+var allKinds = sync.OnceValue(func() []openapi.Kind {
+	var all []openapi.Kind
+	eachNode("../api", func(n ast.Node) {
+		x, ok := n.(*ast.CompositeLit)
+		if !ok {
+			return
+		}
+		if of, ok := x.Type.(*ast.Ident); !ok || of.Name != "problemKind" || len(x.Elts) != 3 {
+			return
+		}
+		status := x.Elts[2].(*ast.SelectorExpr).Sel.Name // http.Status…, or this list must learn another way
+		all = append(all, openapi.Kind{Type: "/problems/" + literal(x.Elts[0]), Title: literal(x.Elts[1]), Status: httpStatuses[status]})
+	})
+	slices.SortFunc(all, func(a, b openapi.Kind) int { return strings.Compare(a.Type, b.Type) })
+	return all
+})
+
+func kindNames() []string {
+	var names []string
+	for _, k := range allKinds() {
+		names = append(names, k.Type)
+	}
+	return names
+}
+
+// statuses are the constants of net/http.
+var httpStatuses = func() map[string]int {
+	all := map[string]int{}
+	for status := range 600 {
+		all["Status"+strings.ReplaceAll(http.StatusText(status), " ", "")] = status
+	}
+	return all
+}()
+
+var codeForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// issueCodes are all codes of issues, as the source has them: the first word in a
+// call that notes or refuses something, and what is called a code.
+func issueCodes() []string {
+	codes := map[string]bool{}
+	note := func(x ast.Expr) bool {
+		if text := literal(x); codeForm.MatchString(text) {
+			codes[text] = true
+			return true
+		}
+		return false
+	}
+	for _, dir := range []string{"../api", "../api/story", "../engine/calculate"} {
+		eachNode(dir, func(n ast.Node) {
+			switch x := n.(type) {
+			case *ast.CallExpr:
+				if slices.Contains([]string{"add", "refuse", "refuseRole", "issueAt"}, called(x)) {
+					for _, arg := range x.Args[:min(2, len(x.Args))] {
+						if note(arg) {
+							break
+						}
+					}
+				}
+			case *ast.KeyValueExpr:
+				if key, ok := x.Key.(*ast.Ident); ok && key.Name == "Code" {
+					note(x.Value)
+				}
+			case *ast.AssignStmt:
+				for i, left := range x.Lhs {
+					if name, ok := left.(*ast.Ident); ok && name.Name == "code" && len(x.Lhs) == len(x.Rhs) {
+						note(x.Rhs[i])
+					}
+				}
+			case *ast.FuncDecl:
+				if x.Name.Name == "codeOf" {
+					ast.Inspect(x, func(n ast.Node) bool {
+						if r, ok := n.(*ast.ReturnStmt); ok {
+							note(r.Results[0])
+						}
+						return true
+					})
+				}
+			case *ast.GenDecl:
+				if x.Tok == token.CONST && strings.HasPrefix(x.Doc.Text(), "Codes of refusals") {
+					for _, spec := range x.Specs {
+						note(spec.(*ast.ValueSpec).Values[0])
+					}
+				}
+			}
+		})
+	}
+	return slices.Sorted(maps.Keys(codes))
+}
+
+func called(x *ast.CallExpr) string {
+	switch f := x.Fun.(type) {
+	case *ast.Ident:
+		return f.Name
+	case *ast.SelectorExpr:
+		return f.Sel.Name
+	}
+	return ""
+}
+
+// literal is the text of a string, "" of anything else.
+func literal(x ast.Expr) string {
+	lit, ok := x.(*ast.BasicLit)
+	if !ok || lit.Kind != token.STRING {
+		return ""
+	}
+	text, _ := strconv.Unquote(lit.Value) // it compiles
+	return text
+}
+
+func eachNode(dir string, visit func(ast.Node)) {
+	files, err := openapitest.Files(dir)
+	if err != nil {
+		panic(err)
+	}
+	for _, f := range files {
+		ast.Inspect(f, func(n ast.Node) bool {
+			if n != nil {
+				visit(n)
+			}
+			return true
+		})
+	}
+}
