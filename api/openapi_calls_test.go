@@ -158,7 +158,7 @@ var operationLines = []operationLine{
 	pageLine("GET /pathways/:id/sheet", "showSheet", "A sheet for parents", notFound),
 	pageLine("GET /thresholds", "showThresholds", "The limits of a pathway", notFound).asking("pathway", "which one", "version", "another than the active one"),
 	pageLine("POST /thresholds", "showChild", "The limits for one child", notFound),
-	pageLine("POST /thresholds/live", "showChildLive", "What changes on the page of the limits", notFound),
+	withText(pageLine("POST /thresholds/live", "showChildLive", "What changes on the page of the limits", notFound)),
 	pageLine("GET /thresholds/compare", "showCompare", "Two versions side by side").asking("pathway", "which one", "from", "the version before", "to", "the version after"),
 	pageLine("GET /thresholds/calculators", "showCalculators", "The calculators"),
 	pageLine("GET /thresholds/calculators/:kind", "showCalculator", "One calculator", notFound),
@@ -195,6 +195,12 @@ func pageLine(route, id, summary string, may ...problemKind) operationLine {
 // asking adds parameters of the query.
 func (c operationLine) asking(namesAndTexts ...string) operationLine {
 	c.query = queryParams(namesAndTexts...)
+	return c
+}
+
+// withText is a line whose script is told in plain words that it must not go on.
+func withText(c operationLine) operationLine {
+	c.answers = append(c.answers, operationAnswer{status: http.StatusNotFound, files: map[string]string{"text/plain": "for the script"}, about: "Nothing can be put in place."})
 	return c
 }
 

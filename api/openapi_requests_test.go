@@ -5,13 +5,12 @@ import (
 
 	"safetynet/api/openapi"
 	"safetynet/api/story"
-	"safetynet/pathways"
 )
 
 // members are the keys of bodies that are the same wherever they stand.
 var keySchemas = map[string]*openapi.Schema{
 	"pathways":      {Type: "array", Items: schemaText, MinItems: 1, Unique: true, Description: "ids of GET /v1/pathways"},
-	"audience":      schemaWord("who answers, and whom the answer is for", wordsOf(pathways.Audiences())...),
+	"audience":      openapi.RefTo("Audience"),
 	"date_of_birth": schemaDate,
 	"age":           openapi.RefTo("StatedAge"),
 	"assessed_at":   schemaTime,

@@ -12,6 +12,7 @@ import (
 	"safetynet/api/story"
 	"safetynet/api/web/handover"
 	"safetynet/engine"
+	"safetynet/engine/calculate"
 	"safetynet/engine/change"
 	"safetynet/engine/verify"
 	"safetynet/pathways"
@@ -33,14 +34,6 @@ func schemaWord(about string, of ...string) *openapi.Schema {
 	return s
 }
 
-func wordsOf[T ~string](list []T) []string {
-	var out []string
-	for _, x := range list {
-		out = append(out, string(x))
-	}
-	return out
-}
-
 func schemaList(s *openapi.Schema) *openapi.Schema { return &openapi.Schema{Type: "array", Items: s} }
 
 func schemaEither(about string, of ...*openapi.Schema) *openapi.Schema {
@@ -60,7 +53,7 @@ var (
 // written are the schemas of types that write themselves, among the components.
 func writtenSchemas(s *openapitest.Schemas) {
 	unsaid := &openapi.Schema{Type: "object", Required: []string{"unknown"}, Others: &openapi.Others{}, Properties: openapi.Properties{
-		{Name: "unknown", Schema: schemaWord("why it is not known", wordsOf(pathways.Reasons())...)}}}
+		{Name: "unknown", Schema: openapi.RefTo("Reason")}}}
 	byAge := &openapi.Schema{Type: "object", Required: []string{"by_age"}, Properties: openapi.Properties{{Name: "by_age", Schema: schemaList(openapi.RefTo("AgeNormal"))}}}
 	s.Components = map[string]*openapi.Schema{
 		"Scalar": schemaEither("A value of a finding: yes or no, a number, or a word.", schemaTruth, schemaNumber, schemaText),
@@ -86,6 +79,8 @@ func writtenSchemas(s *openapitest.Schemas) {
 		reflect.TypeFor[json.RawMessage]():    {},
 	}
 	s.Of(reflect.TypeFor[pathways.AgeNormal]())
+	s.Of(reflect.TypeFor[pathways.Audience]())
+	s.Of(reflect.TypeFor[pathways.Reason]())
 	s.Components["Age"] = s.Object(reflect.TypeFor[engine.Age]())
 	difference := s.Object(reflect.TypeFor[verify.Difference]())
 	difference.Properties = append(difference.Properties, openapi.Property{Name: "unjustified", Schema: schemaList(s.Of(reflect.TypeFor[verify.Unjustified]()))})
@@ -95,36 +90,34 @@ func writtenSchemas(s *openapitest.Schemas) {
 
 // names are those of types whose own name another type has.
 var schemaNames = map[reflect.Type]string{
-	reflect.TypeFor[pathways.Problem]():         "PresentingProblem",
-	reflect.TypeFor[pathways.SafetyNet]():       "SafetyNetDefinition",
-	reflect.TypeFor[pathways.Service]():         "ServiceDefinition",
-	reflect.TypeFor[pathways.Choice]():          "ChoiceDefinition",
-	reflect.TypeFor[pathways.PEWSRaise]():       "PEWSRaiseDefinition",
-	reflect.TypeFor[pathways.Difference]():      "Subtraction",
-	reflect.TypeFor[pathways.Source]():          "SourceDefinition",
-	reflect.TypeFor[story.Request]():            "RecordedRequest",
-	reflect.TypeFor[engine.Case]():              "RecordedCase",
-	reflect.TypeFor[verify.Standing]():          "Told",
-	reflect.TypeFor[verify.Compared]():          "ComparedVersion",
-	reflect.TypeFor[decisionlog.Break]():        "ChainBreak",
-	reflect.TypeFor[change.Pathway]():           "ChangedPathway",
-	reflect.TypeFor[change.Finding]():           "ChangedFinding",
-	reflect.TypeFor[change.Criterion]():         "ChangedCriterion",
-	reflect.TypeFor[handover.Summary]():         "HandOver",
-	reflect.TypeFor[pathways.PathwayRef]():      "PathwayVersion",
-	reflect.TypeFor[story.Code]():               "Code",
-	reflect.TypeFor[pathways.AgeNormal]():       "AgeNormal",
-	reflect.TypeFor[pathways.NoneOfThese]():     "NoneOfThese",
-	reflect.TypeFor[pathways.PEWS]():            "PEWSDefinition",
-	reflect.TypeFor[pathways.PeakFlow]():        "PeakFlowDefinition",
-	reflect.TypeFor[pathways.Rehydration]():     "RehydrationDefinition",
-	reflect.TypeFor[pathways.NormalRanges]():    "NormalRangesDefinition",
-	reflect.TypeFor[pathways.WatchFor]():        "WatchForDefinition",
-	reflect.TypeFor[pathways.Threshold]():       "Threshold",
-	reflect.TypeFor[decisionlog.Head]():         "LogHead",
-	reflect.TypeFor[engine.StatedAge]():         "StatedAge",
-	reflect.TypeFor[pathways.LessUrgent]():      "LessUrgent",
-	reflect.TypeFor[verify.FindingDifference](): "FindingDifference",
+	reflect.TypeFor[change.Code]():           "ChangedCode",
+	reflect.TypeFor[verify.Direction]():      "ComparedDirection",
+	reflect.TypeFor[verify.Change]():         "ComparedChange",
+	reflect.TypeFor[calculate.Level]():       "CalculatorLevel",
+	reflect.TypeFor[calculate.Kind]():        "CalculatorKind",
+	reflect.TypeFor[pathways.Problem]():      "PresentingProblem",
+	reflect.TypeFor[pathways.SafetyNet]():    "SafetyNetDefinition",
+	reflect.TypeFor[pathways.Service]():      "ServiceDefinition",
+	reflect.TypeFor[pathways.Choice]():       "ChoiceDefinition",
+	reflect.TypeFor[pathways.PEWSRaise]():    "PEWSRaiseDefinition",
+	reflect.TypeFor[pathways.Difference]():   "Subtraction",
+	reflect.TypeFor[pathways.Source]():       "SourceDefinition",
+	reflect.TypeFor[story.Request]():         "RecordedRequest",
+	reflect.TypeFor[engine.Case]():           "RecordedCase",
+	reflect.TypeFor[verify.Standing]():       "Told",
+	reflect.TypeFor[verify.Compared]():       "ComparedVersion",
+	reflect.TypeFor[decisionlog.Break]():     "ChainBreak",
+	reflect.TypeFor[change.Pathway]():        "ChangedPathway",
+	reflect.TypeFor[change.Finding]():        "ChangedFinding",
+	reflect.TypeFor[change.Criterion]():      "ChangedCriterion",
+	reflect.TypeFor[handover.Summary]():      "HandOver",
+	reflect.TypeFor[pathways.PathwayRef]():   "PathwayVersion",
+	reflect.TypeFor[pathways.PEWS]():         "PEWSDefinition",
+	reflect.TypeFor[pathways.PeakFlow]():     "PeakFlowDefinition",
+	reflect.TypeFor[pathways.Rehydration]():  "RehydrationDefinition",
+	reflect.TypeFor[pathways.NormalRanges](): "NormalRangesDefinition",
+	reflect.TypeFor[pathways.WatchFor]():     "WatchForDefinition",
+	reflect.TypeFor[decisionlog.Head]():      "LogHead",
 }
 
 // entries are the bodies of what is added to a story, by kind.

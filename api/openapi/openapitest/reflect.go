@@ -62,7 +62,10 @@ func (s *Schemas) Of(t reflect.Type) *openapi.Schema {
 	case reflect.Interface:
 		return &openapi.Schema{}
 	case reflect.Struct:
-		return s.component(t)
+		if t.Name() == "" || strings.Contains(t.Name(), "[") {
+			return s.Object(t) // a generic one stands where it is used
+		}
+		return s.component(t, func() *openapi.Schema { return s.Object(t) })
 	}
 	panic(fmt.Sprintf("no schema for %v", t))
 }
@@ -90,19 +93,23 @@ func writesItself(t reflect.Type) bool {
 	return false
 }
 
+// text is a string; of a type with constants one of these, which is a component.
 func (s *Schemas) text(t reflect.Type) *openapi.Schema {
-	out := &openapi.Schema{Type: "string"}
-	for _, word := range s.Source.enums[t.PkgPath()+"."+t.Name()] {
-		out.Enum = append(out.Enum, word)
+	place := t.PkgPath() + "." + t.Name()
+	if len(s.Source.enums[place]) == 0 {
+		return &openapi.Schema{Type: "string"}
 	}
-	return out
+	return s.component(t, func() *openapi.Schema {
+		out := &openapi.Schema{Type: "string", Description: s.Source.types[place]}
+		for _, word := range s.Source.enums[place] {
+			out.Enum = append(out.Enum, word)
+		}
+		return out
+	})
 }
 
-// component puts a struct among the components. A generic one stands where it is used.
-func (s *Schemas) component(t reflect.Type) *openapi.Schema {
-	if t.Name() == "" || strings.Contains(t.Name(), "[") {
-		return s.Object(t)
-	}
+// component puts the schema of a type among the components.
+func (s *Schemas) component(t reflect.Type, make func() *openapi.Schema) *openapi.Schema {
 	name := s.nameOf(t)
 	if s.by == nil {
 		s.by = map[string]reflect.Type{}
@@ -113,7 +120,7 @@ func (s *Schemas) component(t reflect.Type) *openapi.Schema {
 	}
 	if !taken {
 		s.by[name] = t // before its fields, which may be of the same type
-		s.Components[name] = s.Object(t)
+		s.Components[name] = make()
 	}
 	return openapi.RefTo(name)
 }
