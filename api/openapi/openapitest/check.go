@@ -218,3 +218,32 @@ func place(call *openapi.Call, keys ...string) string {
 func escape(key string) string {
 	return url.PathEscape(strings.NewReplacer("~", "~0", "/", "~1").Replace(key))
 }
+
+// Examples holds the JSON examples of the document against its schemas, and tells how
+// many there were.
+func (c *Checker) Examples() (n int, err error) {
+	for _, call := range c.doc.Calls() {
+		at := map[string]map[string]openapi.Media{}
+		if call.Request != nil {
+			at[place(&call, "requestBody")] = call.Request.Content
+		}
+		for status, r := range call.Responses {
+			at[place(&call, "responses", status)] = r.Content
+		}
+		for where, content := range at {
+			for media, m := range content {
+				for _, x := range m.Examples {
+					n++
+					schema, fault := c.schema(where + "/content/" + escape(media) + "/schema")
+					if fault == nil && strings.HasSuffix(media, "json") && media != "application/x-ndjson" {
+						fault = validate(schema, x.Value)
+					}
+					if fault != nil {
+						err = errors.Join(err, fmt.Errorf("example of %s %s, %s: %w", call.Method, call.Path, media, fault))
+					}
+				}
+			}
+		}
+	}
+	return n, err
+}
