@@ -1,7 +1,7 @@
 # Needs Go (the version in go.mod) and gcc, for SQLite. Go fetches everything else.
 
 .DEFAULT_GOAL := help
-.PHONY: help run tools test faults fuzz vuln build check lint vignettes counts proofs screenshots fmt clean
+.PHONY: help run tools test faults fuzz vuln build check lint vignettes client counts proofs screenshots fmt clean
 
 GO ?= go
 export CGO_ENABLED := 1
@@ -61,6 +61,11 @@ vignettes: ## run the vignettes and say what none of them shows
 
 proofs: ## prove every pathway in use and write the records of it, which a release needs
 	$(GO) run ./cmd/safetynet verify --pathways pathways --record
+
+client: ## write anew api/openapi.json, of the routes, the types and their comments, and the client of it
+	UPDATE=1 $(GO) test ./api -run '^TestOpenAPI$$'
+	cd api/client && $(GO) run github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen@v2.8.2 -config oapi-codegen.yaml ../openapi.json
+	cd api && sha256sum openapi.json > client/openapi.sha256
 
 counts: ## write anew what is counted from the definitions: README.md and the tables in testdata
 	UPDATE=1 $(GO) test ./cmd/safetynet -run '^TestReadmeCounts$$'

@@ -9,7 +9,7 @@ import (
 
 // openAPI describes every route, OpenAPI 3.1. It is made by TestOpenAPI of the routes,
 // the Go types and their comments, and of answers that the server gave to tests; make
-// interface writes it anew.
+// client writes it anew.
 //
 //go:embed openapi.json
 var openAPI []byte

@@ -117,3 +117,23 @@ func (p *Properties) UnmarshalJSON(data []byte) error {
 	}
 	return nil
 }
+
+// Walk visits a schema and those within it.
+func (s *Schema) Walk(visit func(*Schema)) {
+	if s == nil {
+		return
+	}
+	visit(s)
+	s.Items.Walk(visit)
+	if s.Others != nil {
+		s.Others.Schema.Walk(visit)
+	}
+	for _, p := range s.Properties {
+		p.Schema.Walk(visit)
+	}
+	for _, list := range [][]*Schema{s.OneOf, s.AnyOf, s.AllOf} {
+		for _, x := range list {
+			x.Walk(visit)
+		}
+	}
+}

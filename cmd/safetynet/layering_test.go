@@ -38,6 +38,8 @@ var layers = []struct {
 	{"api/inuse", 6},
 	{"api/insight", 6},
 	{"api/fhir", 6},
+	{"api/openapi", 6},
+	{"api/client", 2}, // itself it knows nothing of ours; its tests do
 	{"api/cdshooks", 7},
 	{"api/web/webtest", 9}, // serves everything, for tests
 	{"api/web", 7},
@@ -65,11 +67,12 @@ var owners = map[string]string{
 	"github.com/coreos/go-oidc":     "api/oidc",
 	"github.com/go-jose":            "api/oidc",
 	"golang.org/x/time":             "api",
+	"github.com/oapi-codegen":       "api/client",
 }
 
 // testOnly lists the folders that only tests import, so that nothing of them is in
 // the program. What such a folder owns, not even other tests may know.
-var testOnly = []string{"api/web/browsertest", "api/decisionlog/logtest", "api/decisionlog/postgres/pgtest", "api/oidc/oidctest", "api/fhir/fhirtest", "api/cdshooks/hookstest"}
+var testOnly = []string{"api/web/browsertest", "api/decisionlog/logtest", "api/decisionlog/postgres/pgtest", "api/oidc/oidctest", "api/fhir/fhirtest", "api/cdshooks/hookstest", "api/openapi/openapitest"}
 
 // impure is what pathways and engine do without: an assessment depends on the
 // case and the definitions and on nothing else.
