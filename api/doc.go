@@ -23,6 +23,7 @@
 //	POST /v1/assessments/{id}/disputes  staff say that guidance was wrong
 //	GET  /v1/disputes/{id}/vignette     the disputed case as a vignette file
 //	GET  /v1/insight            figures of whole weeks, JSON or CSV, see [safetynet/api/insight]
+//	GET  /openapi.json          all of this as OpenAPI 3.1; /docs to read
 //	GET  /healthz /readyz /metrics
 //
 // Who may call what is one table, permissions in role.go. A caller is known by a
@@ -51,6 +52,10 @@
 //   - When there is more to do than can be done, requests are turned away before
 //     anything is worked out, with the emergency text, and those let in are quick.
 //     Nothing urgent that was worked out is lost to it.
+//   - openapi.json beside this file describes every call. It is made by tests, of the
+//     routes, the types and their comments; a route that no line of operationLines
+//     (openapi_calls_test.go) describes fails them, and so does any answer to a test
+//     of this package that is not as it says.
 //   - A request is answered by one engine from start to end, also while
 //     [Server.Replace] puts another in its place. [Server.Follow] records which
 //     definitions are in use and takes those of another server of the same log.

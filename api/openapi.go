@@ -3,8 +3,11 @@ package api
 import (
 	_ "embed"
 	"net/http"
+	"sync"
 
 	"github.com/gin-gonic/gin"
+
+	"safetynet/api/openapi"
 )
 
 // openAPI describes every route, OpenAPI 3.1. It is made by TestOpenAPI of the routes,
@@ -13,6 +16,9 @@ import (
 //
 //go:embed openapi.json
 var openAPI []byte
+
+// interfaceDocument is openAPI, read once.
+var interfaceDocument = sync.OnceValues(func() (*openapi.Document, error) { return openapi.Parse(openAPI) })
 
 // showInterface answers GET /openapi.json.
 func (s *Server) showInterface(c *gin.Context) {

@@ -146,6 +146,8 @@ var operationLines = []operationLine{
 	{route: "GET /assets/:digest/*file", id: "showAsset", tag: "Pages", summary: "Stylesheets, scripts and drawings", answers: append(answersFile("*/*", "a file of the pages"),
 		operationAnswer{status: http.StatusNotFound, files: map[string]string{"text/plain": "nothing of that name"}, about: "There is no such file."})},
 
+	pageLine("GET /docs", "showDocs", "This interface, to read"),
+	pageLine("GET /docs/:part", "showDocsPart", "One chapter of it, or types, or problems", notFound),
 	pageLine("GET /", "showStart", "The symptom checker begins"),
 	pageLine("GET /check", "showCheck", "Leads to the beginning: the pages of the checker are answers to forms"),
 	pageLine("POST /check", "check", "The next page of the symptom checker"),
@@ -225,7 +227,7 @@ var pathParams = map[string]string{
 	"calculators/{kind}": "peak-flow, rehydration, pews or normal-ranges", "assessments/{id}": "the id of an assessment",
 	"references/{code}": "the code that people read out, such as KXJX-KSV6-3", "calls/{id}": "the id of a call: of its story, or of any entry in it",
 	"tasks/{task}": "the id of a task", "disputes/{id}": "the id of a dispute", "call/{id}": "the id of a call", "story/{id}": "the id of a story",
-	"assets/{digest}": "names the state of the files", "{digest}/{file}": "a file",
+	"docs/{part}": "a chapter", "assets/{digest}": "names the state of the files", "{digest}/{file}": "a file",
 }
 
 // rolesOf are the roles that may use a route.

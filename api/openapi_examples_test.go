@@ -127,12 +127,34 @@ func (x *examples) answer(role story.Role, method, path, body string, pairs ...s
 	require.NotNil(x.t, r, "%s: %d %s", path, w.Code, beginning(w))
 	media, _, err := mime.ParseMediaType(w.Header().Get("Content-Type"))
 	require.NoError(x.t, err)
+	if c.Curl == "" && w.Code < http.StatusBadRequest {
+		c.Curl = curl(role, method, path, body, pairs...)
+	}
 	summary := "as " + string(role) + ", " + method + " " + path
 	put(r.Content, media, summary, x.answered(media, w.Body.Bytes()))
 	if body != "" && w.Code < http.StatusBadRequest {
 		put(c.Request.Content, "application/json", "as "+string(role), json.RawMessage(body))
 	}
 	return w
+}
+
+// curl is a request as it is typed. Nothing in an example has a quote in it.
+func curl(role story.Role, method, path, body string, pairs ...string) string {
+	line := "curl -s"
+	if method == http.MethodDelete {
+		line += " -X " + method
+	}
+	line += " 'http://127.0.0.1:8080" + path + "'"
+	if role != story.Parent {
+		line += ` -H "Authorization: Bearer $TOKEN"`
+	}
+	for i := 0; i < len(pairs); i += 2 {
+		line += " -H '" + pairs[i] + ": " + pairs[i+1] + "'"
+	}
+	if body != "" {
+		line += " -H 'Content-Type: application/json' -d '" + body + "'"
+	}
+	return line
 }
 
 func put(content map[string]openapi.Media, media, summary string, value json.RawMessage) {

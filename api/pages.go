@@ -28,7 +28,11 @@ const stylesheetKey = "safetynet/stylesheet"
 func (s *Server) mountPages(r *gin.Engine) {
 	var stylesheet string
 	r.Use(func(c *gin.Context) { c.Set(stylesheetKey, stylesheet) })
-	w, err := web.Mount(r, pages{s})
+	doc, err := interfaceDocument()
+	var w *site.Site
+	if err == nil {
+		w, err = web.Mount(r, pages{s}, doc)
+	}
 	if err == nil {
 		stylesheet, err = w.Assets.URL("nhsuk/nhsuk.css")
 	}

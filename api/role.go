@@ -107,6 +107,8 @@ var permissions = []permission{
 	{http.MethodGet, "/thresholds/calculators", everyone},
 	{http.MethodGet, "/thresholds/calculators/:kind", everyone},
 	{http.MethodPost, "/thresholds/calculators/:kind", everyone},
+	{http.MethodGet, "/docs", everyone},
+	{http.MethodGet, "/docs/:part", everyone},
 	{http.MethodGet, "/signin", everyone},
 	{http.MethodPost, "/signin", everyone},
 	{http.MethodPost, "/signout", everyone},

@@ -72,6 +72,7 @@ type Operation struct {
 	Description string                `json:"description,omitempty"`
 	Roles       []string              `json:"x-roles"` // who may call; empty: nobody is asked who calls
 	Security    []map[string][]string `json:"security"`
+	Curl        string                `json:"x-curl,omitempty"` // the request of the example, for a shell
 	Parameters  []Parameter           `json:"parameters,omitempty"`
 	Request     *Request              `json:"requestBody,omitempty"`
 	Responses   map[string]*Response  `json:"responses"` // by status
