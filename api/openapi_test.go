@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"os"
 	"reflect"
@@ -68,14 +69,18 @@ var interfaceOf = sync.OnceValue(func() *openapi.Document {
 // say only what they are: their own documents say the rest.
 func lineOf(p permission) operationLine {
 	i := slices.IndexFunc(operationLines, func(c operationLine) bool { return c.route == p.name() })
-	foreign := map[string]string{"fhir": "FHIR", "cds-services": "CDS Hooks"}[strings.Split(p.path, "/")[1]]
 	switch {
 	case i >= 0:
 		return operationLines[i]
-	case foreign != "":
-		return operationLine{route: p.name(), tag: foreign, summary: p.name(), id: strings.Trim(regexp.MustCompile(`\W+`).ReplaceAllString(strings.ToLower(p.method)+p.path, "_"), "_")}
+	case foreignChapter(p.path) != "":
+		return operationLine{route: p.name(), tag: foreignChapter(p.path), summary: p.name(), id: strings.Trim(regexp.MustCompile(`\W+`).ReplaceAllString(strings.ToLower(p.method)+p.path, "_"), "_")}
 	}
 	panic(p.name() + " has no line in operationLines (openapi_calls_test.go)")
+}
+
+// foreignChapter is the chapter of a path in another vocabulary, "" for ours.
+func foreignChapter(path string) string {
+	return map[string]string{"fhir": "FHIR", "cds-services": "CDS Hooks"}[strings.Split(path, "/")[1]]
 }
 
 func operation(s *openapitest.Schemas, p permission, c operationLine) *openapi.Operation {
@@ -116,6 +121,9 @@ func paramText(path, name string) string {
 		if strings.HasSuffix(at, "{"+name+"}") && strings.Contains(path, at) {
 			return what
 		}
+	}
+	if foreignChapter(path) != "" {
+		return "as the specification has it"
 	}
 	panic("no words in pathParams for " + name + " of " + path)
 }
@@ -198,6 +206,9 @@ func problemAnswers(s *openapitest.Schemas, p permission, c operationLine, op *o
 			op.Responses[status] = r
 		}
 		r.Content["application/problem+json"] = openapi.Media{Schema: s.Of(reflect.TypeFor[Problem]())}
+		if other := op.Responses["default"]; other != nil { // which says the same in its own words
+			maps.Copy(r.Content, other.Content)
+		}
 		if !strings.HasPrefix(p.path, "/v1/") && len(p.who) > 0 {
 			r.Content["text/html"] = openapi.Media{Schema: &openapi.Schema{Type: "string", Description: "the same as a page, with Accept: text/html"}}
 		}
@@ -206,6 +217,38 @@ func problemAnswers(s *openapitest.Schemas, p permission, c operationLine, op *o
 	}
 	if len(p.who) > 0 && !slices.Contains(p.who, story.Parent) && p.method == http.MethodGet && !strings.HasPrefix(p.path, "/v1/") {
 		op.Responses["303"] = &openapi.Response{Description: "To /signin, for whoever is not signed in."}
+	}
+}
+
+// TestForeignCalls: a call of FHIR or CDS Hooks that has no line is described all the
+// same, and what it answers can be held against that.
+func TestForeignCalls(t *testing.T) {
+	for _, p := range []permission{
+		{http.MethodGet, "/fhir/metadata", everyone}, {http.MethodPost, "/fhir/PlanDefinition/:id/$apply", everyone}, {http.MethodPost, "/cds-services/:id/feedback", desk},
+	} {
+		s := newSchemas()
+		op := operation(s, p, lineOf(p))
+		require.Regexp(t, `^(get|post)_\w+$`, op.ID)
+		require.Contains(t, op.Responses, "default")
+		require.Contains(t, op.Responses["503"].Problems, "/problems/overloaded")
+		doc := *interfaceOf()
+		doc.Paths = map[string]map[string]*openapi.Operation{pathOf(p.path): {strings.ToLower(p.method): op}}
+		doc.Components.Schemas = s.Components
+		checker, err := openapitest.NewChecker(indented(t, &doc))
+		require.NoError(t, err)
+		media := map[string]string{"FHIR": "application/fhir+json", "CDS Hooks": "application/json"}[op.Tags[0]]
+		x := openapitest.Exchange{
+			Method: p.method, URL: parse(t, strings.ReplaceAll(p.path, ":id", "asthma")+"?_summary=true"), SentType: "application/json",
+			Status: http.StatusOK, Header: http.Header{"Content-Type": {media}}, Answered: []byte(`{"resourceType":"Bundle","entry":[]}`),
+		}
+		if op.Request != nil {
+			x.Sent = []byte(`{"resourceType":"Parameters"}`)
+		}
+		require.NoError(t, checker.Check(x))
+		x.Status = http.StatusUnauthorized
+		require.NoError(t, checker.Check(x), "in its own words")
+		x.Answered = []byte(`[]`)
+		require.Error(t, checker.Check(x))
 	}
 }
 
@@ -222,6 +265,7 @@ func TestOpenAPI(t *testing.T) {
 	}
 	want, err := os.ReadFile(openAPIFile)
 	require.NoError(t, err)
+	require.NoError(t, openapitest.Form(want))
 	require.True(t, bytes.Equal(want, got), "the routes, the types or their comments have changed: make interface writeKinds openapi.json anew; first difference: %s", firstDifference(want, got))
 }
 
