@@ -13,16 +13,17 @@ import (
 // call is one line of the interface. Who may call stands in permissions; what every
 // call has in common is added by interfaceOf.
 type operationLine struct {
-	route   string // as in permissions
-	id      string // name of the function in clients
-	tag     string
-	summary string
-	about   string
-	query   []openapi.Parameter
-	body    *openapi.Schema // JSON
-	keyed   bool            // takes an Idempotency-Key
-	answers []operationAnswer
-	may     []problemKind // besides the common ones
+	route     string // as in permissions
+	id        string // name of the function in clients
+	tag       string
+	summary   string
+	about     string
+	query     []openapi.Parameter
+	body      *openapi.Schema // JSON
+	takesFHIR bool            // a resource in place of the body
+	keyed     bool            // takes an Idempotency-Key
+	answers   []operationAnswer
+	may       []problemKind // besides the common ones
 }
 
 // answer is one way in which a call succeeds.
@@ -68,7 +69,7 @@ var chapters = []openapi.Tag{
 	{Name: "Pages", Description: "For people with a browser: HTML that is made on the server. Programs use the calls above."},
 }
 
-var operationLines = []operationLine{
+var operationLines = append(fhirLines(), []operationLine{
 	{route: "GET /v1/presenting", id: "listPresenting", tag: "Guidance", summary: "Where to start: problems in a parent's words, and the pathways they lead to",
 		answers: answers200(PresentingList{}), may: []problemKind{notFound, notReady}},
 	{route: "GET /v1/pathways", id: "listPathways", tag: "Guidance", summary: "What pathways there are, in which versions",
@@ -116,8 +117,8 @@ var operationLines = []operationLine{
 	{route: "POST /v1/calls/:id/corrections", id: "correctCall", tag: "Calls", summary: "Take an entry back",
 		body: openapi.RefTo("CorrectionRequest"), keyed: true, answers: answers201(Added{}, false), may: writeKinds},
 	{route: "GET /v1/calls/:id/handover", id: "handOverCall", tag: "Calls", summary: "The call for whoever takes it on",
-		about: "As text with Accept: text/plain.", may: withKinds(readKinds, notReady, notAsThingsStand),
-		answers: []operationAnswer{{status: http.StatusOK, of: handover.Summary{}, files: map[string]string{"text/plain": "the same as text"}}}},
+		about: "As text with Accept: text/plain, as a FHIR document with application/fhir+json.", may: withKinds(readKinds, notReady, notAsThingsStand),
+		answers: []operationAnswer{{status: http.StatusOK, of: handover.Summary{}, files: map[string]string{"text/plain": "the same as text", fhirMedia: "a document"}}}},
 	{route: "GET /v1/queue", id: "showQueue", tag: "Calls", summary: "Open call backs and hand-overs of all calls, the first due first",
 		query: queryParams("what", "call-back or hand-over: only these"), answers: answers200(Queue{}), may: withKinds(readKinds, notReady)},
 	{route: "GET /v1/reasons", id: "listReasons", tag: "Calls", summary: "Every list of codes that something about a call is chosen from", answers: answers200(Reasons{})},
@@ -178,11 +179,12 @@ var operationLines = []operationLine{
 	pageLine("POST /desk/record", "deskRecord", "Records the call", notRecorded),
 	pageLine("GET /desk/call/:id", "deskResume", "Goes on with a call", readKinds...),
 	pageLine("GET /desk/story/:id", "deskStory", "What was recorded of a call", readKinds...),
+	downloadLine("GET /desk/story/:id/handover.json", "deskDocument", fhirMedia, "The hand-over as a FHIR document", withKinds(readKinds, notAsThingsStand)...),
 	pageLine("POST /desk/story/:id", "deskAct", "Adds to what was recorded", writeKinds...),
 	pageLine("GET /desk/queue", "deskQueue", "Open call backs and hand-overs").asking("what", "call-back or hand-over: only these"),
 	pageLine("GET /desk/queue/live", "deskQueueLive", "What changes on the page of the queue"),
 	pageLine("GET /insight", "deskInsight", "Figures for staff", countingBusy, invalidRequest).asking("from", "a Monday", "to", "a Sunday", "by", "how to split"),
-}
+}...)
 
 // lines is JSON Lines, of one schema each.
 type jsonLines struct{ of *openapi.Schema }
@@ -206,8 +208,8 @@ func withText(c operationLine) operationLine {
 	return c
 }
 
-func downloadLine(route, id, media, summary string) operationLine {
-	x := pageLine(route, id, summary)
+func downloadLine(route, id, media, summary string, may ...problemKind) operationLine {
+	x := pageLine(route, id, summary, may...)
 	x.answers[0].files[media] = "the file"
 	return x
 }

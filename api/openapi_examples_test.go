@@ -50,6 +50,7 @@ func exemplified(t testing.TB, doc *openapi.Document) *openapi.Document {
 	id, code := x.guidance()
 	x.desk(&clock, code)
 	x.learning(&clock, id, code)
+	x.inFHIR()
 	x.log(code)
 	return doc
 }
@@ -98,6 +99,15 @@ func (x *examples) learning(clock *time.Time, id, code string) {
 	x.show(story.Author, http.MethodGet, "/v1/insight?from=2026-11-16&to=2026-11-22&by=pathway", "")
 	x.show(story.Author, http.MethodGet, "/v1/insight?from=2026-11-16&to=2026-11-22", "", "Accept", "text/csv")
 	*clock = today
+}
+
+func (x *examples) inFHIR() {
+	for _, path := range []string{"/fhir/metadata", "/fhir/PlanDefinition/asthma", "/fhir/Questionnaire/asthma"} {
+		x.show(story.Parent, http.MethodGet, path, "")
+	}
+	x.show(story.Parent, http.MethodPost, "/fhir/PlanDefinition/febrile-child/$apply", `{"resourceType":"QuestionnaireResponse","status":"completed","item":[`+
+		`{"linkId":"audience","answer":[{"valueCoding":{"code":"parent"}}]},{"linkId":"age","item":[{"linkId":"age.months","answer":[{"valueInteger":2}]}]},`+
+		`{"linkId":"temperature_c","answer":[{"valueQuantity":{"value":38.0,"system":"http://unitsofmeasure.org","code":"Cel"}}]}]}`)
 }
 
 func (x *examples) log(code string) {

@@ -53,56 +53,78 @@ var httpStatuses = func() map[string]int {
 var codeForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 // issueCodes are all codes of issues, as the source has them: the first word in a
-// call that notes or refuses something, and what is called a code.
+// call that notes or refuses something, and what is called a code or a fault.
 func issueCodes() []string {
 	codes := map[string]bool{}
-	note := func(x ast.Expr) bool {
-		if text := literal(x); codeForm.MatchString(text) {
-			codes[text] = true
-			return true
-		}
-		return false
-	}
 	for _, dir := range []string{"../api", "../api/story", "../engine/calculate"} {
 		eachNode(dir, func(n ast.Node) {
-			switch x := n.(type) {
-			case *ast.CallExpr:
-				if slices.Contains([]string{"add", "refuse", "refuseRole", "issueAt"}, called(x)) {
-					for _, arg := range x.Args[:min(2, len(x.Args))] {
-						if note(arg) {
-							break
-						}
-					}
-				}
-			case *ast.KeyValueExpr:
-				if key, ok := x.Key.(*ast.Ident); ok && key.Name == "Code" {
-					note(x.Value)
-				}
-			case *ast.AssignStmt:
-				for i, left := range x.Lhs {
-					if name, ok := left.(*ast.Ident); ok && name.Name == "code" && len(x.Lhs) == len(x.Rhs) {
-						note(x.Rhs[i])
-					}
-				}
-			case *ast.FuncDecl:
-				if x.Name.Name == "codeOf" {
-					ast.Inspect(x, func(n ast.Node) bool {
-						if r, ok := n.(*ast.ReturnStmt); ok {
-							note(r.Results[0])
-						}
-						return true
-					})
-				}
-			case *ast.GenDecl:
-				if x.Tok == token.CONST && strings.HasPrefix(x.Doc.Text(), "Codes of refusals") {
-					for _, spec := range x.Specs {
-						note(spec.(*ast.ValueSpec).Values[0])
-					}
+			for _, x := range maybeCodes(n) {
+				if text := literal(x); codeForm.MatchString(text) {
+					codes[text] = true
 				}
 			}
 		})
 	}
 	return slices.Sorted(maps.Keys(codes))
+}
+
+// maybeCodes are the expressions at a node that are codes if they are words.
+func maybeCodes(n ast.Node) []ast.Expr {
+	switch x := n.(type) {
+	case *ast.CallExpr:
+		if slices.Contains([]string{"add", "refuse", "refuseRole", "issueAt"}, called(x)) {
+			for i, arg := range x.Args[:min(2, len(x.Args))] { // the value that it is about may come first
+				if codeForm.MatchString(literal(arg)) {
+					return x.Args[i : i+1]
+				}
+			}
+		}
+	case *ast.CompositeLit:
+		if of, ok := x.Type.(*ast.Ident); ok && strings.HasSuffix(of.Name, "Fault") {
+			return x.Elts[:min(1, len(x.Elts))]
+		}
+	case *ast.KeyValueExpr:
+		if key, ok := x.Key.(*ast.Ident); ok && key.Name == "Code" {
+			return []ast.Expr{x.Value}
+		}
+	case *ast.AssignStmt:
+		if name, ok := x.Lhs[len(x.Lhs)-1].(*ast.Ident); ok && name.Name == "code" {
+			return x.Rhs[len(x.Rhs)-1:]
+		}
+	case *ast.FuncDecl:
+		if returnsCode(x) {
+			return returned(x)
+		}
+	case *ast.GenDecl:
+		if x.Tok == token.CONST && strings.HasPrefix(x.Doc.Text(), "Codes of refusals") {
+			return values(x)
+		}
+	}
+	return nil
+}
+
+// returnsCode tells whether a function is one of a code.
+func returnsCode(f *ast.FuncDecl) bool {
+	results := f.Type.Results
+	return results != nil && (f.Name.Name == "codeOf" || len(results.List[0].Names) > 0 && results.List[0].Names[0].Name == "code")
+}
+
+// returned are the first values that a function returns.
+func returned(f *ast.FuncDecl) (all []ast.Expr) {
+	ast.Inspect(f, func(n ast.Node) bool {
+		if r, ok := n.(*ast.ReturnStmt); ok && len(r.Results) > 0 {
+			all = append(all, r.Results[0])
+		}
+		return true
+	})
+	return all
+}
+
+func values(d *ast.GenDecl) (all []ast.Expr) {
+	for _, spec := range d.Specs {
+		all = append(all, spec.(*ast.ValueSpec).Values...)
+	}
+	return all
 }
 
 func called(x *ast.CallExpr) string {

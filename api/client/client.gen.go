@@ -589,12 +589,14 @@ func (e Guidance) Valid() bool {
 
 // Defines values for IssueCode.
 const (
+	AgeContradicts       IssueCode = "age-contradicts"
 	AgeEmpty             IssueCode = "age-empty"
 	AgeMissing           IssueCode = "age-missing"
 	AgeNeedsBeFiner      IssueCode = "age-needs-be-finer"
 	AgeOutside           IssueCode = "age-outside"
 	AgeTwice             IssueCode = "age-twice"
 	AgeWrong             IssueCode = "age-wrong"
+	AudienceMissing      IssueCode = "audience-missing"
 	AudienceNotAllowed   IssueCode = "audience-not-allowed"
 	CannotWait           IssueCode = "cannot-wait"
 	ClinicianNeeded      IssueCode = "clinician-needed"
@@ -605,9 +607,11 @@ const (
 	Draining             IssueCode = "draining"
 	DueLate              IssueCode = "due-late"
 	DuePast              IssueCode = "due-past"
+	Emergency            IssueCode = "emergency"
 	EngineMissing        IssueCode = "engine-missing"
 	Erased               IssueCode = "erased"
 	FindingUnknown       IssueCode = "finding-unknown"
+	Informational        IssueCode = "informational"
 	InputMissing         IssueCode = "input-missing"
 	InputNotAnswer       IssueCode = "input-not-answer"
 	InputOutside         IssueCode = "input-outside"
@@ -626,6 +630,7 @@ const (
 	MeasureAgain         IssueCode = "measure-again"
 	NestedTooDeep        IssueCode = "nested-too-deep"
 	NoAssessment         IssueCode = "no-assessment"
+	NoCard               IssueCode = "no-card"
 	NoEntry              IssueCode = "no-entry"
 	NoTask               IssueCode = "no-task"
 	NotCorrectable       IssueCode = "not-correctable"
@@ -650,6 +655,7 @@ const (
 	TaskOpen             IssueCode = "task-open"
 	TimeOutOfRange       IssueCode = "time-out-of-range"
 	TimeWrong            IssueCode = "time-wrong"
+	TooMany              IssueCode = "too-many"
 	TooManyValues        IssueCode = "too-many-values"
 	TrailingData         IssueCode = "trailing-data"
 	TypeWrong            IssueCode = "type-wrong"
@@ -658,6 +664,7 @@ const (
 	UnknownOutcome       IssueCode = "unknown-outcome"
 	UnknownReason        IssueCode = "unknown-reason"
 	UnknownResult        IssueCode = "unknown-result"
+	UnknownSuggestion    IssueCode = "unknown-suggestion"
 	UnknownTask          IssueCode = "unknown-task"
 	ValueNotAllowed      IssueCode = "value-not-allowed"
 	ValueNull            IssueCode = "value-null"
@@ -672,6 +679,8 @@ const (
 // Valid indicates whether the value is a known member of the IssueCode enum.
 func (e IssueCode) Valid() bool {
 	switch e {
+	case AgeContradicts:
+		return true
 	case AgeEmpty:
 		return true
 	case AgeMissing:
@@ -683,6 +692,8 @@ func (e IssueCode) Valid() bool {
 	case AgeTwice:
 		return true
 	case AgeWrong:
+		return true
+	case AudienceMissing:
 		return true
 	case AudienceNotAllowed:
 		return true
@@ -704,11 +715,15 @@ func (e IssueCode) Valid() bool {
 		return true
 	case DuePast:
 		return true
+	case Emergency:
+		return true
 	case EngineMissing:
 		return true
 	case Erased:
 		return true
 	case FindingUnknown:
+		return true
+	case Informational:
 		return true
 	case InputMissing:
 		return true
@@ -745,6 +760,8 @@ func (e IssueCode) Valid() bool {
 	case NestedTooDeep:
 		return true
 	case NoAssessment:
+		return true
+	case NoCard:
 		return true
 	case NoEntry:
 		return true
@@ -794,6 +811,8 @@ func (e IssueCode) Valid() bool {
 		return true
 	case TimeWrong:
 		return true
+	case TooMany:
+		return true
 	case TooManyValues:
 		return true
 	case TrailingData:
@@ -809,6 +828,8 @@ func (e IssueCode) Valid() bool {
 	case UnknownReason:
 		return true
 	case UnknownResult:
+		return true
+	case UnknownSuggestion:
 		return true
 	case UnknownTask:
 		return true
@@ -967,6 +988,7 @@ const (
 	ProblemsmalformedRequest     ProblemType = "/problems/malformed-request"
 	ProblemsmethodNotAllowed     ProblemType = "/problems/method-not-allowed"
 	ProblemsnoSuchRoute          ProblemType = "/problems/no-such-route"
+	ProblemsnotAcceptable        ProblemType = "/problems/not-acceptable"
 	ProblemsnotAsThingsStand     ProblemType = "/problems/not-as-things-stand"
 	ProblemsnotForAudience       ProblemType = "/problems/not-for-audience"
 	ProblemsnotFound             ProblemType = "/problems/not-found"
@@ -1015,6 +1037,8 @@ func (e ProblemType) Valid() bool {
 	case ProblemsmethodNotAllowed:
 		return true
 	case ProblemsnoSuchRoute:
+		return true
+	case ProblemsnotAcceptable:
 		return true
 	case ProblemsnotAsThingsStand:
 		return true
@@ -2292,6 +2316,12 @@ type Excuse struct {
 	Because Text     `json:"because"`
 	Reasons []Reason `json:"reasons"`
 	When    *string  `json:"when,omitempty"`
+}
+
+// FHIRResource A resource of FHIR R4.
+type FHIRResource struct {
+	ResourceType         string                 `json:"resourceType"`
+	AdditionalProperties map[string]interface{} `json:"-"`
 }
 
 // FeedbackRequest defines model for FeedbackRequest.
@@ -4347,6 +4377,147 @@ type Witness struct {
 // Worse Worse is a finding's direction of worse. It serves proofs, vignettes and the rule for excused findings; it never supplies a value.
 type Worse string
 
+// SearchCodeSystemParams defines parameters for SearchCodeSystem.
+type SearchCodeSystemParams struct {
+	// Url its canonical address
+	Url *string `form:"url,omitempty" json:"url,omitempty"`
+
+	// Version its version
+	Version *string `form:"version,omitempty" json:"version,omitempty"`
+
+	// UnderscoreId its id
+	UnderscoreId *string `form:"_id,omitempty" json:"_id,omitempty"`
+
+	// UnderscoreFormat json
+	UnderscoreFormat *string `form:"_format,omitempty" json:"_format,omitempty"`
+}
+
+// ReadCodeSystemParams defines parameters for ReadCodeSystem.
+type ReadCodeSystemParams struct {
+	// UnderscoreFormat json
+	UnderscoreFormat *string `form:"_format,omitempty" json:"_format,omitempty"`
+}
+
+// SearchLibraryParams defines parameters for SearchLibrary.
+type SearchLibraryParams struct {
+	// Url its canonical address
+	Url *string `form:"url,omitempty" json:"url,omitempty"`
+
+	// Version its version
+	Version *string `form:"version,omitempty" json:"version,omitempty"`
+
+	// UnderscoreId its id
+	UnderscoreId *string `form:"_id,omitempty" json:"_id,omitempty"`
+
+	// UnderscoreFormat json
+	UnderscoreFormat *string `form:"_format,omitempty" json:"_format,omitempty"`
+}
+
+// ReadLibraryParams defines parameters for ReadLibrary.
+type ReadLibraryParams struct {
+	// UnderscoreFormat json
+	UnderscoreFormat *string `form:"_format,omitempty" json:"_format,omitempty"`
+}
+
+// SearchOperationDefinitionParams defines parameters for SearchOperationDefinition.
+type SearchOperationDefinitionParams struct {
+	// Url its canonical address
+	Url *string `form:"url,omitempty" json:"url,omitempty"`
+
+	// Version its version
+	Version *string `form:"version,omitempty" json:"version,omitempty"`
+
+	// UnderscoreId its id
+	UnderscoreId *string `form:"_id,omitempty" json:"_id,omitempty"`
+
+	// UnderscoreFormat json
+	UnderscoreFormat *string `form:"_format,omitempty" json:"_format,omitempty"`
+}
+
+// ReadOperationDefinitionParams defines parameters for ReadOperationDefinition.
+type ReadOperationDefinitionParams struct {
+	// UnderscoreFormat json
+	UnderscoreFormat *string `form:"_format,omitempty" json:"_format,omitempty"`
+}
+
+// SearchPlanDefinitionParams defines parameters for SearchPlanDefinition.
+type SearchPlanDefinitionParams struct {
+	// Url its canonical address
+	Url *string `form:"url,omitempty" json:"url,omitempty"`
+
+	// Version its version
+	Version *string `form:"version,omitempty" json:"version,omitempty"`
+
+	// UnderscoreId its id
+	UnderscoreId *string `form:"_id,omitempty" json:"_id,omitempty"`
+
+	// UnderscoreFormat json
+	UnderscoreFormat *string `form:"_format,omitempty" json:"_format,omitempty"`
+}
+
+// ReadPlanDefinitionParams defines parameters for ReadPlanDefinition.
+type ReadPlanDefinitionParams struct {
+	// UnderscoreFormat json
+	UnderscoreFormat *string `form:"_format,omitempty" json:"_format,omitempty"`
+}
+
+// ApplyPlanParams defines parameters for ApplyPlan.
+type ApplyPlanParams struct {
+	// UnderscoreFormat json
+	UnderscoreFormat *string `form:"_format,omitempty" json:"_format,omitempty"`
+}
+
+// SearchQuestionnaireParams defines parameters for SearchQuestionnaire.
+type SearchQuestionnaireParams struct {
+	// Url its canonical address
+	Url *string `form:"url,omitempty" json:"url,omitempty"`
+
+	// Version its version
+	Version *string `form:"version,omitempty" json:"version,omitempty"`
+
+	// UnderscoreId its id
+	UnderscoreId *string `form:"_id,omitempty" json:"_id,omitempty"`
+
+	// UnderscoreFormat json
+	UnderscoreFormat *string `form:"_format,omitempty" json:"_format,omitempty"`
+}
+
+// ReadQuestionnaireParams defines parameters for ReadQuestionnaire.
+type ReadQuestionnaireParams struct {
+	// UnderscoreFormat json
+	UnderscoreFormat *string `form:"_format,omitempty" json:"_format,omitempty"`
+}
+
+// SearchValueSetParams defines parameters for SearchValueSet.
+type SearchValueSetParams struct {
+	// Url its canonical address
+	Url *string `form:"url,omitempty" json:"url,omitempty"`
+
+	// Version its version
+	Version *string `form:"version,omitempty" json:"version,omitempty"`
+
+	// UnderscoreId its id
+	UnderscoreId *string `form:"_id,omitempty" json:"_id,omitempty"`
+
+	// UnderscoreFormat json
+	UnderscoreFormat *string `form:"_format,omitempty" json:"_format,omitempty"`
+}
+
+// ReadValueSetParams defines parameters for ReadValueSet.
+type ReadValueSetParams struct {
+	// UnderscoreFormat json
+	UnderscoreFormat *string `form:"_format,omitempty" json:"_format,omitempty"`
+}
+
+// ShowCapabilityParams defines parameters for ShowCapability.
+type ShowCapabilityParams struct {
+	// UnderscoreFormat json
+	UnderscoreFormat *string `form:"_format,omitempty" json:"_format,omitempty"`
+
+	// Mode full
+	Mode *string `form:"mode,omitempty" json:"mode,omitempty"`
+}
+
 // RecordAssessmentParams defines parameters for RecordAssessment.
 type RecordAssessmentParams struct {
 	// IdempotencyKey says that two requests are one
@@ -4451,6 +4622,12 @@ type ShowQueueParams struct {
 	// What call-back or hand-over: only these
 	What *string `form:"what,omitempty" json:"what,omitempty"`
 }
+
+// ApplyPlanApplicationFhirPlusJSONRequestBody defines body for ApplyPlan for application/fhir+json ContentType.
+type ApplyPlanApplicationFhirPlusJSONRequestBody = FHIRResource
+
+// ApplyPlanJSONRequestBody defines body for ApplyPlan for application/json ContentType.
+type ApplyPlanJSONRequestBody = FHIRResource
 
 // RecordAssessmentJSONRequestBody defines body for RecordAssessment for application/json ContentType.
 type RecordAssessmentJSONRequestBody = AssessmentRequest
@@ -4591,6 +4768,72 @@ func (a CalculationRequest) MarshalJSON() ([]byte, error) {
 		if err != nil {
 			return nil, fmt.Errorf("error marshaling 'date_of_birth': %w", err)
 		}
+	}
+
+	for fieldName, field := range a.AdditionalProperties {
+		object[fieldName], err = json.Marshal(field)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling '%s': %w", fieldName, err)
+		}
+	}
+	return json.Marshal(object)
+}
+
+// Getter for additional properties for FHIRResource. Returns the specified
+// element and whether it was found
+func (a FHIRResource) Get(fieldName string) (value interface{}, found bool) {
+	if a.AdditionalProperties != nil {
+		value, found = a.AdditionalProperties[fieldName]
+	}
+	return
+}
+
+// Setter for additional properties for FHIRResource
+func (a *FHIRResource) Set(fieldName string, value interface{}) {
+	if a.AdditionalProperties == nil {
+		a.AdditionalProperties = make(map[string]interface{})
+	}
+	a.AdditionalProperties[fieldName] = value
+}
+
+// Override default JSON handling for FHIRResource to handle AdditionalProperties
+func (a *FHIRResource) UnmarshalJSON(b []byte) error {
+	object := make(map[string]json.RawMessage)
+	err := json.Unmarshal(b, &object)
+	if err != nil {
+		return err
+	}
+
+	if raw, found := object["resourceType"]; found {
+		err = json.Unmarshal(raw, &a.ResourceType)
+		if err != nil {
+			return fmt.Errorf("error reading 'resourceType': %w", err)
+		}
+		delete(object, "resourceType")
+	}
+
+	if len(object) != 0 {
+		a.AdditionalProperties = make(map[string]interface{})
+		for fieldName, fieldBuf := range object {
+			var fieldVal interface{}
+			err := json.Unmarshal(fieldBuf, &fieldVal)
+			if err != nil {
+				return fmt.Errorf("error unmarshaling field %s: %w", fieldName, err)
+			}
+			a.AdditionalProperties[fieldName] = fieldVal
+		}
+	}
+	return nil
+}
+
+// Override default JSON handling for FHIRResource to handle AdditionalProperties
+func (a FHIRResource) MarshalJSON() ([]byte, error) {
+	var err error
+	object := make(map[string]json.RawMessage)
+
+	object["resourceType"], err = json.Marshal(a.ResourceType)
+	if err != nil {
+		return nil, fmt.Errorf("error marshaling 'resourceType': %w", err)
 	}
 
 	for fieldName, field := range a.AdditionalProperties {
@@ -5904,6 +6147,124 @@ func WithRequestEditorFn(fn RequestEditorFn) ClientOption {
 // The interface specification for the client above.
 type ClientInterface interface {
 
+	// SearchCodeSystem A Bundle of each CodeSystem there is
+	//
+	// Every error is an OperationOutcome with the emergency text.
+	//
+	// Corresponds with GET /fhir/CodeSystem (the `SearchCodeSystem` operationId).
+	SearchCodeSystem(ctx context.Context, params *SearchCodeSystemParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReadCodeSystem One CodeSystem
+	//
+	// Every error is an OperationOutcome with the emergency text.
+	//
+	// Corresponds with GET /fhir/CodeSystem/{id} (the `ReadCodeSystem` operationId).
+	ReadCodeSystem(ctx context.Context, id string, params *ReadCodeSystemParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SearchLibrary A Bundle of each Library there is
+	//
+	// Every error is an OperationOutcome with the emergency text.
+	//
+	// Corresponds with GET /fhir/Library (the `SearchLibrary` operationId).
+	SearchLibrary(ctx context.Context, params *SearchLibraryParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReadLibrary One Library
+	//
+	// Every error is an OperationOutcome with the emergency text.
+	//
+	// Corresponds with GET /fhir/Library/{id} (the `ReadLibrary` operationId).
+	ReadLibrary(ctx context.Context, id string, params *ReadLibraryParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SearchOperationDefinition A Bundle of each OperationDefinition there is
+	//
+	// Every error is an OperationOutcome with the emergency text.
+	//
+	// Corresponds with GET /fhir/OperationDefinition (the `SearchOperationDefinition` operationId).
+	SearchOperationDefinition(ctx context.Context, params *SearchOperationDefinitionParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReadOperationDefinition One OperationDefinition
+	//
+	// Every error is an OperationOutcome with the emergency text.
+	//
+	// Corresponds with GET /fhir/OperationDefinition/{id} (the `ReadOperationDefinition` operationId).
+	ReadOperationDefinition(ctx context.Context, id string, params *ReadOperationDefinitionParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SearchPlanDefinition A Bundle of each PlanDefinition there is
+	//
+	// Every error is an OperationOutcome with the emergency text.
+	//
+	// Corresponds with GET /fhir/PlanDefinition (the `SearchPlanDefinition` operationId).
+	SearchPlanDefinition(ctx context.Context, params *SearchPlanDefinitionParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReadPlanDefinition One PlanDefinition
+	//
+	// Every error is an OperationOutcome with the emergency text.
+	//
+	// Corresponds with GET /fhir/PlanDefinition/{id} (the `ReadPlanDefinition` operationId).
+	ReadPlanDefinition(ctx context.Context, id string, params *ReadPlanDefinitionParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ApplyPlanWithBody What is known of a child, as a QuestionnaireResponse or a record, to a GuidanceResponse; nothing is kept
+	//
+	// Every error is an OperationOutcome with the emergency text.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /fhir/PlanDefinition/{id}/$apply (the `ApplyPlan` operationId).
+	ApplyPlanWithBody(ctx context.Context, id string, params *ApplyPlanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ApplyPlanWithApplicationFhirPlusJSONBody What is known of a child, as a QuestionnaireResponse or a record, to a GuidanceResponse; nothing is kept
+	//
+	// Every error is an OperationOutcome with the emergency text.
+	//
+	// Takes a body of the `application/fhir+json` content type.
+	//
+	// Corresponds with POST /fhir/PlanDefinition/{id}/$apply (the `ApplyPlan` operationId).
+	ApplyPlanWithApplicationFhirPlusJSONBody(ctx context.Context, id string, params *ApplyPlanParams, body ApplyPlanApplicationFhirPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ApplyPlan What is known of a child, as a QuestionnaireResponse or a record, to a GuidanceResponse; nothing is kept
+	//
+	// Every error is an OperationOutcome with the emergency text.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /fhir/PlanDefinition/{id}/$apply (the `ApplyPlan` operationId).
+	ApplyPlan(ctx context.Context, id string, params *ApplyPlanParams, body ApplyPlanJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SearchQuestionnaire A Bundle of each Questionnaire there is
+	//
+	// Every error is an OperationOutcome with the emergency text.
+	//
+	// Corresponds with GET /fhir/Questionnaire (the `SearchQuestionnaire` operationId).
+	SearchQuestionnaire(ctx context.Context, params *SearchQuestionnaireParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReadQuestionnaire One Questionnaire
+	//
+	// Every error is an OperationOutcome with the emergency text.
+	//
+	// Corresponds with GET /fhir/Questionnaire/{id} (the `ReadQuestionnaire` operationId).
+	ReadQuestionnaire(ctx context.Context, id string, params *ReadQuestionnaireParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SearchValueSet A Bundle of each ValueSet there is
+	//
+	// Every error is an OperationOutcome with the emergency text.
+	//
+	// Corresponds with GET /fhir/ValueSet (the `SearchValueSet` operationId).
+	SearchValueSet(ctx context.Context, params *SearchValueSetParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReadValueSet One ValueSet
+	//
+	// Every error is an OperationOutcome with the emergency text.
+	//
+	// Corresponds with GET /fhir/ValueSet/{id} (the `ReadValueSet` operationId).
+	ReadValueSet(ctx context.Context, id string, params *ReadValueSetParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ShowCapability What there is in FHIR: a CapabilityStatement
+	//
+	// Every error is an OperationOutcome with the emergency text.
+	//
+	// Corresponds with GET /fhir/metadata (the `ShowCapability` operationId).
+	ShowCapability(ctx context.Context, params *ShowCapabilityParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// Health Whether the process runs
 	//
 	// Corresponds with GET /healthz (the `Health` operationId).
@@ -6029,7 +6390,7 @@ type ClientInterface interface {
 
 	// HandOverCall The call for whoever takes it on
 	//
-	// As text with Accept: text/plain.
+	// As text with Accept: text/plain, as a FHIR document with application/fhir+json.
 	//
 	// Corresponds with GET /v1/calls/{id}/handover (the `HandOverCall` operationId).
 	HandOverCall(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -6215,6 +6576,284 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/references/{code} (the `ShowReference` operationId).
 	ShowReference(ctx context.Context, code string, reqEditors ...RequestEditorFn) (*http.Response, error)
+}
+
+// SearchCodeSystem A Bundle of each CodeSystem there is
+//
+// Every error is an OperationOutcome with the emergency text.
+//
+// Corresponds with GET /fhir/CodeSystem (the `SearchCodeSystem` operationId).
+func (c *Client) SearchCodeSystem(ctx context.Context, params *SearchCodeSystemParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSearchCodeSystemRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReadCodeSystem One CodeSystem
+//
+// Every error is an OperationOutcome with the emergency text.
+//
+// Corresponds with GET /fhir/CodeSystem/{id} (the `ReadCodeSystem` operationId).
+func (c *Client) ReadCodeSystem(ctx context.Context, id string, params *ReadCodeSystemParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReadCodeSystemRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SearchLibrary A Bundle of each Library there is
+//
+// Every error is an OperationOutcome with the emergency text.
+//
+// Corresponds with GET /fhir/Library (the `SearchLibrary` operationId).
+func (c *Client) SearchLibrary(ctx context.Context, params *SearchLibraryParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSearchLibraryRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReadLibrary One Library
+//
+// Every error is an OperationOutcome with the emergency text.
+//
+// Corresponds with GET /fhir/Library/{id} (the `ReadLibrary` operationId).
+func (c *Client) ReadLibrary(ctx context.Context, id string, params *ReadLibraryParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReadLibraryRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SearchOperationDefinition A Bundle of each OperationDefinition there is
+//
+// Every error is an OperationOutcome with the emergency text.
+//
+// Corresponds with GET /fhir/OperationDefinition (the `SearchOperationDefinition` operationId).
+func (c *Client) SearchOperationDefinition(ctx context.Context, params *SearchOperationDefinitionParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSearchOperationDefinitionRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReadOperationDefinition One OperationDefinition
+//
+// Every error is an OperationOutcome with the emergency text.
+//
+// Corresponds with GET /fhir/OperationDefinition/{id} (the `ReadOperationDefinition` operationId).
+func (c *Client) ReadOperationDefinition(ctx context.Context, id string, params *ReadOperationDefinitionParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReadOperationDefinitionRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SearchPlanDefinition A Bundle of each PlanDefinition there is
+//
+// Every error is an OperationOutcome with the emergency text.
+//
+// Corresponds with GET /fhir/PlanDefinition (the `SearchPlanDefinition` operationId).
+func (c *Client) SearchPlanDefinition(ctx context.Context, params *SearchPlanDefinitionParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSearchPlanDefinitionRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReadPlanDefinition One PlanDefinition
+//
+// Every error is an OperationOutcome with the emergency text.
+//
+// Corresponds with GET /fhir/PlanDefinition/{id} (the `ReadPlanDefinition` operationId).
+func (c *Client) ReadPlanDefinition(ctx context.Context, id string, params *ReadPlanDefinitionParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReadPlanDefinitionRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ApplyPlanWithBody What is known of a child, as a QuestionnaireResponse or a record, to a GuidanceResponse; nothing is kept
+//
+// Every error is an OperationOutcome with the emergency text.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /fhir/PlanDefinition/{id}/$apply (the `ApplyPlan` operationId).
+func (c *Client) ApplyPlanWithBody(ctx context.Context, id string, params *ApplyPlanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewApplyPlanRequestWithBody(c.Server, id, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ApplyPlanWithApplicationFhirPlusJSONBody What is known of a child, as a QuestionnaireResponse or a record, to a GuidanceResponse; nothing is kept
+//
+// Every error is an OperationOutcome with the emergency text.
+//
+// Takes a body of the `application/fhir+json` content type.
+//
+// Corresponds with POST /fhir/PlanDefinition/{id}/$apply (the `ApplyPlan` operationId).
+func (c *Client) ApplyPlanWithApplicationFhirPlusJSONBody(ctx context.Context, id string, params *ApplyPlanParams, body ApplyPlanApplicationFhirPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewApplyPlanRequestWithApplicationFhirPlusJSONBody(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ApplyPlan What is known of a child, as a QuestionnaireResponse or a record, to a GuidanceResponse; nothing is kept
+//
+// Every error is an OperationOutcome with the emergency text.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /fhir/PlanDefinition/{id}/$apply (the `ApplyPlan` operationId).
+func (c *Client) ApplyPlan(ctx context.Context, id string, params *ApplyPlanParams, body ApplyPlanJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewApplyPlanRequest(c.Server, id, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SearchQuestionnaire A Bundle of each Questionnaire there is
+//
+// Every error is an OperationOutcome with the emergency text.
+//
+// Corresponds with GET /fhir/Questionnaire (the `SearchQuestionnaire` operationId).
+func (c *Client) SearchQuestionnaire(ctx context.Context, params *SearchQuestionnaireParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSearchQuestionnaireRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReadQuestionnaire One Questionnaire
+//
+// Every error is an OperationOutcome with the emergency text.
+//
+// Corresponds with GET /fhir/Questionnaire/{id} (the `ReadQuestionnaire` operationId).
+func (c *Client) ReadQuestionnaire(ctx context.Context, id string, params *ReadQuestionnaireParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReadQuestionnaireRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SearchValueSet A Bundle of each ValueSet there is
+//
+// Every error is an OperationOutcome with the emergency text.
+//
+// Corresponds with GET /fhir/ValueSet (the `SearchValueSet` operationId).
+func (c *Client) SearchValueSet(ctx context.Context, params *SearchValueSetParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSearchValueSetRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReadValueSet One ValueSet
+//
+// Every error is an OperationOutcome with the emergency text.
+//
+// Corresponds with GET /fhir/ValueSet/{id} (the `ReadValueSet` operationId).
+func (c *Client) ReadValueSet(ctx context.Context, id string, params *ReadValueSetParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReadValueSetRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ShowCapability What there is in FHIR: a CapabilityStatement
+//
+// Every error is an OperationOutcome with the emergency text.
+//
+// Corresponds with GET /fhir/metadata (the `ShowCapability` operationId).
+func (c *Client) ShowCapability(ctx context.Context, params *ShowCapabilityParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewShowCapabilityRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
 }
 
 // Health Whether the process runs
@@ -6532,7 +7171,7 @@ func (c *Client) CorrectCall(ctx context.Context, id string, params *CorrectCall
 
 // HandOverCall The call for whoever takes it on
 //
-// As text with Accept: text/plain.
+// As text with Accept: text/plain, as a FHIR document with application/fhir+json.
 //
 // Corresponds with GET /v1/calls/{id}/handover (the `HandOverCall` operationId).
 func (c *Client) HandOverCall(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7007,6 +7646,1063 @@ func (c *Client) ShowReference(ctx context.Context, code string, reqEditors ...R
 		return nil, err
 	}
 	return c.Client.Do(req)
+}
+
+// NewSearchCodeSystemRequest constructs an http.Request for the SearchCodeSystem method
+func NewSearchCodeSystemRequest(server string, params *SearchCodeSystemParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/fhir/CodeSystem")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Url != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "url", *params.Url, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Version != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "version", *params.Version, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.UnderscoreId != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "_id", *params.UnderscoreId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.UnderscoreFormat != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "_format", *params.UnderscoreFormat, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewReadCodeSystemRequest constructs an http.Request for the ReadCodeSystem method
+func NewReadCodeSystemRequest(server string, id string, params *ReadCodeSystemParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/fhir/CodeSystem/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.UnderscoreFormat != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "_format", *params.UnderscoreFormat, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewSearchLibraryRequest constructs an http.Request for the SearchLibrary method
+func NewSearchLibraryRequest(server string, params *SearchLibraryParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/fhir/Library")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Url != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "url", *params.Url, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Version != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "version", *params.Version, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.UnderscoreId != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "_id", *params.UnderscoreId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.UnderscoreFormat != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "_format", *params.UnderscoreFormat, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewReadLibraryRequest constructs an http.Request for the ReadLibrary method
+func NewReadLibraryRequest(server string, id string, params *ReadLibraryParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/fhir/Library/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.UnderscoreFormat != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "_format", *params.UnderscoreFormat, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewSearchOperationDefinitionRequest constructs an http.Request for the SearchOperationDefinition method
+func NewSearchOperationDefinitionRequest(server string, params *SearchOperationDefinitionParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/fhir/OperationDefinition")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Url != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "url", *params.Url, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Version != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "version", *params.Version, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.UnderscoreId != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "_id", *params.UnderscoreId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.UnderscoreFormat != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "_format", *params.UnderscoreFormat, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewReadOperationDefinitionRequest constructs an http.Request for the ReadOperationDefinition method
+func NewReadOperationDefinitionRequest(server string, id string, params *ReadOperationDefinitionParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/fhir/OperationDefinition/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.UnderscoreFormat != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "_format", *params.UnderscoreFormat, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewSearchPlanDefinitionRequest constructs an http.Request for the SearchPlanDefinition method
+func NewSearchPlanDefinitionRequest(server string, params *SearchPlanDefinitionParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/fhir/PlanDefinition")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Url != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "url", *params.Url, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Version != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "version", *params.Version, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.UnderscoreId != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "_id", *params.UnderscoreId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.UnderscoreFormat != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "_format", *params.UnderscoreFormat, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewReadPlanDefinitionRequest constructs an http.Request for the ReadPlanDefinition method
+func NewReadPlanDefinitionRequest(server string, id string, params *ReadPlanDefinitionParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/fhir/PlanDefinition/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.UnderscoreFormat != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "_format", *params.UnderscoreFormat, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewApplyPlanRequestWithApplicationFhirPlusJSONBody calls the generic ApplyPlan builder with application/fhir+json body
+func NewApplyPlanRequestWithApplicationFhirPlusJSONBody(server string, id string, params *ApplyPlanParams, body ApplyPlanApplicationFhirPlusJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewApplyPlanRequestWithBody(server, id, params, "application/fhir+json", bodyReader)
+}
+
+// NewApplyPlanRequest calls the generic ApplyPlan builder with application/json body
+func NewApplyPlanRequest(server string, id string, params *ApplyPlanParams, body ApplyPlanJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewApplyPlanRequestWithBody(server, id, params, "application/json", bodyReader)
+}
+
+// NewApplyPlanRequestWithBody constructs an http.Request for the ApplyPlan method, with any body, and a specified content type
+func NewApplyPlanRequestWithBody(server string, id string, params *ApplyPlanParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/fhir/PlanDefinition/%s/$apply", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.UnderscoreFormat != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "_format", *params.UnderscoreFormat, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewSearchQuestionnaireRequest constructs an http.Request for the SearchQuestionnaire method
+func NewSearchQuestionnaireRequest(server string, params *SearchQuestionnaireParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/fhir/Questionnaire")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Url != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "url", *params.Url, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Version != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "version", *params.Version, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.UnderscoreId != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "_id", *params.UnderscoreId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.UnderscoreFormat != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "_format", *params.UnderscoreFormat, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewReadQuestionnaireRequest constructs an http.Request for the ReadQuestionnaire method
+func NewReadQuestionnaireRequest(server string, id string, params *ReadQuestionnaireParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/fhir/Questionnaire/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.UnderscoreFormat != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "_format", *params.UnderscoreFormat, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewSearchValueSetRequest constructs an http.Request for the SearchValueSet method
+func NewSearchValueSetRequest(server string, params *SearchValueSetParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/fhir/ValueSet")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Url != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "url", *params.Url, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Version != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "version", *params.Version, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.UnderscoreId != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "_id", *params.UnderscoreId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.UnderscoreFormat != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "_format", *params.UnderscoreFormat, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewReadValueSetRequest constructs an http.Request for the ReadValueSet method
+func NewReadValueSetRequest(server string, id string, params *ReadValueSetParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/fhir/ValueSet/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.UnderscoreFormat != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "_format", *params.UnderscoreFormat, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewShowCapabilityRequest constructs an http.Request for the ShowCapability method
+func NewShowCapabilityRequest(server string, params *ShowCapabilityParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/fhir/metadata")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.UnderscoreFormat != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "_format", *params.UnderscoreFormat, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Mode != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "mode", *params.Mode, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
 }
 
 // NewHealthRequest constructs an http.Request for the Health method
@@ -8665,6 +10361,150 @@ func WithBaseURL(baseURL string) ClientOption {
 // ClientWithResponsesInterface is the interface specification for the client with responses above.
 type ClientWithResponsesInterface interface {
 
+	// SearchCodeSystemWithResponse A Bundle of each CodeSystem there is
+	//
+	// Every error is an OperationOutcome with the emergency text.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /fhir/CodeSystem (the `SearchCodeSystem` operationId).
+	SearchCodeSystemWithResponse(ctx context.Context, params *SearchCodeSystemParams, reqEditors ...RequestEditorFn) (*SearchCodeSystemResponse, error)
+
+	// ReadCodeSystemWithResponse One CodeSystem
+	//
+	// Every error is an OperationOutcome with the emergency text.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /fhir/CodeSystem/{id} (the `ReadCodeSystem` operationId).
+	ReadCodeSystemWithResponse(ctx context.Context, id string, params *ReadCodeSystemParams, reqEditors ...RequestEditorFn) (*ReadCodeSystemResponse, error)
+
+	// SearchLibraryWithResponse A Bundle of each Library there is
+	//
+	// Every error is an OperationOutcome with the emergency text.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /fhir/Library (the `SearchLibrary` operationId).
+	SearchLibraryWithResponse(ctx context.Context, params *SearchLibraryParams, reqEditors ...RequestEditorFn) (*SearchLibraryResponse, error)
+
+	// ReadLibraryWithResponse One Library
+	//
+	// Every error is an OperationOutcome with the emergency text.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /fhir/Library/{id} (the `ReadLibrary` operationId).
+	ReadLibraryWithResponse(ctx context.Context, id string, params *ReadLibraryParams, reqEditors ...RequestEditorFn) (*ReadLibraryResponse, error)
+
+	// SearchOperationDefinitionWithResponse A Bundle of each OperationDefinition there is
+	//
+	// Every error is an OperationOutcome with the emergency text.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /fhir/OperationDefinition (the `SearchOperationDefinition` operationId).
+	SearchOperationDefinitionWithResponse(ctx context.Context, params *SearchOperationDefinitionParams, reqEditors ...RequestEditorFn) (*SearchOperationDefinitionResponse, error)
+
+	// ReadOperationDefinitionWithResponse One OperationDefinition
+	//
+	// Every error is an OperationOutcome with the emergency text.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /fhir/OperationDefinition/{id} (the `ReadOperationDefinition` operationId).
+	ReadOperationDefinitionWithResponse(ctx context.Context, id string, params *ReadOperationDefinitionParams, reqEditors ...RequestEditorFn) (*ReadOperationDefinitionResponse, error)
+
+	// SearchPlanDefinitionWithResponse A Bundle of each PlanDefinition there is
+	//
+	// Every error is an OperationOutcome with the emergency text.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /fhir/PlanDefinition (the `SearchPlanDefinition` operationId).
+	SearchPlanDefinitionWithResponse(ctx context.Context, params *SearchPlanDefinitionParams, reqEditors ...RequestEditorFn) (*SearchPlanDefinitionResponse, error)
+
+	// ReadPlanDefinitionWithResponse One PlanDefinition
+	//
+	// Every error is an OperationOutcome with the emergency text.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /fhir/PlanDefinition/{id} (the `ReadPlanDefinition` operationId).
+	ReadPlanDefinitionWithResponse(ctx context.Context, id string, params *ReadPlanDefinitionParams, reqEditors ...RequestEditorFn) (*ReadPlanDefinitionResponse, error)
+
+	// ApplyPlanWithBodyWithResponse What is known of a child, as a QuestionnaireResponse or a record, to a GuidanceResponse; nothing is kept
+	//
+	// Every error is an OperationOutcome with the emergency text.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /fhir/PlanDefinition/{id}/$apply (the `ApplyPlan` operationId).
+	ApplyPlanWithBodyWithResponse(ctx context.Context, id string, params *ApplyPlanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ApplyPlanResponse, error)
+
+	// ApplyPlanWithApplicationFhirPlusJSONBodyWithResponse What is known of a child, as a QuestionnaireResponse or a record, to a GuidanceResponse; nothing is kept
+	//
+	// Every error is an OperationOutcome with the emergency text.
+	//
+	// Takes a body of the `application/fhir+json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /fhir/PlanDefinition/{id}/$apply (the `ApplyPlan` operationId).
+	ApplyPlanWithApplicationFhirPlusJSONBodyWithResponse(ctx context.Context, id string, params *ApplyPlanParams, body ApplyPlanApplicationFhirPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*ApplyPlanResponse, error)
+
+	// ApplyPlanWithResponse What is known of a child, as a QuestionnaireResponse or a record, to a GuidanceResponse; nothing is kept
+	//
+	// Every error is an OperationOutcome with the emergency text.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /fhir/PlanDefinition/{id}/$apply (the `ApplyPlan` operationId).
+	ApplyPlanWithResponse(ctx context.Context, id string, params *ApplyPlanParams, body ApplyPlanJSONRequestBody, reqEditors ...RequestEditorFn) (*ApplyPlanResponse, error)
+
+	// SearchQuestionnaireWithResponse A Bundle of each Questionnaire there is
+	//
+	// Every error is an OperationOutcome with the emergency text.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /fhir/Questionnaire (the `SearchQuestionnaire` operationId).
+	SearchQuestionnaireWithResponse(ctx context.Context, params *SearchQuestionnaireParams, reqEditors ...RequestEditorFn) (*SearchQuestionnaireResponse, error)
+
+	// ReadQuestionnaireWithResponse One Questionnaire
+	//
+	// Every error is an OperationOutcome with the emergency text.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /fhir/Questionnaire/{id} (the `ReadQuestionnaire` operationId).
+	ReadQuestionnaireWithResponse(ctx context.Context, id string, params *ReadQuestionnaireParams, reqEditors ...RequestEditorFn) (*ReadQuestionnaireResponse, error)
+
+	// SearchValueSetWithResponse A Bundle of each ValueSet there is
+	//
+	// Every error is an OperationOutcome with the emergency text.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /fhir/ValueSet (the `SearchValueSet` operationId).
+	SearchValueSetWithResponse(ctx context.Context, params *SearchValueSetParams, reqEditors ...RequestEditorFn) (*SearchValueSetResponse, error)
+
+	// ReadValueSetWithResponse One ValueSet
+	//
+	// Every error is an OperationOutcome with the emergency text.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /fhir/ValueSet/{id} (the `ReadValueSet` operationId).
+	ReadValueSetWithResponse(ctx context.Context, id string, params *ReadValueSetParams, reqEditors ...RequestEditorFn) (*ReadValueSetResponse, error)
+
+	// ShowCapabilityWithResponse What there is in FHIR: a CapabilityStatement
+	//
+	// Every error is an OperationOutcome with the emergency text.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /fhir/metadata (the `ShowCapability` operationId).
+	ShowCapabilityWithResponse(ctx context.Context, params *ShowCapabilityParams, reqEditors ...RequestEditorFn) (*ShowCapabilityResponse, error)
+
 	// HealthWithResponse Whether the process runs
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -8804,7 +10644,7 @@ type ClientWithResponsesInterface interface {
 
 	// HandOverCallWithResponse The call for whoever takes it on
 	//
-	// As text with Accept: text/plain.
+	// As text with Accept: text/plain, as a FHIR document with application/fhir+json.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -9020,6 +10860,1329 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /v1/references/{code} (the `ShowReference` operationId).
 	ShowReferenceWithResponse(ctx context.Context, code string, reqEditors ...RequestEditorFn) (*ShowReferenceResponse, error)
+}
+
+type SearchCodeSystemResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationfhirJSON200 the response for an HTTP 200 `application/fhir+json` response
+	ApplicationfhirJSON200 *FHIRResource
+	// ApplicationfhirJSON400 the response for an HTTP 400 `application/fhir+json` response
+	ApplicationfhirJSON400 *FHIRResource
+	// ApplicationfhirJSON401 the response for an HTTP 401 `application/fhir+json` response
+	ApplicationfhirJSON401 *FHIRResource
+	// ApplicationfhirJSON403 the response for an HTTP 403 `application/fhir+json` response
+	ApplicationfhirJSON403 *FHIRResource
+	// ApplicationfhirJSON406 the response for an HTTP 406 `application/fhir+json` response
+	ApplicationfhirJSON406 *FHIRResource
+	// ApplicationfhirJSON422 the response for an HTTP 422 `application/fhir+json` response
+	ApplicationfhirJSON422 *FHIRResource
+	// ApplicationfhirJSON500 the response for an HTTP 500 `application/fhir+json` response
+	ApplicationfhirJSON500 *FHIRResource
+	// ApplicationfhirJSON503 the response for an HTTP 503 `application/fhir+json` response
+	ApplicationfhirJSON503 *FHIRResource
+}
+
+// GetApplicationfhirJSON200 returns the response for an HTTP 200 `application/fhir+json` response
+func (r SearchCodeSystemResponse) GetApplicationfhirJSON200() *FHIRResource {
+	return r.ApplicationfhirJSON200
+}
+
+// GetApplicationfhirJSON400 returns the response for an HTTP 400 `application/fhir+json` response
+func (r SearchCodeSystemResponse) GetApplicationfhirJSON400() *FHIRResource {
+	return r.ApplicationfhirJSON400
+}
+
+// GetApplicationfhirJSON401 returns the response for an HTTP 401 `application/fhir+json` response
+func (r SearchCodeSystemResponse) GetApplicationfhirJSON401() *FHIRResource {
+	return r.ApplicationfhirJSON401
+}
+
+// GetApplicationfhirJSON403 returns the response for an HTTP 403 `application/fhir+json` response
+func (r SearchCodeSystemResponse) GetApplicationfhirJSON403() *FHIRResource {
+	return r.ApplicationfhirJSON403
+}
+
+// GetApplicationfhirJSON406 returns the response for an HTTP 406 `application/fhir+json` response
+func (r SearchCodeSystemResponse) GetApplicationfhirJSON406() *FHIRResource {
+	return r.ApplicationfhirJSON406
+}
+
+// GetApplicationfhirJSON422 returns the response for an HTTP 422 `application/fhir+json` response
+func (r SearchCodeSystemResponse) GetApplicationfhirJSON422() *FHIRResource {
+	return r.ApplicationfhirJSON422
+}
+
+// GetApplicationfhirJSON500 returns the response for an HTTP 500 `application/fhir+json` response
+func (r SearchCodeSystemResponse) GetApplicationfhirJSON500() *FHIRResource {
+	return r.ApplicationfhirJSON500
+}
+
+// GetApplicationfhirJSON503 returns the response for an HTTP 503 `application/fhir+json` response
+func (r SearchCodeSystemResponse) GetApplicationfhirJSON503() *FHIRResource {
+	return r.ApplicationfhirJSON503
+}
+
+// GetBody returns the raw response body bytes
+func (r SearchCodeSystemResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SearchCodeSystemResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SearchCodeSystemResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SearchCodeSystemResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ReadCodeSystemResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationfhirJSON200 the response for an HTTP 200 `application/fhir+json` response
+	ApplicationfhirJSON200 *FHIRResource
+	// ApplicationfhirJSON400 the response for an HTTP 400 `application/fhir+json` response
+	ApplicationfhirJSON400 *FHIRResource
+	// ApplicationfhirJSON401 the response for an HTTP 401 `application/fhir+json` response
+	ApplicationfhirJSON401 *FHIRResource
+	// ApplicationfhirJSON403 the response for an HTTP 403 `application/fhir+json` response
+	ApplicationfhirJSON403 *FHIRResource
+	// ApplicationfhirJSON404 the response for an HTTP 404 `application/fhir+json` response
+	ApplicationfhirJSON404 *FHIRResource
+	// ApplicationfhirJSON406 the response for an HTTP 406 `application/fhir+json` response
+	ApplicationfhirJSON406 *FHIRResource
+	// ApplicationfhirJSON422 the response for an HTTP 422 `application/fhir+json` response
+	ApplicationfhirJSON422 *FHIRResource
+	// ApplicationfhirJSON500 the response for an HTTP 500 `application/fhir+json` response
+	ApplicationfhirJSON500 *FHIRResource
+	// ApplicationfhirJSON503 the response for an HTTP 503 `application/fhir+json` response
+	ApplicationfhirJSON503 *FHIRResource
+}
+
+// GetApplicationfhirJSON200 returns the response for an HTTP 200 `application/fhir+json` response
+func (r ReadCodeSystemResponse) GetApplicationfhirJSON200() *FHIRResource {
+	return r.ApplicationfhirJSON200
+}
+
+// GetApplicationfhirJSON400 returns the response for an HTTP 400 `application/fhir+json` response
+func (r ReadCodeSystemResponse) GetApplicationfhirJSON400() *FHIRResource {
+	return r.ApplicationfhirJSON400
+}
+
+// GetApplicationfhirJSON401 returns the response for an HTTP 401 `application/fhir+json` response
+func (r ReadCodeSystemResponse) GetApplicationfhirJSON401() *FHIRResource {
+	return r.ApplicationfhirJSON401
+}
+
+// GetApplicationfhirJSON403 returns the response for an HTTP 403 `application/fhir+json` response
+func (r ReadCodeSystemResponse) GetApplicationfhirJSON403() *FHIRResource {
+	return r.ApplicationfhirJSON403
+}
+
+// GetApplicationfhirJSON404 returns the response for an HTTP 404 `application/fhir+json` response
+func (r ReadCodeSystemResponse) GetApplicationfhirJSON404() *FHIRResource {
+	return r.ApplicationfhirJSON404
+}
+
+// GetApplicationfhirJSON406 returns the response for an HTTP 406 `application/fhir+json` response
+func (r ReadCodeSystemResponse) GetApplicationfhirJSON406() *FHIRResource {
+	return r.ApplicationfhirJSON406
+}
+
+// GetApplicationfhirJSON422 returns the response for an HTTP 422 `application/fhir+json` response
+func (r ReadCodeSystemResponse) GetApplicationfhirJSON422() *FHIRResource {
+	return r.ApplicationfhirJSON422
+}
+
+// GetApplicationfhirJSON500 returns the response for an HTTP 500 `application/fhir+json` response
+func (r ReadCodeSystemResponse) GetApplicationfhirJSON500() *FHIRResource {
+	return r.ApplicationfhirJSON500
+}
+
+// GetApplicationfhirJSON503 returns the response for an HTTP 503 `application/fhir+json` response
+func (r ReadCodeSystemResponse) GetApplicationfhirJSON503() *FHIRResource {
+	return r.ApplicationfhirJSON503
+}
+
+// GetBody returns the raw response body bytes
+func (r ReadCodeSystemResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReadCodeSystemResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReadCodeSystemResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReadCodeSystemResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type SearchLibraryResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationfhirJSON200 the response for an HTTP 200 `application/fhir+json` response
+	ApplicationfhirJSON200 *FHIRResource
+	// ApplicationfhirJSON400 the response for an HTTP 400 `application/fhir+json` response
+	ApplicationfhirJSON400 *FHIRResource
+	// ApplicationfhirJSON401 the response for an HTTP 401 `application/fhir+json` response
+	ApplicationfhirJSON401 *FHIRResource
+	// ApplicationfhirJSON403 the response for an HTTP 403 `application/fhir+json` response
+	ApplicationfhirJSON403 *FHIRResource
+	// ApplicationfhirJSON406 the response for an HTTP 406 `application/fhir+json` response
+	ApplicationfhirJSON406 *FHIRResource
+	// ApplicationfhirJSON422 the response for an HTTP 422 `application/fhir+json` response
+	ApplicationfhirJSON422 *FHIRResource
+	// ApplicationfhirJSON500 the response for an HTTP 500 `application/fhir+json` response
+	ApplicationfhirJSON500 *FHIRResource
+	// ApplicationfhirJSON503 the response for an HTTP 503 `application/fhir+json` response
+	ApplicationfhirJSON503 *FHIRResource
+}
+
+// GetApplicationfhirJSON200 returns the response for an HTTP 200 `application/fhir+json` response
+func (r SearchLibraryResponse) GetApplicationfhirJSON200() *FHIRResource {
+	return r.ApplicationfhirJSON200
+}
+
+// GetApplicationfhirJSON400 returns the response for an HTTP 400 `application/fhir+json` response
+func (r SearchLibraryResponse) GetApplicationfhirJSON400() *FHIRResource {
+	return r.ApplicationfhirJSON400
+}
+
+// GetApplicationfhirJSON401 returns the response for an HTTP 401 `application/fhir+json` response
+func (r SearchLibraryResponse) GetApplicationfhirJSON401() *FHIRResource {
+	return r.ApplicationfhirJSON401
+}
+
+// GetApplicationfhirJSON403 returns the response for an HTTP 403 `application/fhir+json` response
+func (r SearchLibraryResponse) GetApplicationfhirJSON403() *FHIRResource {
+	return r.ApplicationfhirJSON403
+}
+
+// GetApplicationfhirJSON406 returns the response for an HTTP 406 `application/fhir+json` response
+func (r SearchLibraryResponse) GetApplicationfhirJSON406() *FHIRResource {
+	return r.ApplicationfhirJSON406
+}
+
+// GetApplicationfhirJSON422 returns the response for an HTTP 422 `application/fhir+json` response
+func (r SearchLibraryResponse) GetApplicationfhirJSON422() *FHIRResource {
+	return r.ApplicationfhirJSON422
+}
+
+// GetApplicationfhirJSON500 returns the response for an HTTP 500 `application/fhir+json` response
+func (r SearchLibraryResponse) GetApplicationfhirJSON500() *FHIRResource {
+	return r.ApplicationfhirJSON500
+}
+
+// GetApplicationfhirJSON503 returns the response for an HTTP 503 `application/fhir+json` response
+func (r SearchLibraryResponse) GetApplicationfhirJSON503() *FHIRResource {
+	return r.ApplicationfhirJSON503
+}
+
+// GetBody returns the raw response body bytes
+func (r SearchLibraryResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SearchLibraryResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SearchLibraryResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SearchLibraryResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ReadLibraryResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationfhirJSON200 the response for an HTTP 200 `application/fhir+json` response
+	ApplicationfhirJSON200 *FHIRResource
+	// ApplicationfhirJSON400 the response for an HTTP 400 `application/fhir+json` response
+	ApplicationfhirJSON400 *FHIRResource
+	// ApplicationfhirJSON401 the response for an HTTP 401 `application/fhir+json` response
+	ApplicationfhirJSON401 *FHIRResource
+	// ApplicationfhirJSON403 the response for an HTTP 403 `application/fhir+json` response
+	ApplicationfhirJSON403 *FHIRResource
+	// ApplicationfhirJSON404 the response for an HTTP 404 `application/fhir+json` response
+	ApplicationfhirJSON404 *FHIRResource
+	// ApplicationfhirJSON406 the response for an HTTP 406 `application/fhir+json` response
+	ApplicationfhirJSON406 *FHIRResource
+	// ApplicationfhirJSON422 the response for an HTTP 422 `application/fhir+json` response
+	ApplicationfhirJSON422 *FHIRResource
+	// ApplicationfhirJSON500 the response for an HTTP 500 `application/fhir+json` response
+	ApplicationfhirJSON500 *FHIRResource
+	// ApplicationfhirJSON503 the response for an HTTP 503 `application/fhir+json` response
+	ApplicationfhirJSON503 *FHIRResource
+}
+
+// GetApplicationfhirJSON200 returns the response for an HTTP 200 `application/fhir+json` response
+func (r ReadLibraryResponse) GetApplicationfhirJSON200() *FHIRResource {
+	return r.ApplicationfhirJSON200
+}
+
+// GetApplicationfhirJSON400 returns the response for an HTTP 400 `application/fhir+json` response
+func (r ReadLibraryResponse) GetApplicationfhirJSON400() *FHIRResource {
+	return r.ApplicationfhirJSON400
+}
+
+// GetApplicationfhirJSON401 returns the response for an HTTP 401 `application/fhir+json` response
+func (r ReadLibraryResponse) GetApplicationfhirJSON401() *FHIRResource {
+	return r.ApplicationfhirJSON401
+}
+
+// GetApplicationfhirJSON403 returns the response for an HTTP 403 `application/fhir+json` response
+func (r ReadLibraryResponse) GetApplicationfhirJSON403() *FHIRResource {
+	return r.ApplicationfhirJSON403
+}
+
+// GetApplicationfhirJSON404 returns the response for an HTTP 404 `application/fhir+json` response
+func (r ReadLibraryResponse) GetApplicationfhirJSON404() *FHIRResource {
+	return r.ApplicationfhirJSON404
+}
+
+// GetApplicationfhirJSON406 returns the response for an HTTP 406 `application/fhir+json` response
+func (r ReadLibraryResponse) GetApplicationfhirJSON406() *FHIRResource {
+	return r.ApplicationfhirJSON406
+}
+
+// GetApplicationfhirJSON422 returns the response for an HTTP 422 `application/fhir+json` response
+func (r ReadLibraryResponse) GetApplicationfhirJSON422() *FHIRResource {
+	return r.ApplicationfhirJSON422
+}
+
+// GetApplicationfhirJSON500 returns the response for an HTTP 500 `application/fhir+json` response
+func (r ReadLibraryResponse) GetApplicationfhirJSON500() *FHIRResource {
+	return r.ApplicationfhirJSON500
+}
+
+// GetApplicationfhirJSON503 returns the response for an HTTP 503 `application/fhir+json` response
+func (r ReadLibraryResponse) GetApplicationfhirJSON503() *FHIRResource {
+	return r.ApplicationfhirJSON503
+}
+
+// GetBody returns the raw response body bytes
+func (r ReadLibraryResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReadLibraryResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReadLibraryResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReadLibraryResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type SearchOperationDefinitionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationfhirJSON200 the response for an HTTP 200 `application/fhir+json` response
+	ApplicationfhirJSON200 *FHIRResource
+	// ApplicationfhirJSON400 the response for an HTTP 400 `application/fhir+json` response
+	ApplicationfhirJSON400 *FHIRResource
+	// ApplicationfhirJSON401 the response for an HTTP 401 `application/fhir+json` response
+	ApplicationfhirJSON401 *FHIRResource
+	// ApplicationfhirJSON403 the response for an HTTP 403 `application/fhir+json` response
+	ApplicationfhirJSON403 *FHIRResource
+	// ApplicationfhirJSON406 the response for an HTTP 406 `application/fhir+json` response
+	ApplicationfhirJSON406 *FHIRResource
+	// ApplicationfhirJSON422 the response for an HTTP 422 `application/fhir+json` response
+	ApplicationfhirJSON422 *FHIRResource
+	// ApplicationfhirJSON500 the response for an HTTP 500 `application/fhir+json` response
+	ApplicationfhirJSON500 *FHIRResource
+	// ApplicationfhirJSON503 the response for an HTTP 503 `application/fhir+json` response
+	ApplicationfhirJSON503 *FHIRResource
+}
+
+// GetApplicationfhirJSON200 returns the response for an HTTP 200 `application/fhir+json` response
+func (r SearchOperationDefinitionResponse) GetApplicationfhirJSON200() *FHIRResource {
+	return r.ApplicationfhirJSON200
+}
+
+// GetApplicationfhirJSON400 returns the response for an HTTP 400 `application/fhir+json` response
+func (r SearchOperationDefinitionResponse) GetApplicationfhirJSON400() *FHIRResource {
+	return r.ApplicationfhirJSON400
+}
+
+// GetApplicationfhirJSON401 returns the response for an HTTP 401 `application/fhir+json` response
+func (r SearchOperationDefinitionResponse) GetApplicationfhirJSON401() *FHIRResource {
+	return r.ApplicationfhirJSON401
+}
+
+// GetApplicationfhirJSON403 returns the response for an HTTP 403 `application/fhir+json` response
+func (r SearchOperationDefinitionResponse) GetApplicationfhirJSON403() *FHIRResource {
+	return r.ApplicationfhirJSON403
+}
+
+// GetApplicationfhirJSON406 returns the response for an HTTP 406 `application/fhir+json` response
+func (r SearchOperationDefinitionResponse) GetApplicationfhirJSON406() *FHIRResource {
+	return r.ApplicationfhirJSON406
+}
+
+// GetApplicationfhirJSON422 returns the response for an HTTP 422 `application/fhir+json` response
+func (r SearchOperationDefinitionResponse) GetApplicationfhirJSON422() *FHIRResource {
+	return r.ApplicationfhirJSON422
+}
+
+// GetApplicationfhirJSON500 returns the response for an HTTP 500 `application/fhir+json` response
+func (r SearchOperationDefinitionResponse) GetApplicationfhirJSON500() *FHIRResource {
+	return r.ApplicationfhirJSON500
+}
+
+// GetApplicationfhirJSON503 returns the response for an HTTP 503 `application/fhir+json` response
+func (r SearchOperationDefinitionResponse) GetApplicationfhirJSON503() *FHIRResource {
+	return r.ApplicationfhirJSON503
+}
+
+// GetBody returns the raw response body bytes
+func (r SearchOperationDefinitionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SearchOperationDefinitionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SearchOperationDefinitionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SearchOperationDefinitionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ReadOperationDefinitionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationfhirJSON200 the response for an HTTP 200 `application/fhir+json` response
+	ApplicationfhirJSON200 *FHIRResource
+	// ApplicationfhirJSON400 the response for an HTTP 400 `application/fhir+json` response
+	ApplicationfhirJSON400 *FHIRResource
+	// ApplicationfhirJSON401 the response for an HTTP 401 `application/fhir+json` response
+	ApplicationfhirJSON401 *FHIRResource
+	// ApplicationfhirJSON403 the response for an HTTP 403 `application/fhir+json` response
+	ApplicationfhirJSON403 *FHIRResource
+	// ApplicationfhirJSON404 the response for an HTTP 404 `application/fhir+json` response
+	ApplicationfhirJSON404 *FHIRResource
+	// ApplicationfhirJSON406 the response for an HTTP 406 `application/fhir+json` response
+	ApplicationfhirJSON406 *FHIRResource
+	// ApplicationfhirJSON422 the response for an HTTP 422 `application/fhir+json` response
+	ApplicationfhirJSON422 *FHIRResource
+	// ApplicationfhirJSON500 the response for an HTTP 500 `application/fhir+json` response
+	ApplicationfhirJSON500 *FHIRResource
+	// ApplicationfhirJSON503 the response for an HTTP 503 `application/fhir+json` response
+	ApplicationfhirJSON503 *FHIRResource
+}
+
+// GetApplicationfhirJSON200 returns the response for an HTTP 200 `application/fhir+json` response
+func (r ReadOperationDefinitionResponse) GetApplicationfhirJSON200() *FHIRResource {
+	return r.ApplicationfhirJSON200
+}
+
+// GetApplicationfhirJSON400 returns the response for an HTTP 400 `application/fhir+json` response
+func (r ReadOperationDefinitionResponse) GetApplicationfhirJSON400() *FHIRResource {
+	return r.ApplicationfhirJSON400
+}
+
+// GetApplicationfhirJSON401 returns the response for an HTTP 401 `application/fhir+json` response
+func (r ReadOperationDefinitionResponse) GetApplicationfhirJSON401() *FHIRResource {
+	return r.ApplicationfhirJSON401
+}
+
+// GetApplicationfhirJSON403 returns the response for an HTTP 403 `application/fhir+json` response
+func (r ReadOperationDefinitionResponse) GetApplicationfhirJSON403() *FHIRResource {
+	return r.ApplicationfhirJSON403
+}
+
+// GetApplicationfhirJSON404 returns the response for an HTTP 404 `application/fhir+json` response
+func (r ReadOperationDefinitionResponse) GetApplicationfhirJSON404() *FHIRResource {
+	return r.ApplicationfhirJSON404
+}
+
+// GetApplicationfhirJSON406 returns the response for an HTTP 406 `application/fhir+json` response
+func (r ReadOperationDefinitionResponse) GetApplicationfhirJSON406() *FHIRResource {
+	return r.ApplicationfhirJSON406
+}
+
+// GetApplicationfhirJSON422 returns the response for an HTTP 422 `application/fhir+json` response
+func (r ReadOperationDefinitionResponse) GetApplicationfhirJSON422() *FHIRResource {
+	return r.ApplicationfhirJSON422
+}
+
+// GetApplicationfhirJSON500 returns the response for an HTTP 500 `application/fhir+json` response
+func (r ReadOperationDefinitionResponse) GetApplicationfhirJSON500() *FHIRResource {
+	return r.ApplicationfhirJSON500
+}
+
+// GetApplicationfhirJSON503 returns the response for an HTTP 503 `application/fhir+json` response
+func (r ReadOperationDefinitionResponse) GetApplicationfhirJSON503() *FHIRResource {
+	return r.ApplicationfhirJSON503
+}
+
+// GetBody returns the raw response body bytes
+func (r ReadOperationDefinitionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReadOperationDefinitionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReadOperationDefinitionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReadOperationDefinitionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type SearchPlanDefinitionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationfhirJSON200 the response for an HTTP 200 `application/fhir+json` response
+	ApplicationfhirJSON200 *FHIRResource
+	// ApplicationfhirJSON400 the response for an HTTP 400 `application/fhir+json` response
+	ApplicationfhirJSON400 *FHIRResource
+	// ApplicationfhirJSON401 the response for an HTTP 401 `application/fhir+json` response
+	ApplicationfhirJSON401 *FHIRResource
+	// ApplicationfhirJSON403 the response for an HTTP 403 `application/fhir+json` response
+	ApplicationfhirJSON403 *FHIRResource
+	// ApplicationfhirJSON406 the response for an HTTP 406 `application/fhir+json` response
+	ApplicationfhirJSON406 *FHIRResource
+	// ApplicationfhirJSON422 the response for an HTTP 422 `application/fhir+json` response
+	ApplicationfhirJSON422 *FHIRResource
+	// ApplicationfhirJSON500 the response for an HTTP 500 `application/fhir+json` response
+	ApplicationfhirJSON500 *FHIRResource
+	// ApplicationfhirJSON503 the response for an HTTP 503 `application/fhir+json` response
+	ApplicationfhirJSON503 *FHIRResource
+}
+
+// GetApplicationfhirJSON200 returns the response for an HTTP 200 `application/fhir+json` response
+func (r SearchPlanDefinitionResponse) GetApplicationfhirJSON200() *FHIRResource {
+	return r.ApplicationfhirJSON200
+}
+
+// GetApplicationfhirJSON400 returns the response for an HTTP 400 `application/fhir+json` response
+func (r SearchPlanDefinitionResponse) GetApplicationfhirJSON400() *FHIRResource {
+	return r.ApplicationfhirJSON400
+}
+
+// GetApplicationfhirJSON401 returns the response for an HTTP 401 `application/fhir+json` response
+func (r SearchPlanDefinitionResponse) GetApplicationfhirJSON401() *FHIRResource {
+	return r.ApplicationfhirJSON401
+}
+
+// GetApplicationfhirJSON403 returns the response for an HTTP 403 `application/fhir+json` response
+func (r SearchPlanDefinitionResponse) GetApplicationfhirJSON403() *FHIRResource {
+	return r.ApplicationfhirJSON403
+}
+
+// GetApplicationfhirJSON406 returns the response for an HTTP 406 `application/fhir+json` response
+func (r SearchPlanDefinitionResponse) GetApplicationfhirJSON406() *FHIRResource {
+	return r.ApplicationfhirJSON406
+}
+
+// GetApplicationfhirJSON422 returns the response for an HTTP 422 `application/fhir+json` response
+func (r SearchPlanDefinitionResponse) GetApplicationfhirJSON422() *FHIRResource {
+	return r.ApplicationfhirJSON422
+}
+
+// GetApplicationfhirJSON500 returns the response for an HTTP 500 `application/fhir+json` response
+func (r SearchPlanDefinitionResponse) GetApplicationfhirJSON500() *FHIRResource {
+	return r.ApplicationfhirJSON500
+}
+
+// GetApplicationfhirJSON503 returns the response for an HTTP 503 `application/fhir+json` response
+func (r SearchPlanDefinitionResponse) GetApplicationfhirJSON503() *FHIRResource {
+	return r.ApplicationfhirJSON503
+}
+
+// GetBody returns the raw response body bytes
+func (r SearchPlanDefinitionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SearchPlanDefinitionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SearchPlanDefinitionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SearchPlanDefinitionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ReadPlanDefinitionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationfhirJSON200 the response for an HTTP 200 `application/fhir+json` response
+	ApplicationfhirJSON200 *FHIRResource
+	// ApplicationfhirJSON400 the response for an HTTP 400 `application/fhir+json` response
+	ApplicationfhirJSON400 *FHIRResource
+	// ApplicationfhirJSON401 the response for an HTTP 401 `application/fhir+json` response
+	ApplicationfhirJSON401 *FHIRResource
+	// ApplicationfhirJSON403 the response for an HTTP 403 `application/fhir+json` response
+	ApplicationfhirJSON403 *FHIRResource
+	// ApplicationfhirJSON404 the response for an HTTP 404 `application/fhir+json` response
+	ApplicationfhirJSON404 *FHIRResource
+	// ApplicationfhirJSON406 the response for an HTTP 406 `application/fhir+json` response
+	ApplicationfhirJSON406 *FHIRResource
+	// ApplicationfhirJSON422 the response for an HTTP 422 `application/fhir+json` response
+	ApplicationfhirJSON422 *FHIRResource
+	// ApplicationfhirJSON500 the response for an HTTP 500 `application/fhir+json` response
+	ApplicationfhirJSON500 *FHIRResource
+	// ApplicationfhirJSON503 the response for an HTTP 503 `application/fhir+json` response
+	ApplicationfhirJSON503 *FHIRResource
+}
+
+// GetApplicationfhirJSON200 returns the response for an HTTP 200 `application/fhir+json` response
+func (r ReadPlanDefinitionResponse) GetApplicationfhirJSON200() *FHIRResource {
+	return r.ApplicationfhirJSON200
+}
+
+// GetApplicationfhirJSON400 returns the response for an HTTP 400 `application/fhir+json` response
+func (r ReadPlanDefinitionResponse) GetApplicationfhirJSON400() *FHIRResource {
+	return r.ApplicationfhirJSON400
+}
+
+// GetApplicationfhirJSON401 returns the response for an HTTP 401 `application/fhir+json` response
+func (r ReadPlanDefinitionResponse) GetApplicationfhirJSON401() *FHIRResource {
+	return r.ApplicationfhirJSON401
+}
+
+// GetApplicationfhirJSON403 returns the response for an HTTP 403 `application/fhir+json` response
+func (r ReadPlanDefinitionResponse) GetApplicationfhirJSON403() *FHIRResource {
+	return r.ApplicationfhirJSON403
+}
+
+// GetApplicationfhirJSON404 returns the response for an HTTP 404 `application/fhir+json` response
+func (r ReadPlanDefinitionResponse) GetApplicationfhirJSON404() *FHIRResource {
+	return r.ApplicationfhirJSON404
+}
+
+// GetApplicationfhirJSON406 returns the response for an HTTP 406 `application/fhir+json` response
+func (r ReadPlanDefinitionResponse) GetApplicationfhirJSON406() *FHIRResource {
+	return r.ApplicationfhirJSON406
+}
+
+// GetApplicationfhirJSON422 returns the response for an HTTP 422 `application/fhir+json` response
+func (r ReadPlanDefinitionResponse) GetApplicationfhirJSON422() *FHIRResource {
+	return r.ApplicationfhirJSON422
+}
+
+// GetApplicationfhirJSON500 returns the response for an HTTP 500 `application/fhir+json` response
+func (r ReadPlanDefinitionResponse) GetApplicationfhirJSON500() *FHIRResource {
+	return r.ApplicationfhirJSON500
+}
+
+// GetApplicationfhirJSON503 returns the response for an HTTP 503 `application/fhir+json` response
+func (r ReadPlanDefinitionResponse) GetApplicationfhirJSON503() *FHIRResource {
+	return r.ApplicationfhirJSON503
+}
+
+// GetBody returns the raw response body bytes
+func (r ReadPlanDefinitionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReadPlanDefinitionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReadPlanDefinitionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReadPlanDefinitionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ApplyPlanResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationfhirJSON200 the response for an HTTP 200 `application/fhir+json` response
+	ApplicationfhirJSON200 *FHIRResource
+	// ApplicationfhirJSON400 the response for an HTTP 400 `application/fhir+json` response
+	ApplicationfhirJSON400 *FHIRResource
+	// ApplicationfhirJSON401 the response for an HTTP 401 `application/fhir+json` response
+	ApplicationfhirJSON401 *FHIRResource
+	// ApplicationfhirJSON403 the response for an HTTP 403 `application/fhir+json` response
+	ApplicationfhirJSON403 *FHIRResource
+	// ApplicationfhirJSON404 the response for an HTTP 404 `application/fhir+json` response
+	ApplicationfhirJSON404 *FHIRResource
+	// ApplicationfhirJSON406 the response for an HTTP 406 `application/fhir+json` response
+	ApplicationfhirJSON406 *FHIRResource
+	// ApplicationfhirJSON413 the response for an HTTP 413 `application/fhir+json` response
+	ApplicationfhirJSON413 *FHIRResource
+	// ApplicationfhirJSON415 the response for an HTTP 415 `application/fhir+json` response
+	ApplicationfhirJSON415 *FHIRResource
+	// ApplicationfhirJSON422 the response for an HTTP 422 `application/fhir+json` response
+	ApplicationfhirJSON422 *FHIRResource
+	// ApplicationfhirJSON500 the response for an HTTP 500 `application/fhir+json` response
+	ApplicationfhirJSON500 *FHIRResource
+	// ApplicationfhirJSON503 the response for an HTTP 503 `application/fhir+json` response
+	ApplicationfhirJSON503 *FHIRResource
+}
+
+// GetApplicationfhirJSON200 returns the response for an HTTP 200 `application/fhir+json` response
+func (r ApplyPlanResponse) GetApplicationfhirJSON200() *FHIRResource {
+	return r.ApplicationfhirJSON200
+}
+
+// GetApplicationfhirJSON400 returns the response for an HTTP 400 `application/fhir+json` response
+func (r ApplyPlanResponse) GetApplicationfhirJSON400() *FHIRResource {
+	return r.ApplicationfhirJSON400
+}
+
+// GetApplicationfhirJSON401 returns the response for an HTTP 401 `application/fhir+json` response
+func (r ApplyPlanResponse) GetApplicationfhirJSON401() *FHIRResource {
+	return r.ApplicationfhirJSON401
+}
+
+// GetApplicationfhirJSON403 returns the response for an HTTP 403 `application/fhir+json` response
+func (r ApplyPlanResponse) GetApplicationfhirJSON403() *FHIRResource {
+	return r.ApplicationfhirJSON403
+}
+
+// GetApplicationfhirJSON404 returns the response for an HTTP 404 `application/fhir+json` response
+func (r ApplyPlanResponse) GetApplicationfhirJSON404() *FHIRResource {
+	return r.ApplicationfhirJSON404
+}
+
+// GetApplicationfhirJSON406 returns the response for an HTTP 406 `application/fhir+json` response
+func (r ApplyPlanResponse) GetApplicationfhirJSON406() *FHIRResource {
+	return r.ApplicationfhirJSON406
+}
+
+// GetApplicationfhirJSON413 returns the response for an HTTP 413 `application/fhir+json` response
+func (r ApplyPlanResponse) GetApplicationfhirJSON413() *FHIRResource {
+	return r.ApplicationfhirJSON413
+}
+
+// GetApplicationfhirJSON415 returns the response for an HTTP 415 `application/fhir+json` response
+func (r ApplyPlanResponse) GetApplicationfhirJSON415() *FHIRResource {
+	return r.ApplicationfhirJSON415
+}
+
+// GetApplicationfhirJSON422 returns the response for an HTTP 422 `application/fhir+json` response
+func (r ApplyPlanResponse) GetApplicationfhirJSON422() *FHIRResource {
+	return r.ApplicationfhirJSON422
+}
+
+// GetApplicationfhirJSON500 returns the response for an HTTP 500 `application/fhir+json` response
+func (r ApplyPlanResponse) GetApplicationfhirJSON500() *FHIRResource {
+	return r.ApplicationfhirJSON500
+}
+
+// GetApplicationfhirJSON503 returns the response for an HTTP 503 `application/fhir+json` response
+func (r ApplyPlanResponse) GetApplicationfhirJSON503() *FHIRResource {
+	return r.ApplicationfhirJSON503
+}
+
+// GetBody returns the raw response body bytes
+func (r ApplyPlanResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ApplyPlanResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ApplyPlanResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ApplyPlanResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type SearchQuestionnaireResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationfhirJSON200 the response for an HTTP 200 `application/fhir+json` response
+	ApplicationfhirJSON200 *FHIRResource
+	// ApplicationfhirJSON400 the response for an HTTP 400 `application/fhir+json` response
+	ApplicationfhirJSON400 *FHIRResource
+	// ApplicationfhirJSON401 the response for an HTTP 401 `application/fhir+json` response
+	ApplicationfhirJSON401 *FHIRResource
+	// ApplicationfhirJSON403 the response for an HTTP 403 `application/fhir+json` response
+	ApplicationfhirJSON403 *FHIRResource
+	// ApplicationfhirJSON406 the response for an HTTP 406 `application/fhir+json` response
+	ApplicationfhirJSON406 *FHIRResource
+	// ApplicationfhirJSON422 the response for an HTTP 422 `application/fhir+json` response
+	ApplicationfhirJSON422 *FHIRResource
+	// ApplicationfhirJSON500 the response for an HTTP 500 `application/fhir+json` response
+	ApplicationfhirJSON500 *FHIRResource
+	// ApplicationfhirJSON503 the response for an HTTP 503 `application/fhir+json` response
+	ApplicationfhirJSON503 *FHIRResource
+}
+
+// GetApplicationfhirJSON200 returns the response for an HTTP 200 `application/fhir+json` response
+func (r SearchQuestionnaireResponse) GetApplicationfhirJSON200() *FHIRResource {
+	return r.ApplicationfhirJSON200
+}
+
+// GetApplicationfhirJSON400 returns the response for an HTTP 400 `application/fhir+json` response
+func (r SearchQuestionnaireResponse) GetApplicationfhirJSON400() *FHIRResource {
+	return r.ApplicationfhirJSON400
+}
+
+// GetApplicationfhirJSON401 returns the response for an HTTP 401 `application/fhir+json` response
+func (r SearchQuestionnaireResponse) GetApplicationfhirJSON401() *FHIRResource {
+	return r.ApplicationfhirJSON401
+}
+
+// GetApplicationfhirJSON403 returns the response for an HTTP 403 `application/fhir+json` response
+func (r SearchQuestionnaireResponse) GetApplicationfhirJSON403() *FHIRResource {
+	return r.ApplicationfhirJSON403
+}
+
+// GetApplicationfhirJSON406 returns the response for an HTTP 406 `application/fhir+json` response
+func (r SearchQuestionnaireResponse) GetApplicationfhirJSON406() *FHIRResource {
+	return r.ApplicationfhirJSON406
+}
+
+// GetApplicationfhirJSON422 returns the response for an HTTP 422 `application/fhir+json` response
+func (r SearchQuestionnaireResponse) GetApplicationfhirJSON422() *FHIRResource {
+	return r.ApplicationfhirJSON422
+}
+
+// GetApplicationfhirJSON500 returns the response for an HTTP 500 `application/fhir+json` response
+func (r SearchQuestionnaireResponse) GetApplicationfhirJSON500() *FHIRResource {
+	return r.ApplicationfhirJSON500
+}
+
+// GetApplicationfhirJSON503 returns the response for an HTTP 503 `application/fhir+json` response
+func (r SearchQuestionnaireResponse) GetApplicationfhirJSON503() *FHIRResource {
+	return r.ApplicationfhirJSON503
+}
+
+// GetBody returns the raw response body bytes
+func (r SearchQuestionnaireResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SearchQuestionnaireResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SearchQuestionnaireResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SearchQuestionnaireResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ReadQuestionnaireResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationfhirJSON200 the response for an HTTP 200 `application/fhir+json` response
+	ApplicationfhirJSON200 *FHIRResource
+	// ApplicationfhirJSON400 the response for an HTTP 400 `application/fhir+json` response
+	ApplicationfhirJSON400 *FHIRResource
+	// ApplicationfhirJSON401 the response for an HTTP 401 `application/fhir+json` response
+	ApplicationfhirJSON401 *FHIRResource
+	// ApplicationfhirJSON403 the response for an HTTP 403 `application/fhir+json` response
+	ApplicationfhirJSON403 *FHIRResource
+	// ApplicationfhirJSON404 the response for an HTTP 404 `application/fhir+json` response
+	ApplicationfhirJSON404 *FHIRResource
+	// ApplicationfhirJSON406 the response for an HTTP 406 `application/fhir+json` response
+	ApplicationfhirJSON406 *FHIRResource
+	// ApplicationfhirJSON422 the response for an HTTP 422 `application/fhir+json` response
+	ApplicationfhirJSON422 *FHIRResource
+	// ApplicationfhirJSON500 the response for an HTTP 500 `application/fhir+json` response
+	ApplicationfhirJSON500 *FHIRResource
+	// ApplicationfhirJSON503 the response for an HTTP 503 `application/fhir+json` response
+	ApplicationfhirJSON503 *FHIRResource
+}
+
+// GetApplicationfhirJSON200 returns the response for an HTTP 200 `application/fhir+json` response
+func (r ReadQuestionnaireResponse) GetApplicationfhirJSON200() *FHIRResource {
+	return r.ApplicationfhirJSON200
+}
+
+// GetApplicationfhirJSON400 returns the response for an HTTP 400 `application/fhir+json` response
+func (r ReadQuestionnaireResponse) GetApplicationfhirJSON400() *FHIRResource {
+	return r.ApplicationfhirJSON400
+}
+
+// GetApplicationfhirJSON401 returns the response for an HTTP 401 `application/fhir+json` response
+func (r ReadQuestionnaireResponse) GetApplicationfhirJSON401() *FHIRResource {
+	return r.ApplicationfhirJSON401
+}
+
+// GetApplicationfhirJSON403 returns the response for an HTTP 403 `application/fhir+json` response
+func (r ReadQuestionnaireResponse) GetApplicationfhirJSON403() *FHIRResource {
+	return r.ApplicationfhirJSON403
+}
+
+// GetApplicationfhirJSON404 returns the response for an HTTP 404 `application/fhir+json` response
+func (r ReadQuestionnaireResponse) GetApplicationfhirJSON404() *FHIRResource {
+	return r.ApplicationfhirJSON404
+}
+
+// GetApplicationfhirJSON406 returns the response for an HTTP 406 `application/fhir+json` response
+func (r ReadQuestionnaireResponse) GetApplicationfhirJSON406() *FHIRResource {
+	return r.ApplicationfhirJSON406
+}
+
+// GetApplicationfhirJSON422 returns the response for an HTTP 422 `application/fhir+json` response
+func (r ReadQuestionnaireResponse) GetApplicationfhirJSON422() *FHIRResource {
+	return r.ApplicationfhirJSON422
+}
+
+// GetApplicationfhirJSON500 returns the response for an HTTP 500 `application/fhir+json` response
+func (r ReadQuestionnaireResponse) GetApplicationfhirJSON500() *FHIRResource {
+	return r.ApplicationfhirJSON500
+}
+
+// GetApplicationfhirJSON503 returns the response for an HTTP 503 `application/fhir+json` response
+func (r ReadQuestionnaireResponse) GetApplicationfhirJSON503() *FHIRResource {
+	return r.ApplicationfhirJSON503
+}
+
+// GetBody returns the raw response body bytes
+func (r ReadQuestionnaireResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReadQuestionnaireResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReadQuestionnaireResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReadQuestionnaireResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type SearchValueSetResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationfhirJSON200 the response for an HTTP 200 `application/fhir+json` response
+	ApplicationfhirJSON200 *FHIRResource
+	// ApplicationfhirJSON400 the response for an HTTP 400 `application/fhir+json` response
+	ApplicationfhirJSON400 *FHIRResource
+	// ApplicationfhirJSON401 the response for an HTTP 401 `application/fhir+json` response
+	ApplicationfhirJSON401 *FHIRResource
+	// ApplicationfhirJSON403 the response for an HTTP 403 `application/fhir+json` response
+	ApplicationfhirJSON403 *FHIRResource
+	// ApplicationfhirJSON406 the response for an HTTP 406 `application/fhir+json` response
+	ApplicationfhirJSON406 *FHIRResource
+	// ApplicationfhirJSON422 the response for an HTTP 422 `application/fhir+json` response
+	ApplicationfhirJSON422 *FHIRResource
+	// ApplicationfhirJSON500 the response for an HTTP 500 `application/fhir+json` response
+	ApplicationfhirJSON500 *FHIRResource
+	// ApplicationfhirJSON503 the response for an HTTP 503 `application/fhir+json` response
+	ApplicationfhirJSON503 *FHIRResource
+}
+
+// GetApplicationfhirJSON200 returns the response for an HTTP 200 `application/fhir+json` response
+func (r SearchValueSetResponse) GetApplicationfhirJSON200() *FHIRResource {
+	return r.ApplicationfhirJSON200
+}
+
+// GetApplicationfhirJSON400 returns the response for an HTTP 400 `application/fhir+json` response
+func (r SearchValueSetResponse) GetApplicationfhirJSON400() *FHIRResource {
+	return r.ApplicationfhirJSON400
+}
+
+// GetApplicationfhirJSON401 returns the response for an HTTP 401 `application/fhir+json` response
+func (r SearchValueSetResponse) GetApplicationfhirJSON401() *FHIRResource {
+	return r.ApplicationfhirJSON401
+}
+
+// GetApplicationfhirJSON403 returns the response for an HTTP 403 `application/fhir+json` response
+func (r SearchValueSetResponse) GetApplicationfhirJSON403() *FHIRResource {
+	return r.ApplicationfhirJSON403
+}
+
+// GetApplicationfhirJSON406 returns the response for an HTTP 406 `application/fhir+json` response
+func (r SearchValueSetResponse) GetApplicationfhirJSON406() *FHIRResource {
+	return r.ApplicationfhirJSON406
+}
+
+// GetApplicationfhirJSON422 returns the response for an HTTP 422 `application/fhir+json` response
+func (r SearchValueSetResponse) GetApplicationfhirJSON422() *FHIRResource {
+	return r.ApplicationfhirJSON422
+}
+
+// GetApplicationfhirJSON500 returns the response for an HTTP 500 `application/fhir+json` response
+func (r SearchValueSetResponse) GetApplicationfhirJSON500() *FHIRResource {
+	return r.ApplicationfhirJSON500
+}
+
+// GetApplicationfhirJSON503 returns the response for an HTTP 503 `application/fhir+json` response
+func (r SearchValueSetResponse) GetApplicationfhirJSON503() *FHIRResource {
+	return r.ApplicationfhirJSON503
+}
+
+// GetBody returns the raw response body bytes
+func (r SearchValueSetResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SearchValueSetResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SearchValueSetResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SearchValueSetResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ReadValueSetResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationfhirJSON200 the response for an HTTP 200 `application/fhir+json` response
+	ApplicationfhirJSON200 *FHIRResource
+	// ApplicationfhirJSON400 the response for an HTTP 400 `application/fhir+json` response
+	ApplicationfhirJSON400 *FHIRResource
+	// ApplicationfhirJSON401 the response for an HTTP 401 `application/fhir+json` response
+	ApplicationfhirJSON401 *FHIRResource
+	// ApplicationfhirJSON403 the response for an HTTP 403 `application/fhir+json` response
+	ApplicationfhirJSON403 *FHIRResource
+	// ApplicationfhirJSON404 the response for an HTTP 404 `application/fhir+json` response
+	ApplicationfhirJSON404 *FHIRResource
+	// ApplicationfhirJSON406 the response for an HTTP 406 `application/fhir+json` response
+	ApplicationfhirJSON406 *FHIRResource
+	// ApplicationfhirJSON422 the response for an HTTP 422 `application/fhir+json` response
+	ApplicationfhirJSON422 *FHIRResource
+	// ApplicationfhirJSON500 the response for an HTTP 500 `application/fhir+json` response
+	ApplicationfhirJSON500 *FHIRResource
+	// ApplicationfhirJSON503 the response for an HTTP 503 `application/fhir+json` response
+	ApplicationfhirJSON503 *FHIRResource
+}
+
+// GetApplicationfhirJSON200 returns the response for an HTTP 200 `application/fhir+json` response
+func (r ReadValueSetResponse) GetApplicationfhirJSON200() *FHIRResource {
+	return r.ApplicationfhirJSON200
+}
+
+// GetApplicationfhirJSON400 returns the response for an HTTP 400 `application/fhir+json` response
+func (r ReadValueSetResponse) GetApplicationfhirJSON400() *FHIRResource {
+	return r.ApplicationfhirJSON400
+}
+
+// GetApplicationfhirJSON401 returns the response for an HTTP 401 `application/fhir+json` response
+func (r ReadValueSetResponse) GetApplicationfhirJSON401() *FHIRResource {
+	return r.ApplicationfhirJSON401
+}
+
+// GetApplicationfhirJSON403 returns the response for an HTTP 403 `application/fhir+json` response
+func (r ReadValueSetResponse) GetApplicationfhirJSON403() *FHIRResource {
+	return r.ApplicationfhirJSON403
+}
+
+// GetApplicationfhirJSON404 returns the response for an HTTP 404 `application/fhir+json` response
+func (r ReadValueSetResponse) GetApplicationfhirJSON404() *FHIRResource {
+	return r.ApplicationfhirJSON404
+}
+
+// GetApplicationfhirJSON406 returns the response for an HTTP 406 `application/fhir+json` response
+func (r ReadValueSetResponse) GetApplicationfhirJSON406() *FHIRResource {
+	return r.ApplicationfhirJSON406
+}
+
+// GetApplicationfhirJSON422 returns the response for an HTTP 422 `application/fhir+json` response
+func (r ReadValueSetResponse) GetApplicationfhirJSON422() *FHIRResource {
+	return r.ApplicationfhirJSON422
+}
+
+// GetApplicationfhirJSON500 returns the response for an HTTP 500 `application/fhir+json` response
+func (r ReadValueSetResponse) GetApplicationfhirJSON500() *FHIRResource {
+	return r.ApplicationfhirJSON500
+}
+
+// GetApplicationfhirJSON503 returns the response for an HTTP 503 `application/fhir+json` response
+func (r ReadValueSetResponse) GetApplicationfhirJSON503() *FHIRResource {
+	return r.ApplicationfhirJSON503
+}
+
+// GetBody returns the raw response body bytes
+func (r ReadValueSetResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReadValueSetResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReadValueSetResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReadValueSetResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ShowCapabilityResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationfhirJSON200 the response for an HTTP 200 `application/fhir+json` response
+	ApplicationfhirJSON200 *FHIRResource
+	// ApplicationfhirJSON400 the response for an HTTP 400 `application/fhir+json` response
+	ApplicationfhirJSON400 *FHIRResource
+	// ApplicationfhirJSON401 the response for an HTTP 401 `application/fhir+json` response
+	ApplicationfhirJSON401 *FHIRResource
+	// ApplicationfhirJSON403 the response for an HTTP 403 `application/fhir+json` response
+	ApplicationfhirJSON403 *FHIRResource
+	// ApplicationfhirJSON406 the response for an HTTP 406 `application/fhir+json` response
+	ApplicationfhirJSON406 *FHIRResource
+	// ApplicationfhirJSON422 the response for an HTTP 422 `application/fhir+json` response
+	ApplicationfhirJSON422 *FHIRResource
+	// ApplicationfhirJSON500 the response for an HTTP 500 `application/fhir+json` response
+	ApplicationfhirJSON500 *FHIRResource
+	// ApplicationfhirJSON503 the response for an HTTP 503 `application/fhir+json` response
+	ApplicationfhirJSON503 *FHIRResource
+}
+
+// GetApplicationfhirJSON200 returns the response for an HTTP 200 `application/fhir+json` response
+func (r ShowCapabilityResponse) GetApplicationfhirJSON200() *FHIRResource {
+	return r.ApplicationfhirJSON200
+}
+
+// GetApplicationfhirJSON400 returns the response for an HTTP 400 `application/fhir+json` response
+func (r ShowCapabilityResponse) GetApplicationfhirJSON400() *FHIRResource {
+	return r.ApplicationfhirJSON400
+}
+
+// GetApplicationfhirJSON401 returns the response for an HTTP 401 `application/fhir+json` response
+func (r ShowCapabilityResponse) GetApplicationfhirJSON401() *FHIRResource {
+	return r.ApplicationfhirJSON401
+}
+
+// GetApplicationfhirJSON403 returns the response for an HTTP 403 `application/fhir+json` response
+func (r ShowCapabilityResponse) GetApplicationfhirJSON403() *FHIRResource {
+	return r.ApplicationfhirJSON403
+}
+
+// GetApplicationfhirJSON406 returns the response for an HTTP 406 `application/fhir+json` response
+func (r ShowCapabilityResponse) GetApplicationfhirJSON406() *FHIRResource {
+	return r.ApplicationfhirJSON406
+}
+
+// GetApplicationfhirJSON422 returns the response for an HTTP 422 `application/fhir+json` response
+func (r ShowCapabilityResponse) GetApplicationfhirJSON422() *FHIRResource {
+	return r.ApplicationfhirJSON422
+}
+
+// GetApplicationfhirJSON500 returns the response for an HTTP 500 `application/fhir+json` response
+func (r ShowCapabilityResponse) GetApplicationfhirJSON500() *FHIRResource {
+	return r.ApplicationfhirJSON500
+}
+
+// GetApplicationfhirJSON503 returns the response for an HTTP 503 `application/fhir+json` response
+func (r ShowCapabilityResponse) GetApplicationfhirJSON503() *FHIRResource {
+	return r.ApplicationfhirJSON503
+}
+
+// GetBody returns the raw response body bytes
+func (r ShowCapabilityResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ShowCapabilityResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ShowCapabilityResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ShowCapabilityResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
 }
 
 type HealthResponse struct {
@@ -10233,6 +13396,8 @@ func (r CorrectCallResponse) ContentType() string {
 type HandOverCallResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
+	// ApplicationfhirJSON200 the response for an HTTP 200 `application/fhir+json` response
+	ApplicationfhirJSON200 *FHIRResource
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *HandOver
 	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
@@ -10253,6 +13418,11 @@ type HandOverCallResponse struct {
 	ApplicationproblemJSON500 *Problem
 	// ApplicationproblemJSON503 the response for an HTTP 503 `application/problem+json` response
 	ApplicationproblemJSON503 *Problem
+}
+
+// GetApplicationfhirJSON200 returns the response for an HTTP 200 `application/fhir+json` response
+func (r HandOverCallResponse) GetApplicationfhirJSON200() *FHIRResource {
+	return r.ApplicationfhirJSON200
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
@@ -12455,6 +15625,246 @@ func (r ShowReferenceResponse) ContentType() string {
 	return ""
 }
 
+// SearchCodeSystemWithResponse A Bundle of each CodeSystem there is
+//
+// Every error is an OperationOutcome with the emergency text.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /fhir/CodeSystem (the `SearchCodeSystem` operationId).
+func (c *ClientWithResponses) SearchCodeSystemWithResponse(ctx context.Context, params *SearchCodeSystemParams, reqEditors ...RequestEditorFn) (*SearchCodeSystemResponse, error) {
+	rsp, err := c.SearchCodeSystem(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSearchCodeSystemResponse(rsp)
+}
+
+// ReadCodeSystemWithResponse One CodeSystem
+//
+// Every error is an OperationOutcome with the emergency text.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /fhir/CodeSystem/{id} (the `ReadCodeSystem` operationId).
+func (c *ClientWithResponses) ReadCodeSystemWithResponse(ctx context.Context, id string, params *ReadCodeSystemParams, reqEditors ...RequestEditorFn) (*ReadCodeSystemResponse, error) {
+	rsp, err := c.ReadCodeSystem(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReadCodeSystemResponse(rsp)
+}
+
+// SearchLibraryWithResponse A Bundle of each Library there is
+//
+// Every error is an OperationOutcome with the emergency text.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /fhir/Library (the `SearchLibrary` operationId).
+func (c *ClientWithResponses) SearchLibraryWithResponse(ctx context.Context, params *SearchLibraryParams, reqEditors ...RequestEditorFn) (*SearchLibraryResponse, error) {
+	rsp, err := c.SearchLibrary(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSearchLibraryResponse(rsp)
+}
+
+// ReadLibraryWithResponse One Library
+//
+// Every error is an OperationOutcome with the emergency text.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /fhir/Library/{id} (the `ReadLibrary` operationId).
+func (c *ClientWithResponses) ReadLibraryWithResponse(ctx context.Context, id string, params *ReadLibraryParams, reqEditors ...RequestEditorFn) (*ReadLibraryResponse, error) {
+	rsp, err := c.ReadLibrary(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReadLibraryResponse(rsp)
+}
+
+// SearchOperationDefinitionWithResponse A Bundle of each OperationDefinition there is
+//
+// Every error is an OperationOutcome with the emergency text.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /fhir/OperationDefinition (the `SearchOperationDefinition` operationId).
+func (c *ClientWithResponses) SearchOperationDefinitionWithResponse(ctx context.Context, params *SearchOperationDefinitionParams, reqEditors ...RequestEditorFn) (*SearchOperationDefinitionResponse, error) {
+	rsp, err := c.SearchOperationDefinition(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSearchOperationDefinitionResponse(rsp)
+}
+
+// ReadOperationDefinitionWithResponse One OperationDefinition
+//
+// Every error is an OperationOutcome with the emergency text.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /fhir/OperationDefinition/{id} (the `ReadOperationDefinition` operationId).
+func (c *ClientWithResponses) ReadOperationDefinitionWithResponse(ctx context.Context, id string, params *ReadOperationDefinitionParams, reqEditors ...RequestEditorFn) (*ReadOperationDefinitionResponse, error) {
+	rsp, err := c.ReadOperationDefinition(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReadOperationDefinitionResponse(rsp)
+}
+
+// SearchPlanDefinitionWithResponse A Bundle of each PlanDefinition there is
+//
+// Every error is an OperationOutcome with the emergency text.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /fhir/PlanDefinition (the `SearchPlanDefinition` operationId).
+func (c *ClientWithResponses) SearchPlanDefinitionWithResponse(ctx context.Context, params *SearchPlanDefinitionParams, reqEditors ...RequestEditorFn) (*SearchPlanDefinitionResponse, error) {
+	rsp, err := c.SearchPlanDefinition(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSearchPlanDefinitionResponse(rsp)
+}
+
+// ReadPlanDefinitionWithResponse One PlanDefinition
+//
+// Every error is an OperationOutcome with the emergency text.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /fhir/PlanDefinition/{id} (the `ReadPlanDefinition` operationId).
+func (c *ClientWithResponses) ReadPlanDefinitionWithResponse(ctx context.Context, id string, params *ReadPlanDefinitionParams, reqEditors ...RequestEditorFn) (*ReadPlanDefinitionResponse, error) {
+	rsp, err := c.ReadPlanDefinition(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReadPlanDefinitionResponse(rsp)
+}
+
+// ApplyPlanWithBodyWithResponse What is known of a child, as a QuestionnaireResponse or a record, to a GuidanceResponse; nothing is kept
+//
+// Every error is an OperationOutcome with the emergency text.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /fhir/PlanDefinition/{id}/$apply (the `ApplyPlan` operationId).
+func (c *ClientWithResponses) ApplyPlanWithBodyWithResponse(ctx context.Context, id string, params *ApplyPlanParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ApplyPlanResponse, error) {
+	rsp, err := c.ApplyPlanWithBody(ctx, id, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseApplyPlanResponse(rsp)
+}
+
+// ApplyPlanWithApplicationFhirPlusJSONBodyWithResponse What is known of a child, as a QuestionnaireResponse or a record, to a GuidanceResponse; nothing is kept
+//
+// Every error is an OperationOutcome with the emergency text.
+//
+// Takes a body of the `application/fhir+json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /fhir/PlanDefinition/{id}/$apply (the `ApplyPlan` operationId).
+func (c *ClientWithResponses) ApplyPlanWithApplicationFhirPlusJSONBodyWithResponse(ctx context.Context, id string, params *ApplyPlanParams, body ApplyPlanApplicationFhirPlusJSONRequestBody, reqEditors ...RequestEditorFn) (*ApplyPlanResponse, error) {
+	rsp, err := c.ApplyPlanWithApplicationFhirPlusJSONBody(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseApplyPlanResponse(rsp)
+}
+
+// ApplyPlanWithResponse What is known of a child, as a QuestionnaireResponse or a record, to a GuidanceResponse; nothing is kept
+//
+// Every error is an OperationOutcome with the emergency text.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /fhir/PlanDefinition/{id}/$apply (the `ApplyPlan` operationId).
+func (c *ClientWithResponses) ApplyPlanWithResponse(ctx context.Context, id string, params *ApplyPlanParams, body ApplyPlanJSONRequestBody, reqEditors ...RequestEditorFn) (*ApplyPlanResponse, error) {
+	rsp, err := c.ApplyPlan(ctx, id, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseApplyPlanResponse(rsp)
+}
+
+// SearchQuestionnaireWithResponse A Bundle of each Questionnaire there is
+//
+// Every error is an OperationOutcome with the emergency text.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /fhir/Questionnaire (the `SearchQuestionnaire` operationId).
+func (c *ClientWithResponses) SearchQuestionnaireWithResponse(ctx context.Context, params *SearchQuestionnaireParams, reqEditors ...RequestEditorFn) (*SearchQuestionnaireResponse, error) {
+	rsp, err := c.SearchQuestionnaire(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSearchQuestionnaireResponse(rsp)
+}
+
+// ReadQuestionnaireWithResponse One Questionnaire
+//
+// Every error is an OperationOutcome with the emergency text.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /fhir/Questionnaire/{id} (the `ReadQuestionnaire` operationId).
+func (c *ClientWithResponses) ReadQuestionnaireWithResponse(ctx context.Context, id string, params *ReadQuestionnaireParams, reqEditors ...RequestEditorFn) (*ReadQuestionnaireResponse, error) {
+	rsp, err := c.ReadQuestionnaire(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReadQuestionnaireResponse(rsp)
+}
+
+// SearchValueSetWithResponse A Bundle of each ValueSet there is
+//
+// Every error is an OperationOutcome with the emergency text.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /fhir/ValueSet (the `SearchValueSet` operationId).
+func (c *ClientWithResponses) SearchValueSetWithResponse(ctx context.Context, params *SearchValueSetParams, reqEditors ...RequestEditorFn) (*SearchValueSetResponse, error) {
+	rsp, err := c.SearchValueSet(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSearchValueSetResponse(rsp)
+}
+
+// ReadValueSetWithResponse One ValueSet
+//
+// Every error is an OperationOutcome with the emergency text.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /fhir/ValueSet/{id} (the `ReadValueSet` operationId).
+func (c *ClientWithResponses) ReadValueSetWithResponse(ctx context.Context, id string, params *ReadValueSetParams, reqEditors ...RequestEditorFn) (*ReadValueSetResponse, error) {
+	rsp, err := c.ReadValueSet(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReadValueSetResponse(rsp)
+}
+
+// ShowCapabilityWithResponse What there is in FHIR: a CapabilityStatement
+//
+// Every error is an OperationOutcome with the emergency text.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /fhir/metadata (the `ShowCapability` operationId).
+func (c *ClientWithResponses) ShowCapabilityWithResponse(ctx context.Context, params *ShowCapabilityParams, reqEditors ...RequestEditorFn) (*ShowCapabilityResponse, error) {
+	rsp, err := c.ShowCapability(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseShowCapabilityResponse(rsp)
+}
+
 // HealthWithResponse Whether the process runs
 //
 // Returns a wrapper object for the known response body format(s).
@@ -12708,7 +16118,7 @@ func (c *ClientWithResponses) CorrectCallWithResponse(ctx context.Context, id st
 
 // HandOverCallWithResponse The call for whoever takes it on
 //
-// As text with Accept: text/plain.
+// As text with Accept: text/plain, as a FHIR document with application/fhir+json.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -13097,6 +16507,1440 @@ func (c *ClientWithResponses) ShowReferenceWithResponse(ctx context.Context, cod
 		return nil, err
 	}
 	return ParseShowReferenceResponse(rsp)
+}
+
+// ParseSearchCodeSystemResponse parses an HTTP response from a SearchCodeSystemWithResponse call
+func ParseSearchCodeSystemResponse(rsp *http.Response) (*SearchCodeSystemResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SearchCodeSystemResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 406:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON406 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON503 = &dest
+
+	case rsp.StatusCode == 400:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 401:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 403:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 406:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 422:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 500:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 503:
+		// Content-type (text/html) unsupported
+
+	}
+
+	return response, nil
+}
+
+// ParseReadCodeSystemResponse parses an HTTP response from a ReadCodeSystemWithResponse call
+func ParseReadCodeSystemResponse(rsp *http.Response) (*ReadCodeSystemResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReadCodeSystemResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 406:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON406 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON503 = &dest
+
+	case rsp.StatusCode == 400:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 401:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 403:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 404:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 406:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 422:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 500:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 503:
+		// Content-type (text/html) unsupported
+
+	}
+
+	return response, nil
+}
+
+// ParseSearchLibraryResponse parses an HTTP response from a SearchLibraryWithResponse call
+func ParseSearchLibraryResponse(rsp *http.Response) (*SearchLibraryResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SearchLibraryResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 406:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON406 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON503 = &dest
+
+	case rsp.StatusCode == 400:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 401:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 403:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 406:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 422:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 500:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 503:
+		// Content-type (text/html) unsupported
+
+	}
+
+	return response, nil
+}
+
+// ParseReadLibraryResponse parses an HTTP response from a ReadLibraryWithResponse call
+func ParseReadLibraryResponse(rsp *http.Response) (*ReadLibraryResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReadLibraryResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 406:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON406 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON503 = &dest
+
+	case rsp.StatusCode == 400:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 401:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 403:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 404:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 406:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 422:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 500:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 503:
+		// Content-type (text/html) unsupported
+
+	}
+
+	return response, nil
+}
+
+// ParseSearchOperationDefinitionResponse parses an HTTP response from a SearchOperationDefinitionWithResponse call
+func ParseSearchOperationDefinitionResponse(rsp *http.Response) (*SearchOperationDefinitionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SearchOperationDefinitionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 406:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON406 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON503 = &dest
+
+	case rsp.StatusCode == 400:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 401:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 403:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 406:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 422:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 500:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 503:
+		// Content-type (text/html) unsupported
+
+	}
+
+	return response, nil
+}
+
+// ParseReadOperationDefinitionResponse parses an HTTP response from a ReadOperationDefinitionWithResponse call
+func ParseReadOperationDefinitionResponse(rsp *http.Response) (*ReadOperationDefinitionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReadOperationDefinitionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 406:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON406 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON503 = &dest
+
+	case rsp.StatusCode == 400:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 401:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 403:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 404:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 406:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 422:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 500:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 503:
+		// Content-type (text/html) unsupported
+
+	}
+
+	return response, nil
+}
+
+// ParseSearchPlanDefinitionResponse parses an HTTP response from a SearchPlanDefinitionWithResponse call
+func ParseSearchPlanDefinitionResponse(rsp *http.Response) (*SearchPlanDefinitionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SearchPlanDefinitionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 406:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON406 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON503 = &dest
+
+	case rsp.StatusCode == 400:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 401:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 403:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 406:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 422:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 500:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 503:
+		// Content-type (text/html) unsupported
+
+	}
+
+	return response, nil
+}
+
+// ParseReadPlanDefinitionResponse parses an HTTP response from a ReadPlanDefinitionWithResponse call
+func ParseReadPlanDefinitionResponse(rsp *http.Response) (*ReadPlanDefinitionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReadPlanDefinitionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 406:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON406 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON503 = &dest
+
+	case rsp.StatusCode == 400:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 401:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 403:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 404:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 406:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 422:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 500:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 503:
+		// Content-type (text/html) unsupported
+
+	}
+
+	return response, nil
+}
+
+// ParseApplyPlanResponse parses an HTTP response from a ApplyPlanWithResponse call
+func ParseApplyPlanResponse(rsp *http.Response) (*ApplyPlanResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ApplyPlanResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 406:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON406 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON503 = &dest
+
+	case rsp.StatusCode == 400:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 401:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 403:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 404:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 406:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 413:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 415:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 422:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 500:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 503:
+		// Content-type (text/html) unsupported
+
+	}
+
+	return response, nil
+}
+
+// ParseSearchQuestionnaireResponse parses an HTTP response from a SearchQuestionnaireWithResponse call
+func ParseSearchQuestionnaireResponse(rsp *http.Response) (*SearchQuestionnaireResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SearchQuestionnaireResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 406:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON406 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON503 = &dest
+
+	case rsp.StatusCode == 400:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 401:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 403:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 406:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 422:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 500:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 503:
+		// Content-type (text/html) unsupported
+
+	}
+
+	return response, nil
+}
+
+// ParseReadQuestionnaireResponse parses an HTTP response from a ReadQuestionnaireWithResponse call
+func ParseReadQuestionnaireResponse(rsp *http.Response) (*ReadQuestionnaireResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReadQuestionnaireResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 406:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON406 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON503 = &dest
+
+	case rsp.StatusCode == 400:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 401:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 403:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 404:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 406:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 422:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 500:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 503:
+		// Content-type (text/html) unsupported
+
+	}
+
+	return response, nil
+}
+
+// ParseSearchValueSetResponse parses an HTTP response from a SearchValueSetWithResponse call
+func ParseSearchValueSetResponse(rsp *http.Response) (*SearchValueSetResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SearchValueSetResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 406:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON406 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON503 = &dest
+
+	case rsp.StatusCode == 400:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 401:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 403:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 406:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 422:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 500:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 503:
+		// Content-type (text/html) unsupported
+
+	}
+
+	return response, nil
+}
+
+// ParseReadValueSetResponse parses an HTTP response from a ReadValueSetWithResponse call
+func ParseReadValueSetResponse(rsp *http.Response) (*ReadValueSetResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReadValueSetResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 406:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON406 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON503 = &dest
+
+	case rsp.StatusCode == 400:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 401:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 403:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 404:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 406:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 422:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 500:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 503:
+		// Content-type (text/html) unsupported
+
+	}
+
+	return response, nil
+}
+
+// ParseShowCapabilityResponse parses an HTTP response from a ShowCapabilityWithResponse call
+func ParseShowCapabilityResponse(rsp *http.Response) (*ShowCapabilityResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ShowCapabilityResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 406:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON406 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON503 = &dest
+
+	case rsp.StatusCode == 400:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 401:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 403:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 406:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 422:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 500:
+	// Content-type (text/html) unsupported
+
+	case rsp.StatusCode == 503:
+		// Content-type (text/html) unsupported
+
+	}
+
+	return response, nil
 }
 
 // ParseHealthResponse parses an HTTP response from a HealthWithResponse call
@@ -14174,7 +19018,14 @@ func ParseHandOverCallResponse(rsp *http.Response) (*HandOverCallResponse, error
 	}
 
 	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+	case rsp.Header.Get("Content-Type") == "application/fhir+json" && rsp.StatusCode == 200:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON200 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 200:
 		var dest HandOver
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
