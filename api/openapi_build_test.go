@@ -174,7 +174,7 @@ func problemAnswers(s *openapitest.Schemas, p permission, c operationLine, op *o
 	if op.Request != nil && c.body == nil {
 		all = append(all, bodyUnreadable, malformedRequest, invalidRequest, bodyTooLarge, unsupportedMedia)
 	}
-	if strings.HasPrefix(p.path, "/v1/") || c.tag == "FHIR" {
+	if strings.HasPrefix(p.path, "/v1/") || foreignChapter(p.path) != "" {
 		all = append(all, invalidRequest) // for the query
 	}
 	if c.keyed {
@@ -199,16 +199,15 @@ func problemAnswers(s *openapitest.Schemas, p permission, c operationLine, op *o
 
 // refusedAs is how a problem of a route is told.
 func refusedAs(s *openapitest.Schemas, p permission, op *openapi.Operation) map[string]openapi.Media {
-	page := openapi.Media{Schema: &openapi.Schema{Type: "string", Description: "the same as a page, with Accept: text/html"}}
 	if foreignChapter(p.path) == "FHIR" {
-		return map[string]openapi.Media{fhirMedia: {Schema: fhirResource(s)}, "text/html": page}
+		return map[string]openapi.Media{fhirMedia: {Schema: fhirResource(s)}}
 	}
 	as := map[string]openapi.Media{"application/problem+json": {Schema: s.Of(reflect.TypeFor[Problem]())}}
 	if other := op.Responses["default"]; other != nil { // which says the same in its own words
 		maps.Copy(as, other.Content)
 	}
 	if op.Tags[0] == "Pages" && len(p.who) > 0 {
-		as["text/html"] = page
+		as["text/html"] = openapi.Media{Schema: &openapi.Schema{Type: "string", Description: "the same as a page, with Accept: text/html"}}
 	}
 	return as
 }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"slices"
 
 	"safetynet/api/insight"
 	"safetynet/api/openapi"
@@ -69,7 +70,7 @@ var chapters = []openapi.Tag{
 	{Name: "Pages", Description: "For people with a browser: HTML that is made on the server. Programs use the calls above."},
 }
 
-var operationLines = append(fhirLines(), []operationLine{
+var operationLines = slices.Concat(fhirLines(), hookLines, []operationLine{
 	{route: "GET /v1/presenting", id: "listPresenting", tag: "Guidance", summary: "Where to start: problems in a parent's words, and the pathways they lead to",
 		answers: answers200(PresentingList{}), may: []problemKind{notFound, notReady}},
 	{route: "GET /v1/pathways", id: "listPathways", tag: "Guidance", summary: "What pathways there are, in which versions",
@@ -184,7 +185,7 @@ var operationLines = append(fhirLines(), []operationLine{
 	pageLine("GET /desk/queue", "deskQueue", "Open call backs and hand-overs").asking("what", "call-back or hand-over: only these"),
 	pageLine("GET /desk/queue/live", "deskQueueLive", "What changes on the page of the queue"),
 	pageLine("GET /insight", "deskInsight", "Figures for staff", countingBusy, invalidRequest).asking("from", "a Monday", "to", "a Sunday", "by", "how to split"),
-}...)
+})
 
 // lines is JSON Lines, of one schema each.
 type jsonLines struct{ of *openapi.Schema }
@@ -229,7 +230,7 @@ var pathParams = map[string]string{
 	"calculators/{kind}": "peak-flow, rehydration, pews or normal-ranges", "assessments/{id}": "the id of an assessment",
 	"references/{code}": "the code that people read out, such as KXJX-KSV6-3", "calls/{id}": "the id of a call: of its story, or of any entry in it",
 	"tasks/{task}": "the id of a task", "disputes/{id}": "the id of a dispute", "call/{id}": "the id of a call", "story/{id}": "the id of a story",
-	"docs/{part}": "a chapter", "assets/{digest}": "names the state of the files", "{digest}/{file}": "a file",
+	"docs/{part}": "a chapter", "cds-services/{id}": "a service: a pathway, such as febrile-child, or acutely-unwell-child for all of them", "assets/{digest}": "names the state of the files", "{digest}/{file}": "a file",
 }
 
 // rolesOf are the roles that may use a route.

@@ -18,6 +18,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safetynet/api/cdshooks"
 	"safetynet/api/openapi"
 	"safetynet/api/openapi/openapitest"
 	"safetynet/api/story"
@@ -51,6 +52,7 @@ func exemplified(t testing.TB, doc *openapi.Document) *openapi.Document {
 	x.desk(&clock, code)
 	x.learning(&clock, id, code)
 	x.inFHIR()
+	x.inHooks()
 	x.log(code)
 	return doc
 }
@@ -108,6 +110,15 @@ func (x *examples) inFHIR() {
 	x.show(story.Parent, http.MethodPost, "/fhir/PlanDefinition/febrile-child/$apply", `{"resourceType":"QuestionnaireResponse","status":"completed","item":[`+
 		`{"linkId":"audience","answer":[{"valueCoding":{"code":"parent"}}]},{"linkId":"age","item":[{"linkId":"age.months","answer":[{"valueInteger":2}]}]},`+
 		`{"linkId":"temperature_c","answer":[{"valueQuantity":{"value":38.0,"system":"http://unitsofmeasure.org","code":"Cel"}}]}]}`)
+}
+
+func (x *examples) inHooks() {
+	x.show(story.Parent, http.MethodGet, "/cds-services", "")
+	var body bytes.Buffer
+	require.NoError(x.t, json.Compact(&body, []byte(urgentHook())))
+	told := decode[cdshooks.Response](x.t, x.show(story.Parent, http.MethodPost, feverHook, body.String()))
+	x.show(story.Parent, http.MethodPost, feverHook+"/feedback", `{"feedback":[{"card":"`+told.Cards[0].UUID+`","outcome":"accepted","outcomeTimestamp":"2026-11-22T10:00:30Z",`+
+		`"acceptedSuggestions":[{"id":"`+told.Cards[0].Suggestions[0].UUID+`"}]}]}`)
 }
 
 func (x *examples) log(code string) {

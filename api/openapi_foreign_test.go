@@ -9,8 +9,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safetynet/api/cdshooks"
 	"safetynet/api/openapi"
 	"safetynet/api/openapi/openapitest"
+	"safetynet/api/story"
 )
 
 // fhirLines are the calls of FHIR: what can be asked, and, of each type that is
@@ -27,6 +29,31 @@ func fhirLines() []operationLine {
 			fhirLine("GET /fhir/"+kind+"/:id", "read"+kind, "One "+kind, notFound, notReady).asking("_format", "json"))
 	}
 	return all
+}
+
+// hookLines are the calls of CDS Hooks.
+var hookLines = []operationLine{
+	{route: "GET /cds-services", id: "listServices", tag: "CDS Hooks", summary: "The services: one for each pathway, and one for all of them", answers: answers200(cdshooks.Discovery{}), may: []problemKind{notReady, clientUnknown}},
+	{route: "POST /cds-services/:id", id: "callService", tag: "CDS Hooks", summary: "What a record system knows of a child to cards, recorded before they are answered",
+		about: "What is missing stays unknown, and the card says so: it is never calm for want of an answer. Where it cannot be recorded, a card that says escalate is given without a uuid; a calmer one is withheld (503).",
+		body:  openapi.RefTo("HookRequest"), answers: answers200(cdshooks.Response{}), may: []problemKind{notFound, notReady, notRecorded, clientUnknown}},
+	{route: "POST /cds-services/:id/feedback", id: "answerCards", tag: "CDS Hooks", summary: "What came of cards", about: "What a user wrote (userComment) is not kept.",
+		body: openapi.RefTo("HookFeedback"), answers: answers200(Heard{}), may: []problemKind{notFound, notReady, notWritten, clientUnknown}},
+}
+
+// hookRequests are the bodies of CDS Hooks, as far as they are read. Members that the
+// specification has besides are no fault.
+func hookRequests(components map[string]*openapi.Schema) {
+	object := func(about string, must []string, members ...openapi.Property) *openapi.Schema {
+		return &openapi.Schema{Type: "object", Description: about, Required: must, Properties: members, Others: &openapi.Others{Schema: &openapi.Schema{}}}
+	}
+	member := func(name string, s *openapi.Schema) openapi.Property { return openapi.Property{Name: name, Schema: s} }
+	components["HookRequest"] = object("A call of a service, as CDS Hooks 2.0 has it. Nothing of the prefetch has to be there.", []string{"hook", "hookInstance", "context"},
+		member("hook", schemaText), member("hookInstance", schemaText), member("context", object("", []string{"userId", "patientId"}, member("userId", schemaText), member("patientId", schemaText))),
+		member("prefetch", &openapi.Schema{Type: "object", Description: "resources of FHIR R4 by the keys that GET /cds-services names", Others: &openapi.Others{Schema: (&openapi.Schema{Type: "object"}).OrNull()}}))
+	components["HookFeedback"] = object("", []string{"feedback"}, member("feedback", schemaList(object("", []string{"card", "outcome", "outcomeTimestamp"},
+		member("card", schemaText), member("outcome", schemaWord("", story.CardAccepted, story.CardOverridden)), member("outcomeTimestamp", schemaText),
+		member("acceptedSuggestions", schemaList(object("", []string{"id"}, member("id", schemaText)))), member("overrideReason", object("", nil, member("reason", object("a code of the card's overrideReasons", nil))))))))
 }
 
 func fhirLine(route, id, summary string, may ...problemKind) operationLine {
@@ -62,7 +89,7 @@ func fhirResource(s *openapitest.Schemas) *openapi.Schema {
 // same, and what it answers can be held against that.
 func TestForeignCalls(t *testing.T) {
 	for _, p := range []permission{
-		{http.MethodGet, "/fhir/Measure/:id", everyone}, {http.MethodPost, "/fhir/Measure/:id/$evaluate", everyone}, {http.MethodPost, "/cds-services/:id/feedback", desk},
+		{http.MethodGet, "/fhir/Measure/:id", everyone}, {http.MethodPost, "/fhir/Measure/:id/$evaluate", everyone}, {http.MethodPost, "/cds-services/:id/elsewhere", desk},
 	} {
 		s := newSchemas()
 		op := operation(s, p, lineOf(p))

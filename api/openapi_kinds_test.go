@@ -56,7 +56,7 @@ var codeForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 // call that notes or refuses something, and what is called a code or a fault.
 func issueCodes() []string {
 	codes := map[string]bool{}
-	for _, dir := range []string{"../api", "../api/story", "../engine/calculate"} {
+	for _, dir := range []string{"../api", "../api/story", "../api/fhir", "../api/cdshooks", "../engine/calculate"} {
 		eachNode(dir, func(n ast.Node) {
 			for _, x := range maybeCodes(n) {
 				if text := literal(x); codeForm.MatchString(text) {
@@ -72,20 +72,19 @@ func issueCodes() []string {
 func maybeCodes(n ast.Node) []ast.Expr {
 	switch x := n.(type) {
 	case *ast.CallExpr:
-		if slices.Contains([]string{"add", "refuse", "refuseRole", "issueAt"}, called(x)) {
-			for i, arg := range x.Args[:min(2, len(x.Args))] { // the value that it is about may come first
+		if slices.Contains([]string{"add", "refuse", "refuseRole", "issueAt", "cardFault", "note", "warn", "fail", "wrong"}, typeName(x.Fun)) {
+			for i, arg := range x.Args[:min(3, len(x.Args))] { // the value that it is about may come first
 				if codeForm.MatchString(literal(arg)) {
 					return x.Args[i : i+1]
 				}
 			}
 		}
 	case *ast.CompositeLit:
-		if of, ok := x.Type.(*ast.Ident); ok && strings.HasSuffix(of.Name, "Fault") {
+		switch of := typeName(x.Type); {
+		case strings.HasSuffix(of, "Fault"):
 			return x.Elts[:min(1, len(x.Elts))]
-		}
-	case *ast.KeyValueExpr:
-		if key, ok := x.Key.(*ast.Ident); ok && key.Name == "Code" {
-			return []ast.Expr{x.Value}
+		case of == "Refusal" || memberOf(x, "Severity") != nil: // an issue
+			return memberOf(x, "Code")
 		}
 	case *ast.AssignStmt:
 		if name, ok := x.Lhs[len(x.Lhs)-1].(*ast.Ident); ok && name.Name == "code" {
@@ -101,6 +100,27 @@ func maybeCodes(n ast.Node) []ast.Expr {
 		}
 	}
 	return nil
+}
+
+// memberOf is what a literal has under a name, as a list of one.
+func memberOf(x *ast.CompositeLit, name string) []ast.Expr {
+	for _, e := range x.Elts {
+		if kv, ok := e.(*ast.KeyValueExpr); ok && typeName(kv.Key) == name {
+			return []ast.Expr{kv.Value}
+		}
+	}
+	return nil
+}
+
+// typeName is a name without its package, "" of anything else.
+func typeName(x ast.Expr) string {
+	switch name := x.(type) {
+	case *ast.Ident:
+		return name.Name
+	case *ast.SelectorExpr:
+		return name.Sel.Name
+	}
+	return ""
 }
 
 // returnsCode tells whether a function is one of a code.
@@ -125,16 +145,6 @@ func values(d *ast.GenDecl) (all []ast.Expr) {
 		all = append(all, spec.(*ast.ValueSpec).Values...)
 	}
 	return all
-}
-
-func called(x *ast.CallExpr) string {
-	switch f := x.Fun.(type) {
-	case *ast.Ident:
-		return f.Name
-	case *ast.SelectorExpr:
-		return f.Sel.Name
-	}
-	return ""
 }
 
 // literal is the text of a string, "" of anything else.

@@ -6,7 +6,9 @@ import (
 	"reflect"
 	"slices"
 
+	"safetynet/api/cdshooks"
 	"safetynet/api/decisionlog"
+	"safetynet/api/fhir"
 	"safetynet/api/openapi"
 	"safetynet/api/openapi/openapitest"
 	"safetynet/api/story"
@@ -20,7 +22,7 @@ import (
 
 // packages are those whose types are answered.
 var packages = []string{"safetynet/pathways", "safetynet/engine", "safetynet/engine/verify", "safetynet/engine/change", "safetynet/engine/calculate",
-	"safetynet/api", "safetynet/api/story", "safetynet/api/decisionlog", "safetynet/api/insight", "safetynet/api/web/handover"}
+	"safetynet/api", "safetynet/api/story", "safetynet/api/decisionlog", "safetynet/api/insight", "safetynet/api/web/handover", "safetynet/api/fhir", "safetynet/api/cdshooks"}
 
 func schemaBetween(from, to float64) *openapi.Schema {
 	return &openapi.Schema{Type: "integer", Format: "int64", Minimum: &from, Maximum: &to}
@@ -90,6 +92,14 @@ func writtenSchemas(s *openapitest.Schemas) {
 
 // names are those of types whose own name another type has.
 var schemaNames = map[reflect.Type]string{
+	reflect.TypeFor[cdshooks.Service]():      "HookService",
+	reflect.TypeFor[cdshooks.Source]():       "CardSource",
+	reflect.TypeFor[cdshooks.Response]():     "HookResponse",
+	reflect.TypeFor[cdshooks.Action]():       "CardAction",
+	reflect.TypeFor[cdshooks.Link]():         "CardLink",
+	reflect.TypeFor[cdshooks.Suggestion]():   "CardSuggestion",
+	reflect.TypeFor[cdshooks.Discovery]():    "HookServices",
+	reflect.TypeFor[fhir.Coding]():           "FHIRCoding",
 	reflect.TypeFor[change.Code]():           "ChangedCode",
 	reflect.TypeFor[verify.Direction]():      "ComparedDirection",
 	reflect.TypeFor[verify.Change]():         "ComparedChange",
@@ -124,7 +134,7 @@ var schemaNames = map[reflect.Type]string{
 var entrySchemas = map[string]reflect.Type{
 	story.Call: reflect.TypeFor[story.Opened](), story.Override: reflect.TypeFor[story.Overridden](), story.Task: reflect.TypeFor[story.Tasked](),
 	story.TaskDone: reflect.TypeFor[story.Done](), story.Outcome: reflect.TypeFor[story.Closed](), story.Correction: reflect.TypeFor[story.Corrected](),
-	story.Feedback: reflect.TypeFor[story.Told](), story.Dispute: reflect.TypeFor[story.Disputed](), story.Erasure: reflect.TypeFor[story.Erased](),
+	story.Card: reflect.TypeFor[story.Carded](), story.CardAnswer: reflect.TypeFor[story.Answered](), story.Feedback: reflect.TypeFor[story.Told](), story.Dispute: reflect.TypeFor[story.Disputed](), story.Erasure: reflect.TypeFor[story.Erased](),
 }
 
 // fields are what Go types say too little of.
@@ -135,6 +145,7 @@ func fieldSchemas(s *openapitest.Schemas) {
 	s.Fields["safetynet/api.Stored.Request"], s.Fields["safetynet/api.Stored.Case"], s.Fields["safetynet/api.Stored.Assessment"] = request, recorded, told
 	s.Fields["safetynet/api.CallAssessment.Case"], s.Fields["safetynet/api.CallAssessment.Assessment"] = recorded, told
 	s.Fields["safetynet/api.Queued.Summary"], s.Fields["safetynet/api/story.Tasked.Summary"] = summary, summary
+	s.Fields["safetynet/api/story.Record.Case"], s.Fields["safetynet/api/story.Record.Assessment"] = recorded, told
 	var bodies []*openapi.Schema
 	for _, kind := range slices.Sorted(maps.Keys(entrySchemas)) {
 		body := s.Object(entrySchemas[kind]) // without the nonce and who, as [without] shows it
@@ -168,10 +179,12 @@ func newSchemas() *openapitest.Schemas {
 	evidence := &openapi.Schema{Type: "object", Others: &openapi.Others{Schema: openapi.RefTo("Evidence")}}
 	s := &openapitest.Schemas{Source: source, Names: schemaNames, Fields: map[string]*openapi.Schema{
 		"safetynet/engine.Match.Evidence": evidence, "safetynet/engine.Undecided.Evidence": evidence, "safetynet/engine.Choice.Value": openapi.RefTo("Scalar"),
-		"safetynet/api.Problem.Type": schemaWord("", kindNames()...), "safetynet/api.Issue.Code": schemaWord("", issueCodes()...),
+		"safetynet/api/cdshooks.Action.Resource": openapi.RefTo("FHIRResource"),
+		"safetynet/api.Problem.Type":             schemaWord("", kindNames()...), "safetynet/api.Issue.Code": schemaWord("", issueCodes()...),
 	}}
 	writtenSchemas(s)
 	fieldSchemas(s)
 	requestSchemas(s.Components)
+	hookRequests(s.Components)
 	return s
 }

@@ -587,267 +587,417 @@ func (e Guidance) Valid() bool {
 	}
 }
 
+// Defines values for HookFeedbackFeedbackOutcome.
+const (
+	Accepted   HookFeedbackFeedbackOutcome = "accepted"
+	Overridden HookFeedbackFeedbackOutcome = "overridden"
+)
+
+// Valid indicates whether the value is a known member of the HookFeedbackFeedbackOutcome enum.
+func (e HookFeedbackFeedbackOutcome) Valid() bool {
+	switch e {
+	case Accepted:
+		return true
+	case Overridden:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for IssueCode.
 const (
-	AgeContradicts       IssueCode = "age-contradicts"
-	AgeEmpty             IssueCode = "age-empty"
-	AgeMissing           IssueCode = "age-missing"
-	AgeNeedsBeFiner      IssueCode = "age-needs-be-finer"
-	AgeOutside           IssueCode = "age-outside"
-	AgeTwice             IssueCode = "age-twice"
-	AgeWrong             IssueCode = "age-wrong"
-	AudienceMissing      IssueCode = "audience-missing"
-	AudienceNotAllowed   IssueCode = "audience-not-allowed"
-	CannotWait           IssueCode = "cannot-wait"
-	ClinicianNeeded      IssueCode = "clinician-needed"
-	DateInFuture         IssueCode = "date-in-future"
-	DateOutOfRange       IssueCode = "date-out-of-range"
-	DateWrong            IssueCode = "date-wrong"
-	DispositionGone      IssueCode = "disposition-gone"
-	Draining             IssueCode = "draining"
-	DueLate              IssueCode = "due-late"
-	DuePast              IssueCode = "due-past"
-	Emergency            IssueCode = "emergency"
-	EngineMissing        IssueCode = "engine-missing"
-	Erased               IssueCode = "erased"
-	FindingUnknown       IssueCode = "finding-unknown"
-	Informational        IssueCode = "informational"
-	InputMissing         IssueCode = "input-missing"
-	InputNotAnswer       IssueCode = "input-not-answer"
-	InputOutside         IssueCode = "input-outside"
-	InputUnknown         IssueCode = "input-unknown"
-	InputsConflict       IssueCode = "inputs-conflict"
-	KeyDuplicate         IssueCode = "key-duplicate"
-	KeyMissing           IssueCode = "key-missing"
-	KeyUnknown           IssueCode = "key-unknown"
-	LibraryDiffers       IssueCode = "library-differs"
-	ListEmpty            IssueCode = "list-empty"
-	LocalityInactive     IssueCode = "locality-inactive"
-	LocalityIncompatible IssueCode = "locality-incompatible"
-	LocalityUnknown      IssueCode = "locality-unknown"
-	LogUnreachable       IssueCode = "log-unreachable"
-	Malformed            IssueCode = "malformed"
-	MeasureAgain         IssueCode = "measure-again"
-	NestedTooDeep        IssueCode = "nested-too-deep"
-	NoAssessment         IssueCode = "no-assessment"
-	NoCard               IssueCode = "no-card"
-	NoEntry              IssueCode = "no-entry"
-	NoTask               IssueCode = "no-task"
-	NotCorrectable       IssueCode = "not-correctable"
-	NotErasable          IssueCode = "not-erasable"
-	NotUtf8              IssueCode = "not-utf-8"
-	NumberOutOfRange     IssueCode = "number-out-of-range"
-	NumberTooPrecise     IssueCode = "number-too-precise"
-	NumberWrong          IssueCode = "number-wrong"
-	PathwayDuplicate     IssueCode = "pathway-duplicate"
-	PathwayInactive      IssueCode = "pathway-inactive"
-	PathwayUnknown       IssueCode = "pathway-unknown"
-	PathwayUnusable      IssueCode = "pathway-unusable"
-	ReasonTooWeak        IssueCode = "reason-too-weak"
-	ReferenceUnknown     IssueCode = "reference-unknown"
-	ReferenceWrong       IssueCode = "reference-wrong"
-	SameDisposition      IssueCode = "same-disposition"
-	ScaleWrong           IssueCode = "scale-wrong"
-	StoryClosed          IssueCode = "story-closed"
-	SupersedesNotAllowed IssueCode = "supersedes-not-allowed"
-	SupersedesUnknown    IssueCode = "supersedes-unknown"
-	TakenBack            IssueCode = "taken-back"
-	TaskOpen             IssueCode = "task-open"
-	TimeOutOfRange       IssueCode = "time-out-of-range"
-	TimeWrong            IssueCode = "time-wrong"
-	TooMany              IssueCode = "too-many"
-	TooManyValues        IssueCode = "too-many-values"
-	TrailingData         IssueCode = "trailing-data"
-	TypeWrong            IssueCode = "type-wrong"
-	UnknownAnswer        IssueCode = "unknown-answer"
-	UnknownDisposition   IssueCode = "unknown-disposition"
-	UnknownOutcome       IssueCode = "unknown-outcome"
-	UnknownReason        IssueCode = "unknown-reason"
-	UnknownResult        IssueCode = "unknown-result"
-	UnknownSuggestion    IssueCode = "unknown-suggestion"
-	UnknownTask          IssueCode = "unknown-task"
-	ValueNotAllowed      IssueCode = "value-not-allowed"
-	ValueNull            IssueCode = "value-null"
-	ValueRepeated        IssueCode = "value-repeated"
-	ValueWrapped         IssueCode = "value-wrapped"
-	VersionUnknown       IssueCode = "version-unknown"
-	VersionUnused        IssueCode = "version-unused"
-	VersionWrong         IssueCode = "version-wrong"
-	VersionsIncompatible IssueCode = "versions-incompatible"
+	IssueCodeAbsentReason           IssueCode = "absent-reason"
+	IssueCodeAgeContradicts         IssueCode = "age-contradicts"
+	IssueCodeAgeEmpty               IssueCode = "age-empty"
+	IssueCodeAgeMissing             IssueCode = "age-missing"
+	IssueCodeAgeNeedsBeFiner        IssueCode = "age-needs-be-finer"
+	IssueCodeAgeOutside             IssueCode = "age-outside"
+	IssueCodeAgeTwice               IssueCode = "age-twice"
+	IssueCodeAgeWrong               IssueCode = "age-wrong"
+	IssueCodeAnswerContradicts      IssueCode = "answer-contradicts"
+	IssueCodeAnswerSeveral          IssueCode = "answer-several"
+	IssueCodeAnswersFuture          IssueCode = "answers-future"
+	IssueCodeAnswersOld             IssueCode = "answers-old"
+	IssueCodeAnswersRefused         IssueCode = "answers-refused"
+	IssueCodeAnswersUndated         IssueCode = "answers-undated"
+	IssueCodeAudienceMissing        IssueCode = "audience-missing"
+	IssueCodeAudienceNotAllowed     IssueCode = "audience-not-allowed"
+	IssueCodeBirthDatePartial       IssueCode = "birth-date-partial"
+	IssueCodeBundleType             IssueCode = "bundle-type"
+	IssueCodeCannotWait             IssueCode = "cannot-wait"
+	IssueCodeClinicianNeeded        IssueCode = "clinician-needed"
+	IssueCodeCodeAmbiguous          IssueCode = "code-ambiguous"
+	IssueCodeCodeForeign            IssueCode = "code-foreign"
+	IssueCodeCodeUnchecked          IssueCode = "code-unchecked"
+	IssueCodeCodeUnknown            IssueCode = "code-unknown"
+	IssueCodeComponentUnknown       IssueCode = "component-unknown"
+	IssueCodeConditionStatus        IssueCode = "condition-status"
+	IssueCodeDateInFuture           IssueCode = "date-in-future"
+	IssueCodeDateOutOfRange         IssueCode = "date-out-of-range"
+	IssueCodeDateWrong              IssueCode = "date-wrong"
+	IssueCodeDispositionGone        IssueCode = "disposition-gone"
+	IssueCodeDraining               IssueCode = "draining"
+	IssueCodeDueLate                IssueCode = "due-late"
+	IssueCodeDuePast                IssueCode = "due-past"
+	IssueCodeEngineMissing          IssueCode = "engine-missing"
+	IssueCodeErased                 IssueCode = "erased"
+	IssueCodeFindingUnknown         IssueCode = "finding-unknown"
+	IssueCodeInformational          IssueCode = "informational"
+	IssueCodeInputMissing           IssueCode = "input-missing"
+	IssueCodeInputNotAnswer         IssueCode = "input-not-answer"
+	IssueCodeInputOutside           IssueCode = "input-outside"
+	IssueCodeInputUnknown           IssueCode = "input-unknown"
+	IssueCodeInputsConflict         IssueCode = "inputs-conflict"
+	IssueCodeIssuesMore             IssueCode = "issues-more"
+	IssueCodeKeyDuplicate           IssueCode = "key-duplicate"
+	IssueCodeKeyMissing             IssueCode = "key-missing"
+	IssueCodeKeyUnknown             IssueCode = "key-unknown"
+	IssueCodeLibraryDiffers         IssueCode = "library-differs"
+	IssueCodeListEmpty              IssueCode = "list-empty"
+	IssueCodeLocalityInactive       IssueCode = "locality-inactive"
+	IssueCodeLocalityIncompatible   IssueCode = "locality-incompatible"
+	IssueCodeLocalityUnknown        IssueCode = "locality-unknown"
+	IssueCodeLogUnreachable         IssueCode = "log-unreachable"
+	IssueCodeMalformed              IssueCode = "malformed"
+	IssueCodeMeasureAgain           IssueCode = "measure-again"
+	IssueCodeModifierUnknown        IssueCode = "modifier-unknown"
+	IssueCodeNestedTooDeep          IssueCode = "nested-too-deep"
+	IssueCodeNoAssessment           IssueCode = "no-assessment"
+	IssueCodeNoCard                 IssueCode = "no-card"
+	IssueCodeNoEntry                IssueCode = "no-entry"
+	IssueCodeNoTask                 IssueCode = "no-task"
+	IssueCodeNotCorrectable         IssueCode = "not-correctable"
+	IssueCodeNotErasable            IssueCode = "not-erasable"
+	IssueCodeNotUtf8                IssueCode = "not-utf-8"
+	IssueCodeNumberOutOfRange       IssueCode = "number-out-of-range"
+	IssueCodeNumberTooPrecise       IssueCode = "number-too-precise"
+	IssueCodeNumberWrong            IssueCode = "number-wrong"
+	IssueCodeObservationContradicts IssueCode = "observation-contradicts"
+	IssueCodeObservationFocus       IssueCode = "observation-focus"
+	IssueCodeObservationPreliminary IssueCode = "observation-preliminary"
+	IssueCodeObservationStatus      IssueCode = "observation-status"
+	IssueCodeObservationUnread      IssueCode = "observation-unread"
+	IssueCodeOutOfScope             IssueCode = "out-of-scope"
+	IssueCodeParameterRepeated      IssueCode = "parameter-repeated"
+	IssueCodeParameterUnknown       IssueCode = "parameter-unknown"
+	IssueCodePathwayDuplicate       IssueCode = "pathway-duplicate"
+	IssueCodePathwayInactive        IssueCode = "pathway-inactive"
+	IssueCodePathwayUnknown         IssueCode = "pathway-unknown"
+	IssueCodePathwayUnusable        IssueCode = "pathway-unusable"
+	IssueCodePatientDeceased        IssueCode = "patient-deceased"
+	IssueCodePatientInactive        IssueCode = "patient-inactive"
+	IssueCodePatientOther           IssueCode = "patient-other"
+	IssueCodePatientsSeveral        IssueCode = "patients-several"
+	IssueCodePerhapsOutOfScope      IssueCode = "perhaps-out-of-scope"
+	IssueCodePrefetchEmpty          IssueCode = "prefetch-empty"
+	IssueCodePrefetchFailed         IssueCode = "prefetch-failed"
+	IssueCodePrefetchMissing        IssueCode = "prefetch-missing"
+	IssueCodeQuantityComparator     IssueCode = "quantity-comparator"
+	IssueCodeQuestionnaireForeign   IssueCode = "questionnaire-foreign"
+	IssueCodeReasonTooWeak          IssueCode = "reason-too-weak"
+	IssueCodeRecordIncomplete       IssueCode = "record-incomplete"
+	IssueCodeReferenceUnknown       IssueCode = "reference-unknown"
+	IssueCodeReferenceWrong         IssueCode = "reference-wrong"
+	IssueCodeResourceUnexpected     IssueCode = "resource-unexpected"
+	IssueCodeResourceUnused         IssueCode = "resource-unused"
+	IssueCodeResourceWrong          IssueCode = "resource-wrong"
+	IssueCodeResponseStatus         IssueCode = "response-status"
+	IssueCodeSameDisposition        IssueCode = "same-disposition"
+	IssueCodeScaleWrong             IssueCode = "scale-wrong"
+	IssueCodeStoryClosed            IssueCode = "story-closed"
+	IssueCodeSubjectsDiffer         IssueCode = "subjects-differ"
+	IssueCodeSupersedesNotAllowed   IssueCode = "supersedes-not-allowed"
+	IssueCodeSupersedesUnknown      IssueCode = "supersedes-unknown"
+	IssueCodeTakenBack              IssueCode = "taken-back"
+	IssueCodeTaskOpen               IssueCode = "task-open"
+	IssueCodeTimeOutOfRange         IssueCode = "time-out-of-range"
+	IssueCodeTimeWrong              IssueCode = "time-wrong"
+	IssueCodeTooMany                IssueCode = "too-many"
+	IssueCodeTooManyValues          IssueCode = "too-many-values"
+	IssueCodeTrailingData           IssueCode = "trailing-data"
+	IssueCodeTypeWrong              IssueCode = "type-wrong"
+	IssueCodeUnitMissing            IssueCode = "unit-missing"
+	IssueCodeUnitUnknown            IssueCode = "unit-unknown"
+	IssueCodeUnknownAnswer          IssueCode = "unknown-answer"
+	IssueCodeUnknownDisposition     IssueCode = "unknown-disposition"
+	IssueCodeUnknownOutcome         IssueCode = "unknown-outcome"
+	IssueCodeUnknownReason          IssueCode = "unknown-reason"
+	IssueCodeUnknownResult          IssueCode = "unknown-result"
+	IssueCodeUnknownSuggestion      IssueCode = "unknown-suggestion"
+	IssueCodeUnknownTask            IssueCode = "unknown-task"
+	IssueCodeValueEmpty             IssueCode = "value-empty"
+	IssueCodeValueMissing           IssueCode = "value-missing"
+	IssueCodeValueNotAllowed        IssueCode = "value-not-allowed"
+	IssueCodeValueNull              IssueCode = "value-null"
+	IssueCodeValueRepeated          IssueCode = "value-repeated"
+	IssueCodeValueWrapped           IssueCode = "value-wrapped"
+	IssueCodeVersionUnknown         IssueCode = "version-unknown"
+	IssueCodeVersionUnused          IssueCode = "version-unused"
+	IssueCodeVersionWrong           IssueCode = "version-wrong"
+	IssueCodeVersionsIncompatible   IssueCode = "versions-incompatible"
 )
 
 // Valid indicates whether the value is a known member of the IssueCode enum.
 func (e IssueCode) Valid() bool {
 	switch e {
-	case AgeContradicts:
+	case IssueCodeAbsentReason:
 		return true
-	case AgeEmpty:
+	case IssueCodeAgeContradicts:
 		return true
-	case AgeMissing:
+	case IssueCodeAgeEmpty:
 		return true
-	case AgeNeedsBeFiner:
+	case IssueCodeAgeMissing:
 		return true
-	case AgeOutside:
+	case IssueCodeAgeNeedsBeFiner:
 		return true
-	case AgeTwice:
+	case IssueCodeAgeOutside:
 		return true
-	case AgeWrong:
+	case IssueCodeAgeTwice:
 		return true
-	case AudienceMissing:
+	case IssueCodeAgeWrong:
 		return true
-	case AudienceNotAllowed:
+	case IssueCodeAnswerContradicts:
 		return true
-	case CannotWait:
+	case IssueCodeAnswerSeveral:
 		return true
-	case ClinicianNeeded:
+	case IssueCodeAnswersFuture:
 		return true
-	case DateInFuture:
+	case IssueCodeAnswersOld:
 		return true
-	case DateOutOfRange:
+	case IssueCodeAnswersRefused:
 		return true
-	case DateWrong:
+	case IssueCodeAnswersUndated:
 		return true
-	case DispositionGone:
+	case IssueCodeAudienceMissing:
 		return true
-	case Draining:
+	case IssueCodeAudienceNotAllowed:
 		return true
-	case DueLate:
+	case IssueCodeBirthDatePartial:
 		return true
-	case DuePast:
+	case IssueCodeBundleType:
 		return true
-	case Emergency:
+	case IssueCodeCannotWait:
 		return true
-	case EngineMissing:
+	case IssueCodeClinicianNeeded:
 		return true
-	case Erased:
+	case IssueCodeCodeAmbiguous:
 		return true
-	case FindingUnknown:
+	case IssueCodeCodeForeign:
 		return true
-	case Informational:
+	case IssueCodeCodeUnchecked:
 		return true
-	case InputMissing:
+	case IssueCodeCodeUnknown:
 		return true
-	case InputNotAnswer:
+	case IssueCodeComponentUnknown:
 		return true
-	case InputOutside:
+	case IssueCodeConditionStatus:
 		return true
-	case InputUnknown:
+	case IssueCodeDateInFuture:
 		return true
-	case InputsConflict:
+	case IssueCodeDateOutOfRange:
 		return true
-	case KeyDuplicate:
+	case IssueCodeDateWrong:
 		return true
-	case KeyMissing:
+	case IssueCodeDispositionGone:
 		return true
-	case KeyUnknown:
+	case IssueCodeDraining:
 		return true
-	case LibraryDiffers:
+	case IssueCodeDueLate:
 		return true
-	case ListEmpty:
+	case IssueCodeDuePast:
 		return true
-	case LocalityInactive:
+	case IssueCodeEngineMissing:
 		return true
-	case LocalityIncompatible:
+	case IssueCodeErased:
 		return true
-	case LocalityUnknown:
+	case IssueCodeFindingUnknown:
 		return true
-	case LogUnreachable:
+	case IssueCodeInformational:
 		return true
-	case Malformed:
+	case IssueCodeInputMissing:
 		return true
-	case MeasureAgain:
+	case IssueCodeInputNotAnswer:
 		return true
-	case NestedTooDeep:
+	case IssueCodeInputOutside:
 		return true
-	case NoAssessment:
+	case IssueCodeInputUnknown:
 		return true
-	case NoCard:
+	case IssueCodeInputsConflict:
 		return true
-	case NoEntry:
+	case IssueCodeIssuesMore:
 		return true
-	case NoTask:
+	case IssueCodeKeyDuplicate:
 		return true
-	case NotCorrectable:
+	case IssueCodeKeyMissing:
 		return true
-	case NotErasable:
+	case IssueCodeKeyUnknown:
 		return true
-	case NotUtf8:
+	case IssueCodeLibraryDiffers:
 		return true
-	case NumberOutOfRange:
+	case IssueCodeListEmpty:
 		return true
-	case NumberTooPrecise:
+	case IssueCodeLocalityInactive:
 		return true
-	case NumberWrong:
+	case IssueCodeLocalityIncompatible:
 		return true
-	case PathwayDuplicate:
+	case IssueCodeLocalityUnknown:
 		return true
-	case PathwayInactive:
+	case IssueCodeLogUnreachable:
 		return true
-	case PathwayUnknown:
+	case IssueCodeMalformed:
 		return true
-	case PathwayUnusable:
+	case IssueCodeMeasureAgain:
 		return true
-	case ReasonTooWeak:
+	case IssueCodeModifierUnknown:
 		return true
-	case ReferenceUnknown:
+	case IssueCodeNestedTooDeep:
 		return true
-	case ReferenceWrong:
+	case IssueCodeNoAssessment:
 		return true
-	case SameDisposition:
+	case IssueCodeNoCard:
 		return true
-	case ScaleWrong:
+	case IssueCodeNoEntry:
 		return true
-	case StoryClosed:
+	case IssueCodeNoTask:
 		return true
-	case SupersedesNotAllowed:
+	case IssueCodeNotCorrectable:
 		return true
-	case SupersedesUnknown:
+	case IssueCodeNotErasable:
 		return true
-	case TakenBack:
+	case IssueCodeNotUtf8:
 		return true
-	case TaskOpen:
+	case IssueCodeNumberOutOfRange:
 		return true
-	case TimeOutOfRange:
+	case IssueCodeNumberTooPrecise:
 		return true
-	case TimeWrong:
+	case IssueCodeNumberWrong:
 		return true
-	case TooMany:
+	case IssueCodeObservationContradicts:
 		return true
-	case TooManyValues:
+	case IssueCodeObservationFocus:
 		return true
-	case TrailingData:
+	case IssueCodeObservationPreliminary:
 		return true
-	case TypeWrong:
+	case IssueCodeObservationStatus:
 		return true
-	case UnknownAnswer:
+	case IssueCodeObservationUnread:
 		return true
-	case UnknownDisposition:
+	case IssueCodeOutOfScope:
 		return true
-	case UnknownOutcome:
+	case IssueCodeParameterRepeated:
 		return true
-	case UnknownReason:
+	case IssueCodeParameterUnknown:
 		return true
-	case UnknownResult:
+	case IssueCodePathwayDuplicate:
 		return true
-	case UnknownSuggestion:
+	case IssueCodePathwayInactive:
 		return true
-	case UnknownTask:
+	case IssueCodePathwayUnknown:
 		return true
-	case ValueNotAllowed:
+	case IssueCodePathwayUnusable:
 		return true
-	case ValueNull:
+	case IssueCodePatientDeceased:
 		return true
-	case ValueRepeated:
+	case IssueCodePatientInactive:
 		return true
-	case ValueWrapped:
+	case IssueCodePatientOther:
 		return true
-	case VersionUnknown:
+	case IssueCodePatientsSeveral:
 		return true
-	case VersionUnused:
+	case IssueCodePerhapsOutOfScope:
 		return true
-	case VersionWrong:
+	case IssueCodePrefetchEmpty:
 		return true
-	case VersionsIncompatible:
+	case IssueCodePrefetchFailed:
+		return true
+	case IssueCodePrefetchMissing:
+		return true
+	case IssueCodeQuantityComparator:
+		return true
+	case IssueCodeQuestionnaireForeign:
+		return true
+	case IssueCodeReasonTooWeak:
+		return true
+	case IssueCodeRecordIncomplete:
+		return true
+	case IssueCodeReferenceUnknown:
+		return true
+	case IssueCodeReferenceWrong:
+		return true
+	case IssueCodeResourceUnexpected:
+		return true
+	case IssueCodeResourceUnused:
+		return true
+	case IssueCodeResourceWrong:
+		return true
+	case IssueCodeResponseStatus:
+		return true
+	case IssueCodeSameDisposition:
+		return true
+	case IssueCodeScaleWrong:
+		return true
+	case IssueCodeStoryClosed:
+		return true
+	case IssueCodeSubjectsDiffer:
+		return true
+	case IssueCodeSupersedesNotAllowed:
+		return true
+	case IssueCodeSupersedesUnknown:
+		return true
+	case IssueCodeTakenBack:
+		return true
+	case IssueCodeTaskOpen:
+		return true
+	case IssueCodeTimeOutOfRange:
+		return true
+	case IssueCodeTimeWrong:
+		return true
+	case IssueCodeTooMany:
+		return true
+	case IssueCodeTooManyValues:
+		return true
+	case IssueCodeTrailingData:
+		return true
+	case IssueCodeTypeWrong:
+		return true
+	case IssueCodeUnitMissing:
+		return true
+	case IssueCodeUnitUnknown:
+		return true
+	case IssueCodeUnknownAnswer:
+		return true
+	case IssueCodeUnknownDisposition:
+		return true
+	case IssueCodeUnknownOutcome:
+		return true
+	case IssueCodeUnknownReason:
+		return true
+	case IssueCodeUnknownResult:
+		return true
+	case IssueCodeUnknownSuggestion:
+		return true
+	case IssueCodeUnknownTask:
+		return true
+	case IssueCodeValueEmpty:
+		return true
+	case IssueCodeValueMissing:
+		return true
+	case IssueCodeValueNotAllowed:
+		return true
+	case IssueCodeValueNull:
+		return true
+	case IssueCodeValueRepeated:
+		return true
+	case IssueCodeValueWrapped:
+		return true
+	case IssueCodeVersionUnknown:
+		return true
+	case IssueCodeVersionUnused:
+		return true
+	case IssueCodeVersionWrong:
+		return true
+	case IssueCodeVersionsIncompatible:
 		return true
 	default:
 		return false
@@ -976,6 +1126,7 @@ const (
 	ProblemsbodyTooLarge         ProblemType = "/problems/body-too-large"
 	ProblemsbodyUnreadable       ProblemType = "/problems/body-unreadable"
 	Problemsbusy                 ProblemType = "/problems/busy"
+	ProblemsclientUnknown        ProblemType = "/problems/client-unknown"
 	ProblemscountingBusy         ProblemType = "/problems/counting-busy"
 	ProblemscrossOrigin          ProblemType = "/problems/cross-origin"
 	Problemserased               ProblemType = "/problems/erased"
@@ -1013,6 +1164,8 @@ func (e ProblemType) Valid() bool {
 	case ProblemsbodyUnreadable:
 		return true
 	case Problemsbusy:
+		return true
+	case ProblemsclientUnknown:
 		return true
 	case ProblemscountingBusy:
 		return true
@@ -1447,6 +1600,22 @@ type AnsweredDifference struct {
 	To      []Audience `json:"to"`
 }
 
+// AnsweredEntry Answered is the body of what came of a card.
+type AnsweredEntry struct {
+	// Accepted of the card's suggestions
+	Accepted *[]string `json:"accepted,omitempty"`
+
+	// At by the clock of the record system
+	At time.Time `json:"at"`
+
+	// Card id
+	Card string `json:"card"`
+
+	// Outcome CardAccepted or CardOverridden
+	Outcome string  `json:"outcome"`
+	Reason  *string `json:"reason,omitempty"`
+}
+
 // Approval Approval is one clinical sign-off. No names of people: an identity is a role account or a key.
 type Approval struct {
 	Date     openapi_types.Date `json:"date"`
@@ -1776,6 +1945,85 @@ type CallView struct {
 
 	// Tasks open, the first due first
 	Tasks []CallItem `json:"tasks"`
+}
+
+// Card Card is one piece of guidance.
+type Card struct {
+	Detail            *string       `json:"detail,omitempty"`
+	Indicator         string        `json:"indicator"`
+	Links             *[]CardLink   `json:"links,omitempty"`
+	OverrideReasons   *[]FHIRCoding `json:"overrideReasons,omitempty"`
+	SelectionBehavior *string       `json:"selectionBehavior,omitempty"`
+
+	// Source Source is what a card draws on.
+	Source      CardSource        `json:"source"`
+	Suggestions *[]CardSuggestion `json:"suggestions,omitempty"`
+
+	// Summary less than 140 characters
+	Summary string  `json:"summary"`
+	Uuid    *string `json:"uuid,omitempty"`
+}
+
+// CardAction Action is one change to the record.
+type CardAction struct {
+	Description string `json:"description"`
+
+	// Resource A resource of FHIR R4.
+	Resource FHIRResource `json:"resource"`
+	Type     string       `json:"type"`
+}
+
+// CardLink Link leads to a page.
+type CardLink struct {
+	Label string `json:"label"`
+	Type  string `json:"type"`
+	Url   string `json:"url"`
+}
+
+// CardSource Source is what a card draws on.
+type CardSource struct {
+	Label string `json:"label"`
+
+	// Topic Coding is a code of a system.
+	Topic *FHIRCoding `json:"topic,omitempty"`
+	Url   *string     `json:"url,omitempty"`
+}
+
+// CardSuggestion Suggestion is something a clinician can have done by choosing it.
+type CardSuggestion struct {
+	Actions []CardAction `json:"actions"`
+	Label   string       `json:"label"`
+	Uuid    *string      `json:"uuid,omitempty"`
+}
+
+// CardedEntry Carded is the body of a card: an assessment that a record system was told. Which record it had open is not in it.
+type CardedEntry struct {
+	// Assessment Assessment is the result for a case. It is self-contained: it explains itself and names everything needed to run it again.
+	Assessment Assessment `json:"assessment"`
+
+	// Case Case is what is known about one child at one moment. It holds no name, no birth date and no place.
+	Case RecordedCase `json:"case"`
+	Hook string       `json:"hook"`
+
+	// NotUsed of what was sent: codes of why not, each once
+	NotUsed *[]string `json:"not_used,omitempty"`
+
+	// Offered ids of the card's suggestions
+	Offered *[]string `json:"offered,omitempty"`
+
+	// Once of a journey: two that are the same have the same, see Book.Once
+	Once *string `json:"once,omitempty"`
+
+	// Request Request is what was asked for, with the version used of each pathway; the assessment's provenance has their digests.
+	Request   RecordedRequest `json:"request"`
+	Semantics string          `json:"semantics"`
+	Service   string          `json:"service"`
+
+	// Supersedes id of the assessment that this one replaces
+	Supersedes *string `json:"supersedes,omitempty"`
+
+	// TookSeconds from the first question to the answer, where that is known
+	TookSeconds *int64 `json:"took_seconds,omitempty"`
 }
 
 // CaseRequest What is known about one child at one schemaTime. Give date_of_birth or age, or neither. There are no other keys, and null is refused.
@@ -2318,6 +2566,14 @@ type Excuse struct {
 	When    *string  `json:"when,omitempty"`
 }
 
+// FHIRCoding Coding is a code of a system.
+type FHIRCoding struct {
+	Code    *string `json:"code,omitempty"`
+	Display *string `json:"display,omitempty"`
+	System  *string `json:"system,omitempty"`
+	Version *string `json:"version,omitempty"`
+}
+
 // FHIRResource A resource of FHIR R4.
 type FHIRResource struct {
 	ResourceType         string                 `json:"resourceType"`
@@ -2506,6 +2762,76 @@ type Health struct {
 // Heard Heard is the answer to POST /v1/feedback.
 type Heard struct {
 	Recorded bool `json:"recorded"`
+}
+
+// HookFeedback defines model for HookFeedback.
+type HookFeedback struct {
+	Feedback             []HookFeedback_Feedback_Item `json:"feedback"`
+	AdditionalProperties map[string]interface{}       `json:"-"`
+}
+
+// HookFeedback_Feedback_AcceptedSuggestions_Item defines model for HookFeedback.Feedback.AcceptedSuggestions.Item.
+type HookFeedback_Feedback_AcceptedSuggestions_Item struct {
+	Id                   string                 `json:"id"`
+	AdditionalProperties map[string]interface{} `json:"-"`
+}
+
+// HookFeedbackFeedbackOutcome defines model for HookFeedback.Feedback.Outcome.
+type HookFeedbackFeedbackOutcome string
+
+// HookFeedback_Feedback_OverrideReason defines model for HookFeedback.Feedback.OverrideReason.
+type HookFeedback_Feedback_OverrideReason struct {
+	// Reason a code of the card's overrideReasons
+	Reason               *map[string]interface{} `json:"reason,omitempty"`
+	AdditionalProperties map[string]interface{}  `json:"-"`
+}
+
+// HookFeedback_Feedback_Item defines model for HookFeedback.feedback.Item.
+type HookFeedback_Feedback_Item struct {
+	AcceptedSuggestions  *[]HookFeedback_Feedback_AcceptedSuggestions_Item `json:"acceptedSuggestions,omitempty"`
+	Card                 string                                            `json:"card"`
+	Outcome              HookFeedbackFeedbackOutcome                       `json:"outcome"`
+	OutcomeTimestamp     string                                            `json:"outcomeTimestamp"`
+	OverrideReason       *HookFeedback_Feedback_OverrideReason             `json:"overrideReason,omitempty"`
+	AdditionalProperties map[string]interface{}                            `json:"-"`
+}
+
+// HookRequest A call of a service, as CDS Hooks 2.0 has it. Nothing of the prefetch has to be there.
+type HookRequest struct {
+	Context      HookRequest_Context `json:"context"`
+	Hook         string              `json:"hook"`
+	HookInstance string              `json:"hookInstance"`
+
+	// Prefetch resources of FHIR R4 by the keys that GET /cds-services names
+	Prefetch             *map[string]*map[string]interface{} `json:"prefetch,omitempty"`
+	AdditionalProperties map[string]interface{}              `json:"-"`
+}
+
+// HookRequest_Context defines model for HookRequest.Context.
+type HookRequest_Context struct {
+	PatientId            string                 `json:"patientId"`
+	UserId               string                 `json:"userId"`
+	AdditionalProperties map[string]interface{} `json:"-"`
+}
+
+// HookResponse Response is what a call of a service answers.
+type HookResponse struct {
+	Cards []Card `json:"cards"`
+}
+
+// HookService Service is one service on one hook. The same id on another hook is the same service: its cards take the place of the earlier ones.
+type HookService struct {
+	Description       string            `json:"description"`
+	Hook              string            `json:"hook"`
+	Id                string            `json:"id"`
+	Prefetch          map[string]string `json:"prefetch"`
+	Title             string            `json:"title"`
+	UsageRequirements string            `json:"usageRequirements"`
+}
+
+// HookServices Discovery is what GET /cds-services answers.
+type HookServices struct {
+	Services []HookService `json:"services"`
 }
 
 // Inconsistency Inconsistency names answers that cannot go together.
@@ -4623,6 +4949,12 @@ type ShowQueueParams struct {
 	What *string `form:"what,omitempty" json:"what,omitempty"`
 }
 
+// CallServiceJSONRequestBody defines body for CallService for application/json ContentType.
+type CallServiceJSONRequestBody = HookRequest
+
+// AnswerCardsJSONRequestBody defines body for AnswerCards for application/json ContentType.
+type AnswerCardsJSONRequestBody = HookFeedback
+
 // ApplyPlanApplicationFhirPlusJSONRequestBody defines body for ApplyPlan for application/fhir+json ContentType.
 type ApplyPlanApplicationFhirPlusJSONRequestBody = FHIRResource
 
@@ -4845,6 +5177,516 @@ func (a FHIRResource) MarshalJSON() ([]byte, error) {
 	return json.Marshal(object)
 }
 
+// Getter for additional properties for HookFeedback. Returns the specified
+// element and whether it was found
+func (a HookFeedback) Get(fieldName string) (value interface{}, found bool) {
+	if a.AdditionalProperties != nil {
+		value, found = a.AdditionalProperties[fieldName]
+	}
+	return
+}
+
+// Setter for additional properties for HookFeedback
+func (a *HookFeedback) Set(fieldName string, value interface{}) {
+	if a.AdditionalProperties == nil {
+		a.AdditionalProperties = make(map[string]interface{})
+	}
+	a.AdditionalProperties[fieldName] = value
+}
+
+// Override default JSON handling for HookFeedback to handle AdditionalProperties
+func (a *HookFeedback) UnmarshalJSON(b []byte) error {
+	object := make(map[string]json.RawMessage)
+	err := json.Unmarshal(b, &object)
+	if err != nil {
+		return err
+	}
+
+	if raw, found := object["feedback"]; found {
+		err = json.Unmarshal(raw, &a.Feedback)
+		if err != nil {
+			return fmt.Errorf("error reading 'feedback': %w", err)
+		}
+		delete(object, "feedback")
+	}
+
+	if len(object) != 0 {
+		a.AdditionalProperties = make(map[string]interface{})
+		for fieldName, fieldBuf := range object {
+			var fieldVal interface{}
+			err := json.Unmarshal(fieldBuf, &fieldVal)
+			if err != nil {
+				return fmt.Errorf("error unmarshaling field %s: %w", fieldName, err)
+			}
+			a.AdditionalProperties[fieldName] = fieldVal
+		}
+	}
+	return nil
+}
+
+// Override default JSON handling for HookFeedback to handle AdditionalProperties
+func (a HookFeedback) MarshalJSON() ([]byte, error) {
+	var err error
+	object := make(map[string]json.RawMessage)
+
+	if a.Feedback != nil {
+		object["feedback"], err = json.Marshal(a.Feedback)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling 'feedback': %w", err)
+		}
+	}
+
+	for fieldName, field := range a.AdditionalProperties {
+		object[fieldName], err = json.Marshal(field)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling '%s': %w", fieldName, err)
+		}
+	}
+	return json.Marshal(object)
+}
+
+// Getter for additional properties for HookFeedback_Feedback_AcceptedSuggestions_Item. Returns the specified
+// element and whether it was found
+func (a HookFeedback_Feedback_AcceptedSuggestions_Item) Get(fieldName string) (value interface{}, found bool) {
+	if a.AdditionalProperties != nil {
+		value, found = a.AdditionalProperties[fieldName]
+	}
+	return
+}
+
+// Setter for additional properties for HookFeedback_Feedback_AcceptedSuggestions_Item
+func (a *HookFeedback_Feedback_AcceptedSuggestions_Item) Set(fieldName string, value interface{}) {
+	if a.AdditionalProperties == nil {
+		a.AdditionalProperties = make(map[string]interface{})
+	}
+	a.AdditionalProperties[fieldName] = value
+}
+
+// Override default JSON handling for HookFeedback_Feedback_AcceptedSuggestions_Item to handle AdditionalProperties
+func (a *HookFeedback_Feedback_AcceptedSuggestions_Item) UnmarshalJSON(b []byte) error {
+	object := make(map[string]json.RawMessage)
+	err := json.Unmarshal(b, &object)
+	if err != nil {
+		return err
+	}
+
+	if raw, found := object["id"]; found {
+		err = json.Unmarshal(raw, &a.Id)
+		if err != nil {
+			return fmt.Errorf("error reading 'id': %w", err)
+		}
+		delete(object, "id")
+	}
+
+	if len(object) != 0 {
+		a.AdditionalProperties = make(map[string]interface{})
+		for fieldName, fieldBuf := range object {
+			var fieldVal interface{}
+			err := json.Unmarshal(fieldBuf, &fieldVal)
+			if err != nil {
+				return fmt.Errorf("error unmarshaling field %s: %w", fieldName, err)
+			}
+			a.AdditionalProperties[fieldName] = fieldVal
+		}
+	}
+	return nil
+}
+
+// Override default JSON handling for HookFeedback_Feedback_AcceptedSuggestions_Item to handle AdditionalProperties
+func (a HookFeedback_Feedback_AcceptedSuggestions_Item) MarshalJSON() ([]byte, error) {
+	var err error
+	object := make(map[string]json.RawMessage)
+
+	object["id"], err = json.Marshal(a.Id)
+	if err != nil {
+		return nil, fmt.Errorf("error marshaling 'id': %w", err)
+	}
+
+	for fieldName, field := range a.AdditionalProperties {
+		object[fieldName], err = json.Marshal(field)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling '%s': %w", fieldName, err)
+		}
+	}
+	return json.Marshal(object)
+}
+
+// Getter for additional properties for HookFeedback_Feedback_OverrideReason. Returns the specified
+// element and whether it was found
+func (a HookFeedback_Feedback_OverrideReason) Get(fieldName string) (value interface{}, found bool) {
+	if a.AdditionalProperties != nil {
+		value, found = a.AdditionalProperties[fieldName]
+	}
+	return
+}
+
+// Setter for additional properties for HookFeedback_Feedback_OverrideReason
+func (a *HookFeedback_Feedback_OverrideReason) Set(fieldName string, value interface{}) {
+	if a.AdditionalProperties == nil {
+		a.AdditionalProperties = make(map[string]interface{})
+	}
+	a.AdditionalProperties[fieldName] = value
+}
+
+// Override default JSON handling for HookFeedback_Feedback_OverrideReason to handle AdditionalProperties
+func (a *HookFeedback_Feedback_OverrideReason) UnmarshalJSON(b []byte) error {
+	object := make(map[string]json.RawMessage)
+	err := json.Unmarshal(b, &object)
+	if err != nil {
+		return err
+	}
+
+	if raw, found := object["reason"]; found {
+		err = json.Unmarshal(raw, &a.Reason)
+		if err != nil {
+			return fmt.Errorf("error reading 'reason': %w", err)
+		}
+		delete(object, "reason")
+	}
+
+	if len(object) != 0 {
+		a.AdditionalProperties = make(map[string]interface{})
+		for fieldName, fieldBuf := range object {
+			var fieldVal interface{}
+			err := json.Unmarshal(fieldBuf, &fieldVal)
+			if err != nil {
+				return fmt.Errorf("error unmarshaling field %s: %w", fieldName, err)
+			}
+			a.AdditionalProperties[fieldName] = fieldVal
+		}
+	}
+	return nil
+}
+
+// Override default JSON handling for HookFeedback_Feedback_OverrideReason to handle AdditionalProperties
+func (a HookFeedback_Feedback_OverrideReason) MarshalJSON() ([]byte, error) {
+	var err error
+	object := make(map[string]json.RawMessage)
+
+	if a.Reason != nil {
+		object["reason"], err = json.Marshal(a.Reason)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling 'reason': %w", err)
+		}
+	}
+
+	for fieldName, field := range a.AdditionalProperties {
+		object[fieldName], err = json.Marshal(field)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling '%s': %w", fieldName, err)
+		}
+	}
+	return json.Marshal(object)
+}
+
+// Getter for additional properties for HookFeedback_Feedback_Item. Returns the specified
+// element and whether it was found
+func (a HookFeedback_Feedback_Item) Get(fieldName string) (value interface{}, found bool) {
+	if a.AdditionalProperties != nil {
+		value, found = a.AdditionalProperties[fieldName]
+	}
+	return
+}
+
+// Setter for additional properties for HookFeedback_Feedback_Item
+func (a *HookFeedback_Feedback_Item) Set(fieldName string, value interface{}) {
+	if a.AdditionalProperties == nil {
+		a.AdditionalProperties = make(map[string]interface{})
+	}
+	a.AdditionalProperties[fieldName] = value
+}
+
+// Override default JSON handling for HookFeedback_Feedback_Item to handle AdditionalProperties
+func (a *HookFeedback_Feedback_Item) UnmarshalJSON(b []byte) error {
+	object := make(map[string]json.RawMessage)
+	err := json.Unmarshal(b, &object)
+	if err != nil {
+		return err
+	}
+
+	if raw, found := object["acceptedSuggestions"]; found {
+		err = json.Unmarshal(raw, &a.AcceptedSuggestions)
+		if err != nil {
+			return fmt.Errorf("error reading 'acceptedSuggestions': %w", err)
+		}
+		delete(object, "acceptedSuggestions")
+	}
+
+	if raw, found := object["card"]; found {
+		err = json.Unmarshal(raw, &a.Card)
+		if err != nil {
+			return fmt.Errorf("error reading 'card': %w", err)
+		}
+		delete(object, "card")
+	}
+
+	if raw, found := object["outcome"]; found {
+		err = json.Unmarshal(raw, &a.Outcome)
+		if err != nil {
+			return fmt.Errorf("error reading 'outcome': %w", err)
+		}
+		delete(object, "outcome")
+	}
+
+	if raw, found := object["outcomeTimestamp"]; found {
+		err = json.Unmarshal(raw, &a.OutcomeTimestamp)
+		if err != nil {
+			return fmt.Errorf("error reading 'outcomeTimestamp': %w", err)
+		}
+		delete(object, "outcomeTimestamp")
+	}
+
+	if raw, found := object["overrideReason"]; found {
+		err = json.Unmarshal(raw, &a.OverrideReason)
+		if err != nil {
+			return fmt.Errorf("error reading 'overrideReason': %w", err)
+		}
+		delete(object, "overrideReason")
+	}
+
+	if len(object) != 0 {
+		a.AdditionalProperties = make(map[string]interface{})
+		for fieldName, fieldBuf := range object {
+			var fieldVal interface{}
+			err := json.Unmarshal(fieldBuf, &fieldVal)
+			if err != nil {
+				return fmt.Errorf("error unmarshaling field %s: %w", fieldName, err)
+			}
+			a.AdditionalProperties[fieldName] = fieldVal
+		}
+	}
+	return nil
+}
+
+// Override default JSON handling for HookFeedback_Feedback_Item to handle AdditionalProperties
+func (a HookFeedback_Feedback_Item) MarshalJSON() ([]byte, error) {
+	var err error
+	object := make(map[string]json.RawMessage)
+
+	if a.AcceptedSuggestions != nil {
+		object["acceptedSuggestions"], err = json.Marshal(a.AcceptedSuggestions)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling 'acceptedSuggestions': %w", err)
+		}
+	}
+
+	object["card"], err = json.Marshal(a.Card)
+	if err != nil {
+		return nil, fmt.Errorf("error marshaling 'card': %w", err)
+	}
+
+	object["outcome"], err = json.Marshal(a.Outcome)
+	if err != nil {
+		return nil, fmt.Errorf("error marshaling 'outcome': %w", err)
+	}
+
+	object["outcomeTimestamp"], err = json.Marshal(a.OutcomeTimestamp)
+	if err != nil {
+		return nil, fmt.Errorf("error marshaling 'outcomeTimestamp': %w", err)
+	}
+
+	if a.OverrideReason != nil {
+		object["overrideReason"], err = json.Marshal(a.OverrideReason)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling 'overrideReason': %w", err)
+		}
+	}
+
+	for fieldName, field := range a.AdditionalProperties {
+		object[fieldName], err = json.Marshal(field)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling '%s': %w", fieldName, err)
+		}
+	}
+	return json.Marshal(object)
+}
+
+// Getter for additional properties for HookRequest. Returns the specified
+// element and whether it was found
+func (a HookRequest) Get(fieldName string) (value interface{}, found bool) {
+	if a.AdditionalProperties != nil {
+		value, found = a.AdditionalProperties[fieldName]
+	}
+	return
+}
+
+// Setter for additional properties for HookRequest
+func (a *HookRequest) Set(fieldName string, value interface{}) {
+	if a.AdditionalProperties == nil {
+		a.AdditionalProperties = make(map[string]interface{})
+	}
+	a.AdditionalProperties[fieldName] = value
+}
+
+// Override default JSON handling for HookRequest to handle AdditionalProperties
+func (a *HookRequest) UnmarshalJSON(b []byte) error {
+	object := make(map[string]json.RawMessage)
+	err := json.Unmarshal(b, &object)
+	if err != nil {
+		return err
+	}
+
+	if raw, found := object["context"]; found {
+		err = json.Unmarshal(raw, &a.Context)
+		if err != nil {
+			return fmt.Errorf("error reading 'context': %w", err)
+		}
+		delete(object, "context")
+	}
+
+	if raw, found := object["hook"]; found {
+		err = json.Unmarshal(raw, &a.Hook)
+		if err != nil {
+			return fmt.Errorf("error reading 'hook': %w", err)
+		}
+		delete(object, "hook")
+	}
+
+	if raw, found := object["hookInstance"]; found {
+		err = json.Unmarshal(raw, &a.HookInstance)
+		if err != nil {
+			return fmt.Errorf("error reading 'hookInstance': %w", err)
+		}
+		delete(object, "hookInstance")
+	}
+
+	if raw, found := object["prefetch"]; found {
+		err = json.Unmarshal(raw, &a.Prefetch)
+		if err != nil {
+			return fmt.Errorf("error reading 'prefetch': %w", err)
+		}
+		delete(object, "prefetch")
+	}
+
+	if len(object) != 0 {
+		a.AdditionalProperties = make(map[string]interface{})
+		for fieldName, fieldBuf := range object {
+			var fieldVal interface{}
+			err := json.Unmarshal(fieldBuf, &fieldVal)
+			if err != nil {
+				return fmt.Errorf("error unmarshaling field %s: %w", fieldName, err)
+			}
+			a.AdditionalProperties[fieldName] = fieldVal
+		}
+	}
+	return nil
+}
+
+// Override default JSON handling for HookRequest to handle AdditionalProperties
+func (a HookRequest) MarshalJSON() ([]byte, error) {
+	var err error
+	object := make(map[string]json.RawMessage)
+
+	object["context"], err = json.Marshal(a.Context)
+	if err != nil {
+		return nil, fmt.Errorf("error marshaling 'context': %w", err)
+	}
+
+	object["hook"], err = json.Marshal(a.Hook)
+	if err != nil {
+		return nil, fmt.Errorf("error marshaling 'hook': %w", err)
+	}
+
+	object["hookInstance"], err = json.Marshal(a.HookInstance)
+	if err != nil {
+		return nil, fmt.Errorf("error marshaling 'hookInstance': %w", err)
+	}
+
+	if a.Prefetch != nil {
+		object["prefetch"], err = json.Marshal(a.Prefetch)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling 'prefetch': %w", err)
+		}
+	}
+
+	for fieldName, field := range a.AdditionalProperties {
+		object[fieldName], err = json.Marshal(field)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling '%s': %w", fieldName, err)
+		}
+	}
+	return json.Marshal(object)
+}
+
+// Getter for additional properties for HookRequest_Context. Returns the specified
+// element and whether it was found
+func (a HookRequest_Context) Get(fieldName string) (value interface{}, found bool) {
+	if a.AdditionalProperties != nil {
+		value, found = a.AdditionalProperties[fieldName]
+	}
+	return
+}
+
+// Setter for additional properties for HookRequest_Context
+func (a *HookRequest_Context) Set(fieldName string, value interface{}) {
+	if a.AdditionalProperties == nil {
+		a.AdditionalProperties = make(map[string]interface{})
+	}
+	a.AdditionalProperties[fieldName] = value
+}
+
+// Override default JSON handling for HookRequest_Context to handle AdditionalProperties
+func (a *HookRequest_Context) UnmarshalJSON(b []byte) error {
+	object := make(map[string]json.RawMessage)
+	err := json.Unmarshal(b, &object)
+	if err != nil {
+		return err
+	}
+
+	if raw, found := object["patientId"]; found {
+		err = json.Unmarshal(raw, &a.PatientId)
+		if err != nil {
+			return fmt.Errorf("error reading 'patientId': %w", err)
+		}
+		delete(object, "patientId")
+	}
+
+	if raw, found := object["userId"]; found {
+		err = json.Unmarshal(raw, &a.UserId)
+		if err != nil {
+			return fmt.Errorf("error reading 'userId': %w", err)
+		}
+		delete(object, "userId")
+	}
+
+	if len(object) != 0 {
+		a.AdditionalProperties = make(map[string]interface{})
+		for fieldName, fieldBuf := range object {
+			var fieldVal interface{}
+			err := json.Unmarshal(fieldBuf, &fieldVal)
+			if err != nil {
+				return fmt.Errorf("error unmarshaling field %s: %w", fieldName, err)
+			}
+			a.AdditionalProperties[fieldName] = fieldVal
+		}
+	}
+	return nil
+}
+
+// Override default JSON handling for HookRequest_Context to handle AdditionalProperties
+func (a HookRequest_Context) MarshalJSON() ([]byte, error) {
+	var err error
+	object := make(map[string]json.RawMessage)
+
+	object["patientId"], err = json.Marshal(a.PatientId)
+	if err != nil {
+		return nil, fmt.Errorf("error marshaling 'patientId': %w", err)
+	}
+
+	object["userId"], err = json.Marshal(a.UserId)
+	if err != nil {
+		return nil, fmt.Errorf("error marshaling 'userId': %w", err)
+	}
+
+	for fieldName, field := range a.AdditionalProperties {
+		object[fieldName], err = json.Marshal(field)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling '%s': %w", fieldName, err)
+		}
+	}
+	return json.Marshal(object)
+}
+
 // AsOpenedEntry returns the union data inside the Added_Body as a OpenedEntry
 func (t Added_Body) AsOpenedEntry() (OpenedEntry, error) {
 	var body OpenedEntry
@@ -4861,6 +5703,58 @@ func (t *Added_Body) FromOpenedEntry(v OpenedEntry) error {
 
 // MergeOpenedEntry performs a merge with any union data inside the Added_Body, using the provided OpenedEntry
 func (t *Added_Body) MergeOpenedEntry(v OpenedEntry) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsCardedEntry returns the union data inside the Added_Body as a CardedEntry
+func (t Added_Body) AsCardedEntry() (CardedEntry, error) {
+	var body CardedEntry
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromCardedEntry overwrites any union data inside the Added_Body as the provided CardedEntry
+func (t *Added_Body) FromCardedEntry(v CardedEntry) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeCardedEntry performs a merge with any union data inside the Added_Body, using the provided CardedEntry
+func (t *Added_Body) MergeCardedEntry(v CardedEntry) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsAnsweredEntry returns the union data inside the Added_Body as a AnsweredEntry
+func (t Added_Body) AsAnsweredEntry() (AnsweredEntry, error) {
+	var body AnsweredEntry
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromAnsweredEntry overwrites any union data inside the Added_Body as the provided AnsweredEntry
+func (t *Added_Body) FromAnsweredEntry(v AnsweredEntry) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeAnsweredEntry performs a merge with any union data inside the Added_Body, using the provided AnsweredEntry
+func (t *Added_Body) MergeAnsweredEntry(v AnsweredEntry) error {
 	b, err := json.Marshal(v)
 	if err != nil {
 		return err
@@ -5395,6 +6289,58 @@ func (t *CallItem_Body) FromOpenedEntry(v OpenedEntry) error {
 
 // MergeOpenedEntry performs a merge with any union data inside the CallItem_Body, using the provided OpenedEntry
 func (t *CallItem_Body) MergeOpenedEntry(v OpenedEntry) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsCardedEntry returns the union data inside the CallItem_Body as a CardedEntry
+func (t CallItem_Body) AsCardedEntry() (CardedEntry, error) {
+	var body CardedEntry
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromCardedEntry overwrites any union data inside the CallItem_Body as the provided CardedEntry
+func (t *CallItem_Body) FromCardedEntry(v CardedEntry) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeCardedEntry performs a merge with any union data inside the CallItem_Body, using the provided CardedEntry
+func (t *CallItem_Body) MergeCardedEntry(v CardedEntry) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsAnsweredEntry returns the union data inside the CallItem_Body as a AnsweredEntry
+func (t CallItem_Body) AsAnsweredEntry() (AnsweredEntry, error) {
+	var body AnsweredEntry
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromAnsweredEntry overwrites any union data inside the CallItem_Body as the provided AnsweredEntry
+func (t *CallItem_Body) FromAnsweredEntry(v AnsweredEntry) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeAnsweredEntry performs a merge with any union data inside the CallItem_Body, using the provided AnsweredEntry
+func (t *CallItem_Body) MergeAnsweredEntry(v AnsweredEntry) error {
 	b, err := json.Marshal(v)
 	if err != nil {
 		return err
@@ -6147,6 +7093,47 @@ func WithRequestEditorFn(fn RequestEditorFn) ClientOption {
 // The interface specification for the client above.
 type ClientInterface interface {
 
+	// ListServices The services: one for each pathway, and one for all of them
+	//
+	// Corresponds with GET /cds-services (the `ListServices` operationId).
+	ListServices(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CallServiceWithBody What a record system knows of a child to cards, recorded before they are answered
+	//
+	// What is missing stays unknown, and the card says so: it is never calm for want of an answer. Where it cannot be recorded, a card that says escalate is given without a uuid; a calmer one is withheld (503).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /cds-services/{id} (the `CallService` operationId).
+	CallServiceWithBody(ctx context.Context, id string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CallService What a record system knows of a child to cards, recorded before they are answered
+	//
+	// What is missing stays unknown, and the card says so: it is never calm for want of an answer. Where it cannot be recorded, a card that says escalate is given without a uuid; a calmer one is withheld (503).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /cds-services/{id} (the `CallService` operationId).
+	CallService(ctx context.Context, id string, body CallServiceJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AnswerCardsWithBody What came of cards
+	//
+	// What a user wrote (userComment) is not kept.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /cds-services/{id}/feedback (the `AnswerCards` operationId).
+	AnswerCardsWithBody(ctx context.Context, id string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AnswerCards What came of cards
+	//
+	// What a user wrote (userComment) is not kept.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /cds-services/{id}/feedback (the `AnswerCards` operationId).
+	AnswerCards(ctx context.Context, id string, body AnswerCardsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// SearchCodeSystem A Bundle of each CodeSystem there is
 	//
 	// Every error is an OperationOutcome with the emergency text.
@@ -6576,6 +7563,97 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/references/{code} (the `ShowReference` operationId).
 	ShowReference(ctx context.Context, code string, reqEditors ...RequestEditorFn) (*http.Response, error)
+}
+
+// ListServices The services: one for each pathway, and one for all of them
+//
+// Corresponds with GET /cds-services (the `ListServices` operationId).
+func (c *Client) ListServices(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListServicesRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CallServiceWithBody What a record system knows of a child to cards, recorded before they are answered
+//
+// What is missing stays unknown, and the card says so: it is never calm for want of an answer. Where it cannot be recorded, a card that says escalate is given without a uuid; a calmer one is withheld (503).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /cds-services/{id} (the `CallService` operationId).
+func (c *Client) CallServiceWithBody(ctx context.Context, id string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCallServiceRequestWithBody(c.Server, id, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CallService What a record system knows of a child to cards, recorded before they are answered
+//
+// What is missing stays unknown, and the card says so: it is never calm for want of an answer. Where it cannot be recorded, a card that says escalate is given without a uuid; a calmer one is withheld (503).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /cds-services/{id} (the `CallService` operationId).
+func (c *Client) CallService(ctx context.Context, id string, body CallServiceJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCallServiceRequest(c.Server, id, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AnswerCardsWithBody What came of cards
+//
+// What a user wrote (userComment) is not kept.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /cds-services/{id}/feedback (the `AnswerCards` operationId).
+func (c *Client) AnswerCardsWithBody(ctx context.Context, id string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAnswerCardsRequestWithBody(c.Server, id, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AnswerCards What came of cards
+//
+// What a user wrote (userComment) is not kept.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /cds-services/{id}/feedback (the `AnswerCards` operationId).
+func (c *Client) AnswerCards(ctx context.Context, id string, body AnswerCardsJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAnswerCardsRequest(c.Server, id, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
 }
 
 // SearchCodeSystem A Bundle of each CodeSystem there is
@@ -7646,6 +8724,127 @@ func (c *Client) ShowReference(ctx context.Context, code string, reqEditors ...R
 		return nil, err
 	}
 	return c.Client.Do(req)
+}
+
+// NewListServicesRequest constructs an http.Request for the ListServices method
+func NewListServicesRequest(server string) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/cds-services")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewCallServiceRequest calls the generic CallService builder with application/json body
+func NewCallServiceRequest(server string, id string, body CallServiceJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCallServiceRequestWithBody(server, id, "application/json", bodyReader)
+}
+
+// NewCallServiceRequestWithBody constructs an http.Request for the CallService method, with any body, and a specified content type
+func NewCallServiceRequestWithBody(server string, id string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/cds-services/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewAnswerCardsRequest calls the generic AnswerCards builder with application/json body
+func NewAnswerCardsRequest(server string, id string, body AnswerCardsJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAnswerCardsRequestWithBody(server, id, "application/json", bodyReader)
+}
+
+// NewAnswerCardsRequestWithBody constructs an http.Request for the AnswerCards method, with any body, and a specified content type
+func NewAnswerCardsRequestWithBody(server string, id string, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/cds-services/%s/feedback", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
 }
 
 // NewSearchCodeSystemRequest constructs an http.Request for the SearchCodeSystem method
@@ -10361,6 +11560,49 @@ func WithBaseURL(baseURL string) ClientOption {
 // ClientWithResponsesInterface is the interface specification for the client with responses above.
 type ClientWithResponsesInterface interface {
 
+	// ListServicesWithResponse The services: one for each pathway, and one for all of them
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /cds-services (the `ListServices` operationId).
+	ListServicesWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListServicesResponse, error)
+
+	// CallServiceWithBodyWithResponse What a record system knows of a child to cards, recorded before they are answered
+	//
+	// What is missing stays unknown, and the card says so: it is never calm for want of an answer. Where it cannot be recorded, a card that says escalate is given without a uuid; a calmer one is withheld (503).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /cds-services/{id} (the `CallService` operationId).
+	CallServiceWithBodyWithResponse(ctx context.Context, id string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CallServiceResponse, error)
+
+	// CallServiceWithResponse What a record system knows of a child to cards, recorded before they are answered
+	//
+	// What is missing stays unknown, and the card says so: it is never calm for want of an answer. Where it cannot be recorded, a card that says escalate is given without a uuid; a calmer one is withheld (503).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /cds-services/{id} (the `CallService` operationId).
+	CallServiceWithResponse(ctx context.Context, id string, body CallServiceJSONRequestBody, reqEditors ...RequestEditorFn) (*CallServiceResponse, error)
+
+	// AnswerCardsWithBodyWithResponse What came of cards
+	//
+	// What a user wrote (userComment) is not kept.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /cds-services/{id}/feedback (the `AnswerCards` operationId).
+	AnswerCardsWithBodyWithResponse(ctx context.Context, id string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AnswerCardsResponse, error)
+
+	// AnswerCardsWithResponse What came of cards
+	//
+	// What a user wrote (userComment) is not kept.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /cds-services/{id}/feedback (the `AnswerCards` operationId).
+	AnswerCardsWithResponse(ctx context.Context, id string, body AnswerCardsJSONRequestBody, reqEditors ...RequestEditorFn) (*AnswerCardsResponse, error)
+
 	// SearchCodeSystemWithResponse A Bundle of each CodeSystem there is
 	//
 	// Every error is an OperationOutcome with the emergency text.
@@ -10860,6 +12102,297 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /v1/references/{code} (the `ShowReference` operationId).
 	ShowReferenceWithResponse(ctx context.Context, code string, reqEditors ...RequestEditorFn) (*ShowReferenceResponse, error)
+}
+
+type ListServicesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *HookServices
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *Problem
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Problem
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Problem
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Problem
+	// ApplicationproblemJSON500 the response for an HTTP 500 `application/problem+json` response
+	ApplicationproblemJSON500 *Problem
+	// ApplicationproblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationproblemJSON503 *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListServicesResponse) GetJSON200() *HookServices {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r ListServicesResponse) GetApplicationproblemJSON400() *Problem {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r ListServicesResponse) GetApplicationproblemJSON401() *Problem {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r ListServicesResponse) GetApplicationproblemJSON403() *Problem {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r ListServicesResponse) GetApplicationproblemJSON422() *Problem {
+	return r.ApplicationproblemJSON422
+}
+
+// GetApplicationproblemJSON500 returns the response for an HTTP 500 `application/problem+json` response
+func (r ListServicesResponse) GetApplicationproblemJSON500() *Problem {
+	return r.ApplicationproblemJSON500
+}
+
+// GetApplicationproblemJSON503 returns the response for an HTTP 503 `application/problem+json` response
+func (r ListServicesResponse) GetApplicationproblemJSON503() *Problem {
+	return r.ApplicationproblemJSON503
+}
+
+// GetBody returns the raw response body bytes
+func (r ListServicesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListServicesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListServicesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListServicesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type CallServiceResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *HookResponse
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *Problem
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Problem
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Problem
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *Problem
+	// ApplicationproblemJSON413 the response for an HTTP 413 `application/problem+json` response
+	ApplicationproblemJSON413 *Problem
+	// ApplicationproblemJSON415 the response for an HTTP 415 `application/problem+json` response
+	ApplicationproblemJSON415 *Problem
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Problem
+	// ApplicationproblemJSON500 the response for an HTTP 500 `application/problem+json` response
+	ApplicationproblemJSON500 *Problem
+	// ApplicationproblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationproblemJSON503 *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CallServiceResponse) GetJSON200() *HookResponse {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r CallServiceResponse) GetApplicationproblemJSON400() *Problem {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r CallServiceResponse) GetApplicationproblemJSON401() *Problem {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r CallServiceResponse) GetApplicationproblemJSON403() *Problem {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r CallServiceResponse) GetApplicationproblemJSON404() *Problem {
+	return r.ApplicationproblemJSON404
+}
+
+// GetApplicationproblemJSON413 returns the response for an HTTP 413 `application/problem+json` response
+func (r CallServiceResponse) GetApplicationproblemJSON413() *Problem {
+	return r.ApplicationproblemJSON413
+}
+
+// GetApplicationproblemJSON415 returns the response for an HTTP 415 `application/problem+json` response
+func (r CallServiceResponse) GetApplicationproblemJSON415() *Problem {
+	return r.ApplicationproblemJSON415
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r CallServiceResponse) GetApplicationproblemJSON422() *Problem {
+	return r.ApplicationproblemJSON422
+}
+
+// GetApplicationproblemJSON500 returns the response for an HTTP 500 `application/problem+json` response
+func (r CallServiceResponse) GetApplicationproblemJSON500() *Problem {
+	return r.ApplicationproblemJSON500
+}
+
+// GetApplicationproblemJSON503 returns the response for an HTTP 503 `application/problem+json` response
+func (r CallServiceResponse) GetApplicationproblemJSON503() *Problem {
+	return r.ApplicationproblemJSON503
+}
+
+// GetBody returns the raw response body bytes
+func (r CallServiceResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CallServiceResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CallServiceResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CallServiceResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type AnswerCardsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Heard
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *Problem
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Problem
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Problem
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *Problem
+	// ApplicationproblemJSON413 the response for an HTTP 413 `application/problem+json` response
+	ApplicationproblemJSON413 *Problem
+	// ApplicationproblemJSON415 the response for an HTTP 415 `application/problem+json` response
+	ApplicationproblemJSON415 *Problem
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Problem
+	// ApplicationproblemJSON500 the response for an HTTP 500 `application/problem+json` response
+	ApplicationproblemJSON500 *Problem
+	// ApplicationproblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationproblemJSON503 *Problem
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AnswerCardsResponse) GetJSON200() *Heard {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r AnswerCardsResponse) GetApplicationproblemJSON400() *Problem {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r AnswerCardsResponse) GetApplicationproblemJSON401() *Problem {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r AnswerCardsResponse) GetApplicationproblemJSON403() *Problem {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r AnswerCardsResponse) GetApplicationproblemJSON404() *Problem {
+	return r.ApplicationproblemJSON404
+}
+
+// GetApplicationproblemJSON413 returns the response for an HTTP 413 `application/problem+json` response
+func (r AnswerCardsResponse) GetApplicationproblemJSON413() *Problem {
+	return r.ApplicationproblemJSON413
+}
+
+// GetApplicationproblemJSON415 returns the response for an HTTP 415 `application/problem+json` response
+func (r AnswerCardsResponse) GetApplicationproblemJSON415() *Problem {
+	return r.ApplicationproblemJSON415
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r AnswerCardsResponse) GetApplicationproblemJSON422() *Problem {
+	return r.ApplicationproblemJSON422
+}
+
+// GetApplicationproblemJSON500 returns the response for an HTTP 500 `application/problem+json` response
+func (r AnswerCardsResponse) GetApplicationproblemJSON500() *Problem {
+	return r.ApplicationproblemJSON500
+}
+
+// GetApplicationproblemJSON503 returns the response for an HTTP 503 `application/problem+json` response
+func (r AnswerCardsResponse) GetApplicationproblemJSON503() *Problem {
+	return r.ApplicationproblemJSON503
+}
+
+// GetBody returns the raw response body bytes
+func (r AnswerCardsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AnswerCardsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AnswerCardsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AnswerCardsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
 }
 
 type SearchCodeSystemResponse struct {
@@ -15625,6 +17158,79 @@ func (r ShowReferenceResponse) ContentType() string {
 	return ""
 }
 
+// ListServicesWithResponse The services: one for each pathway, and one for all of them
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /cds-services (the `ListServices` operationId).
+func (c *ClientWithResponses) ListServicesWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*ListServicesResponse, error) {
+	rsp, err := c.ListServices(ctx, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListServicesResponse(rsp)
+}
+
+// CallServiceWithBodyWithResponse What a record system knows of a child to cards, recorded before they are answered
+//
+// What is missing stays unknown, and the card says so: it is never calm for want of an answer. Where it cannot be recorded, a card that says escalate is given without a uuid; a calmer one is withheld (503).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /cds-services/{id} (the `CallService` operationId).
+func (c *ClientWithResponses) CallServiceWithBodyWithResponse(ctx context.Context, id string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CallServiceResponse, error) {
+	rsp, err := c.CallServiceWithBody(ctx, id, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCallServiceResponse(rsp)
+}
+
+// CallServiceWithResponse What a record system knows of a child to cards, recorded before they are answered
+//
+// What is missing stays unknown, and the card says so: it is never calm for want of an answer. Where it cannot be recorded, a card that says escalate is given without a uuid; a calmer one is withheld (503).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /cds-services/{id} (the `CallService` operationId).
+func (c *ClientWithResponses) CallServiceWithResponse(ctx context.Context, id string, body CallServiceJSONRequestBody, reqEditors ...RequestEditorFn) (*CallServiceResponse, error) {
+	rsp, err := c.CallService(ctx, id, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCallServiceResponse(rsp)
+}
+
+// AnswerCardsWithBodyWithResponse What came of cards
+//
+// What a user wrote (userComment) is not kept.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /cds-services/{id}/feedback (the `AnswerCards` operationId).
+func (c *ClientWithResponses) AnswerCardsWithBodyWithResponse(ctx context.Context, id string, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AnswerCardsResponse, error) {
+	rsp, err := c.AnswerCardsWithBody(ctx, id, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAnswerCardsResponse(rsp)
+}
+
+// AnswerCardsWithResponse What came of cards
+//
+// What a user wrote (userComment) is not kept.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /cds-services/{id}/feedback (the `AnswerCards` operationId).
+func (c *ClientWithResponses) AnswerCardsWithResponse(ctx context.Context, id string, body AnswerCardsJSONRequestBody, reqEditors ...RequestEditorFn) (*AnswerCardsResponse, error) {
+	rsp, err := c.AnswerCards(ctx, id, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAnswerCardsResponse(rsp)
+}
+
 // SearchCodeSystemWithResponse A Bundle of each CodeSystem there is
 //
 // Every error is an OperationOutcome with the emergency text.
@@ -16509,6 +18115,252 @@ func (c *ClientWithResponses) ShowReferenceWithResponse(ctx context.Context, cod
 	return ParseShowReferenceResponse(rsp)
 }
 
+// ParseListServicesResponse parses an HTTP response from a ListServicesWithResponse call
+func ParseListServicesResponse(rsp *http.Response) (*ListServicesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListServicesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest HookServices
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON503 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCallServiceResponse parses an HTTP response from a CallServiceWithResponse call
+func ParseCallServiceResponse(rsp *http.Response) (*CallServiceResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CallServiceResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest HookResponse
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON503 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseAnswerCardsResponse parses an HTTP response from a AnswerCardsWithResponse call
+func ParseAnswerCardsResponse(rsp *http.Response) (*AnswerCardsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AnswerCardsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Heard
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON503 = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseSearchCodeSystemResponse parses an HTTP response from a SearchCodeSystemWithResponse call
 func ParseSearchCodeSystemResponse(rsp *http.Response) (*SearchCodeSystemResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -16578,27 +18430,6 @@ func ParseSearchCodeSystemResponse(rsp *http.Response) (*SearchCodeSystemRespons
 			return nil, err
 		}
 		response.ApplicationfhirJSON503 = &dest
-
-	case rsp.StatusCode == 400:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 401:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 403:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 406:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 422:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 500:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 503:
-		// Content-type (text/html) unsupported
 
 	}
 
@@ -16682,30 +18513,6 @@ func ParseReadCodeSystemResponse(rsp *http.Response) (*ReadCodeSystemResponse, e
 		}
 		response.ApplicationfhirJSON503 = &dest
 
-	case rsp.StatusCode == 400:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 401:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 403:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 404:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 406:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 422:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 500:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 503:
-		// Content-type (text/html) unsupported
-
 	}
 
 	return response, nil
@@ -16780,27 +18587,6 @@ func ParseSearchLibraryResponse(rsp *http.Response) (*SearchLibraryResponse, err
 			return nil, err
 		}
 		response.ApplicationfhirJSON503 = &dest
-
-	case rsp.StatusCode == 400:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 401:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 403:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 406:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 422:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 500:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 503:
-		// Content-type (text/html) unsupported
 
 	}
 
@@ -16884,30 +18670,6 @@ func ParseReadLibraryResponse(rsp *http.Response) (*ReadLibraryResponse, error) 
 		}
 		response.ApplicationfhirJSON503 = &dest
 
-	case rsp.StatusCode == 400:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 401:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 403:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 404:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 406:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 422:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 500:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 503:
-		// Content-type (text/html) unsupported
-
 	}
 
 	return response, nil
@@ -16982,27 +18744,6 @@ func ParseSearchOperationDefinitionResponse(rsp *http.Response) (*SearchOperatio
 			return nil, err
 		}
 		response.ApplicationfhirJSON503 = &dest
-
-	case rsp.StatusCode == 400:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 401:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 403:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 406:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 422:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 500:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 503:
-		// Content-type (text/html) unsupported
 
 	}
 
@@ -17086,30 +18827,6 @@ func ParseReadOperationDefinitionResponse(rsp *http.Response) (*ReadOperationDef
 		}
 		response.ApplicationfhirJSON503 = &dest
 
-	case rsp.StatusCode == 400:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 401:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 403:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 404:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 406:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 422:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 500:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 503:
-		// Content-type (text/html) unsupported
-
 	}
 
 	return response, nil
@@ -17184,27 +18901,6 @@ func ParseSearchPlanDefinitionResponse(rsp *http.Response) (*SearchPlanDefinitio
 			return nil, err
 		}
 		response.ApplicationfhirJSON503 = &dest
-
-	case rsp.StatusCode == 400:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 401:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 403:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 406:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 422:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 500:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 503:
-		// Content-type (text/html) unsupported
 
 	}
 
@@ -17287,30 +18983,6 @@ func ParseReadPlanDefinitionResponse(rsp *http.Response) (*ReadPlanDefinitionRes
 			return nil, err
 		}
 		response.ApplicationfhirJSON503 = &dest
-
-	case rsp.StatusCode == 400:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 401:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 403:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 404:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 406:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 422:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 500:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 503:
-		// Content-type (text/html) unsupported
 
 	}
 
@@ -17408,36 +19080,6 @@ func ParseApplyPlanResponse(rsp *http.Response) (*ApplyPlanResponse, error) {
 		}
 		response.ApplicationfhirJSON503 = &dest
 
-	case rsp.StatusCode == 400:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 401:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 403:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 404:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 406:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 413:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 415:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 422:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 500:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 503:
-		// Content-type (text/html) unsupported
-
 	}
 
 	return response, nil
@@ -17512,27 +19154,6 @@ func ParseSearchQuestionnaireResponse(rsp *http.Response) (*SearchQuestionnaireR
 			return nil, err
 		}
 		response.ApplicationfhirJSON503 = &dest
-
-	case rsp.StatusCode == 400:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 401:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 403:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 406:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 422:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 500:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 503:
-		// Content-type (text/html) unsupported
 
 	}
 
@@ -17616,30 +19237,6 @@ func ParseReadQuestionnaireResponse(rsp *http.Response) (*ReadQuestionnaireRespo
 		}
 		response.ApplicationfhirJSON503 = &dest
 
-	case rsp.StatusCode == 400:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 401:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 403:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 404:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 406:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 422:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 500:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 503:
-		// Content-type (text/html) unsupported
-
 	}
 
 	return response, nil
@@ -17714,27 +19311,6 @@ func ParseSearchValueSetResponse(rsp *http.Response) (*SearchValueSetResponse, e
 			return nil, err
 		}
 		response.ApplicationfhirJSON503 = &dest
-
-	case rsp.StatusCode == 400:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 401:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 403:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 406:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 422:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 500:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 503:
-		// Content-type (text/html) unsupported
 
 	}
 
@@ -17818,30 +19394,6 @@ func ParseReadValueSetResponse(rsp *http.Response) (*ReadValueSetResponse, error
 		}
 		response.ApplicationfhirJSON503 = &dest
 
-	case rsp.StatusCode == 400:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 401:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 403:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 404:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 406:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 422:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 500:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 503:
-		// Content-type (text/html) unsupported
-
 	}
 
 	return response, nil
@@ -17916,27 +19468,6 @@ func ParseShowCapabilityResponse(rsp *http.Response) (*ShowCapabilityResponse, e
 			return nil, err
 		}
 		response.ApplicationfhirJSON503 = &dest
-
-	case rsp.StatusCode == 400:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 401:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 403:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 406:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 422:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 500:
-	// Content-type (text/html) unsupported
-
-	case rsp.StatusCode == 503:
-		// Content-type (text/html) unsupported
 
 	}
 
