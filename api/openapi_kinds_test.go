@@ -59,7 +59,7 @@ func issueCodes() []string {
 	for _, dir := range []string{"../api", "../api/story", "../api/fhir", "../api/cdshooks", "../engine/calculate"} {
 		eachNode(dir, func(n ast.Node) {
 			for _, x := range maybeCodes(n) {
-				if text := literal(x); codeForm.MatchString(text) {
+				if text := literal(x); codeForm.MatchString(text) && !slices.Contains(kindNames(), "/problems/"+text) {
 					codes[text] = true
 				}
 			}
@@ -72,6 +72,9 @@ func issueCodes() []string {
 func maybeCodes(n ast.Node) []ast.Expr {
 	switch x := n.(type) {
 	case *ast.CallExpr:
+		if typeName(x.Fun) == "typesOf" { // of api/fhir: FHIR's word for each of ours, also for those that are put together
+			return words(x)
+		}
 		if slices.Contains([]string{"add", "refuse", "refuseRole", "issueAt", "cardFault", "note", "warn", "fail", "wrong"}, typeName(x.Fun)) {
 			for i, arg := range x.Args[:min(3, len(x.Args))] { // the value that it is about may come first
 				if codeForm.MatchString(literal(arg)) {
@@ -83,7 +86,7 @@ func maybeCodes(n ast.Node) []ast.Expr {
 		switch of := typeName(x.Type); {
 		case strings.HasSuffix(of, "Fault"):
 			return x.Elts[:min(1, len(x.Elts))]
-		case of == "Refusal" || memberOf(x, "Severity") != nil: // an issue
+		case of == "Refusal", isIssue(x):
 			return memberOf(x, "Code")
 		}
 	case *ast.AssignStmt:
@@ -100,6 +103,28 @@ func maybeCodes(n ast.Node) []ast.Expr {
 		}
 	}
 	return nil
+}
+
+// words are the elements of the lists in a map.
+func words(x ast.Node) (all []ast.Expr) {
+	ast.Inspect(x, func(n ast.Node) bool {
+		kv, ok := n.(*ast.KeyValueExpr)
+		if !ok {
+			return true
+		}
+		if list, ok := kv.Value.(*ast.CompositeLit); ok {
+			all = append(all, list.Elts...)
+		}
+		return false
+	})
+	return all
+}
+
+// isIssue tells whether a literal is an issue of ours. Those of FHIR have its words for
+// severities and codes.
+func isIssue(x *ast.CompositeLit) bool {
+	severity := memberOf(x, "Severity")
+	return severity != nil && literal(severity[0]) == ""
 }
 
 // memberOf is what a literal has under a name, as a list of one.

@@ -618,17 +618,21 @@ const (
 	IssueCodeAnswerContradicts      IssueCode = "answer-contradicts"
 	IssueCodeAnswerSeveral          IssueCode = "answer-several"
 	IssueCodeAnswersFuture          IssueCode = "answers-future"
+	IssueCodeAnswersInconsistent    IssueCode = "answers-inconsistent"
 	IssueCodeAnswersOld             IssueCode = "answers-old"
 	IssueCodeAnswersRefused         IssueCode = "answers-refused"
 	IssueCodeAnswersUndated         IssueCode = "answers-undated"
 	IssueCodeAudienceMissing        IssueCode = "audience-missing"
 	IssueCodeAudienceNotAllowed     IssueCode = "audience-not-allowed"
 	IssueCodeBirthDatePartial       IssueCode = "birth-date-partial"
+	IssueCodeBody                   IssueCode = "body"
+	IssueCodeBodyWrong              IssueCode = "body-wrong"
 	IssueCodeBundleType             IssueCode = "bundle-type"
 	IssueCodeCannotWait             IssueCode = "cannot-wait"
 	IssueCodeClinicianNeeded        IssueCode = "clinician-needed"
 	IssueCodeCodeAmbiguous          IssueCode = "code-ambiguous"
 	IssueCodeCodeForeign            IssueCode = "code-foreign"
+	IssueCodeCodeInvalid            IssueCode = "code-invalid"
 	IssueCodeCodeUnchecked          IssueCode = "code-unchecked"
 	IssueCodeCodeUnknown            IssueCode = "code-unknown"
 	IssueCodeComponentUnknown       IssueCode = "component-unknown"
@@ -641,15 +645,14 @@ const (
 	IssueCodeDueLate                IssueCode = "due-late"
 	IssueCodeDuePast                IssueCode = "due-past"
 	IssueCodeEngineMissing          IssueCode = "engine-missing"
-	IssueCodeErased                 IssueCode = "erased"
 	IssueCodeFindingUnknown         IssueCode = "finding-unknown"
-	IssueCodeInformational          IssueCode = "informational"
 	IssueCodeInputMissing           IssueCode = "input-missing"
 	IssueCodeInputNotAnswer         IssueCode = "input-not-answer"
 	IssueCodeInputOutside           IssueCode = "input-outside"
 	IssueCodeInputUnknown           IssueCode = "input-unknown"
 	IssueCodeInputsConflict         IssueCode = "inputs-conflict"
 	IssueCodeIssuesMore             IssueCode = "issues-more"
+	IssueCodeKeyCase                IssueCode = "key-case"
 	IssueCodeKeyDuplicate           IssueCode = "key-duplicate"
 	IssueCodeKeyMissing             IssueCode = "key-missing"
 	IssueCodeKeyUnknown             IssueCode = "key-unknown"
@@ -661,12 +664,15 @@ const (
 	IssueCodeLogUnreachable         IssueCode = "log-unreachable"
 	IssueCodeMalformed              IssueCode = "malformed"
 	IssueCodeMeasureAgain           IssueCode = "measure-again"
+	IssueCodeModifierExtension      IssueCode = "modifier-extension"
 	IssueCodeModifierUnknown        IssueCode = "modifier-unknown"
 	IssueCodeNestedTooDeep          IssueCode = "nested-too-deep"
 	IssueCodeNoAssessment           IssueCode = "no-assessment"
 	IssueCodeNoCard                 IssueCode = "no-card"
 	IssueCodeNoEntry                IssueCode = "no-entry"
 	IssueCodeNoTask                 IssueCode = "no-task"
+	IssueCodeNotApproved            IssueCode = "not-approved"
+	IssueCodeNotChecked             IssueCode = "not-checked"
 	IssueCodeNotCorrectable         IssueCode = "not-correctable"
 	IssueCodeNotErasable            IssueCode = "not-erasable"
 	IssueCodeNotUtf8                IssueCode = "not-utf-8"
@@ -675,8 +681,11 @@ const (
 	IssueCodeNumberWrong            IssueCode = "number-wrong"
 	IssueCodeObservationContradicts IssueCode = "observation-contradicts"
 	IssueCodeObservationFocus       IssueCode = "observation-focus"
+	IssueCodeObservationFuture      IssueCode = "observation-future"
+	IssueCodeObservationOld         IssueCode = "observation-old"
 	IssueCodeObservationPreliminary IssueCode = "observation-preliminary"
 	IssueCodeObservationStatus      IssueCode = "observation-status"
+	IssueCodeObservationUndated     IssueCode = "observation-undated"
 	IssueCodeObservationUnread      IssueCode = "observation-unread"
 	IssueCodeOutOfScope             IssueCode = "out-of-scope"
 	IssueCodeParameterRepeated      IssueCode = "parameter-repeated"
@@ -695,16 +704,19 @@ const (
 	IssueCodePrefetchMissing        IssueCode = "prefetch-missing"
 	IssueCodeQuantityComparator     IssueCode = "quantity-comparator"
 	IssueCodeQuestionnaireForeign   IssueCode = "questionnaire-foreign"
+	IssueCodeQuestionnaireUnit      IssueCode = "questionnaire-unit"
 	IssueCodeReasonTooWeak          IssueCode = "reason-too-weak"
 	IssueCodeRecordIncomplete       IssueCode = "record-incomplete"
 	IssueCodeReferenceUnknown       IssueCode = "reference-unknown"
 	IssueCodeReferenceWrong         IssueCode = "reference-wrong"
+	IssueCodeResourceType           IssueCode = "resource-type"
 	IssueCodeResourceUnexpected     IssueCode = "resource-unexpected"
 	IssueCodeResourceUnused         IssueCode = "resource-unused"
 	IssueCodeResourceWrong          IssueCode = "resource-wrong"
 	IssueCodeResponseStatus         IssueCode = "response-status"
 	IssueCodeSameDisposition        IssueCode = "same-disposition"
 	IssueCodeScaleWrong             IssueCode = "scale-wrong"
+	IssueCodeSecondOpinion          IssueCode = "second-opinion"
 	IssueCodeStoryClosed            IssueCode = "story-closed"
 	IssueCodeSubjectsDiffer         IssueCode = "subjects-differ"
 	IssueCodeSupersedesNotAllowed   IssueCode = "supersedes-not-allowed"
@@ -726,6 +738,7 @@ const (
 	IssueCodeUnknownResult          IssueCode = "unknown-result"
 	IssueCodeUnknownSuggestion      IssueCode = "unknown-suggestion"
 	IssueCodeUnknownTask            IssueCode = "unknown-task"
+	IssueCodeUnused                 IssueCode = "unused"
 	IssueCodeValueEmpty             IssueCode = "value-empty"
 	IssueCodeValueMissing           IssueCode = "value-missing"
 	IssueCodeValueNotAllowed        IssueCode = "value-not-allowed"
@@ -763,6 +776,8 @@ func (e IssueCode) Valid() bool {
 		return true
 	case IssueCodeAnswersFuture:
 		return true
+	case IssueCodeAnswersInconsistent:
+		return true
 	case IssueCodeAnswersOld:
 		return true
 	case IssueCodeAnswersRefused:
@@ -775,6 +790,10 @@ func (e IssueCode) Valid() bool {
 		return true
 	case IssueCodeBirthDatePartial:
 		return true
+	case IssueCodeBody:
+		return true
+	case IssueCodeBodyWrong:
+		return true
 	case IssueCodeBundleType:
 		return true
 	case IssueCodeCannotWait:
@@ -784,6 +803,8 @@ func (e IssueCode) Valid() bool {
 	case IssueCodeCodeAmbiguous:
 		return true
 	case IssueCodeCodeForeign:
+		return true
+	case IssueCodeCodeInvalid:
 		return true
 	case IssueCodeCodeUnchecked:
 		return true
@@ -809,11 +830,7 @@ func (e IssueCode) Valid() bool {
 		return true
 	case IssueCodeEngineMissing:
 		return true
-	case IssueCodeErased:
-		return true
 	case IssueCodeFindingUnknown:
-		return true
-	case IssueCodeInformational:
 		return true
 	case IssueCodeInputMissing:
 		return true
@@ -826,6 +843,8 @@ func (e IssueCode) Valid() bool {
 	case IssueCodeInputsConflict:
 		return true
 	case IssueCodeIssuesMore:
+		return true
+	case IssueCodeKeyCase:
 		return true
 	case IssueCodeKeyDuplicate:
 		return true
@@ -849,6 +868,8 @@ func (e IssueCode) Valid() bool {
 		return true
 	case IssueCodeMeasureAgain:
 		return true
+	case IssueCodeModifierExtension:
+		return true
 	case IssueCodeModifierUnknown:
 		return true
 	case IssueCodeNestedTooDeep:
@@ -860,6 +881,10 @@ func (e IssueCode) Valid() bool {
 	case IssueCodeNoEntry:
 		return true
 	case IssueCodeNoTask:
+		return true
+	case IssueCodeNotApproved:
+		return true
+	case IssueCodeNotChecked:
 		return true
 	case IssueCodeNotCorrectable:
 		return true
@@ -877,9 +902,15 @@ func (e IssueCode) Valid() bool {
 		return true
 	case IssueCodeObservationFocus:
 		return true
+	case IssueCodeObservationFuture:
+		return true
+	case IssueCodeObservationOld:
+		return true
 	case IssueCodeObservationPreliminary:
 		return true
 	case IssueCodeObservationStatus:
+		return true
+	case IssueCodeObservationUndated:
 		return true
 	case IssueCodeObservationUnread:
 		return true
@@ -917,6 +948,8 @@ func (e IssueCode) Valid() bool {
 		return true
 	case IssueCodeQuestionnaireForeign:
 		return true
+	case IssueCodeQuestionnaireUnit:
+		return true
 	case IssueCodeReasonTooWeak:
 		return true
 	case IssueCodeRecordIncomplete:
@@ -924,6 +957,8 @@ func (e IssueCode) Valid() bool {
 	case IssueCodeReferenceUnknown:
 		return true
 	case IssueCodeReferenceWrong:
+		return true
+	case IssueCodeResourceType:
 		return true
 	case IssueCodeResourceUnexpected:
 		return true
@@ -936,6 +971,8 @@ func (e IssueCode) Valid() bool {
 	case IssueCodeSameDisposition:
 		return true
 	case IssueCodeScaleWrong:
+		return true
+	case IssueCodeSecondOpinion:
 		return true
 	case IssueCodeStoryClosed:
 		return true
@@ -978,6 +1015,8 @@ func (e IssueCode) Valid() bool {
 	case IssueCodeUnknownSuggestion:
 		return true
 	case IssueCodeUnknownTask:
+		return true
+	case IssueCodeUnused:
 		return true
 	case IssueCodeValueEmpty:
 		return true
