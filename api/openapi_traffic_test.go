@@ -30,7 +30,7 @@ func (f *fixture) Handler() http.Handler {
 				io.Closer
 			}{io.TeeReader(r.Body, &sent), r.Body}
 		}
-		f.Server.Handler().ServeHTTP(seen, r) // a panic drops the connection: there is no answer to hold
+		f.Server.Handler().ServeHTTP(seen, r)                                               // a panic drops the connection: there is no answer to hold
 		beforehand := r.Method == http.MethodOptions && seen.status == http.StatusNoContent // a browser's question, and no call
 		if f.unchecked != "" || beforehand || r.Method == http.MethodHead {
 			return
