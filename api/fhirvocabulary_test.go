@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -48,7 +49,22 @@ func TestServedVocabulary(t *testing.T) {
 	}
 }
 
-// vocabulary is that of the server.
+var served struct {
+	sync.Mutex
+	*fhirtest.Vocabulary
+}
+
+// vocabulary is what is served of ours. It is read once: it follows from the library.
+func vocabulary(t testing.TB) *fhirtest.Vocabulary {
+	t.Helper()
+	served.Lock()
+	defer served.Unlock()
+	if served.Vocabulary == nil {
+		served.Vocabulary = newFixture(t).vocabulary()
+	}
+	return served.Vocabulary
+}
+
 func (f *fixture) vocabulary() *fhirtest.Vocabulary {
 	f.t.Helper()
 	v, err := fhirtest.VocabularyOf(fhir.Canonical, append(f.entries("/fhir/CodeSystem"), f.entries("/fhir/StructureDefinition")...)...)

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Vocabulary is our own extensions and code systems, as they are published. JSON is
@@ -15,7 +16,9 @@ type Vocabulary struct {
 	prefix  string // begins the addresses that are ours
 	allowed map[string]extension
 	codes   map[string]map[string]bool // by system
-	unused  map[string]bool            // extensions
+
+	mu     sync.Mutex
+	unused map[string]bool // extensions
 }
 
 // extension is what a StructureDefinition allows.
@@ -28,7 +31,7 @@ type extension struct {
 // VocabularyOf reads the StructureDefinitions and CodeSystems among resources. What
 // begins with prefix is ours.
 func VocabularyOf(prefix string, resources ...any) (*Vocabulary, error) {
-	v := &Vocabulary{prefix, map[string]extension{}, map[string]map[string]bool{}, map[string]bool{}}
+	v := &Vocabulary{prefix: prefix, allowed: map[string]extension{}, codes: map[string]map[string]bool{}, unused: map[string]bool{}}
 	for _, r := range resources {
 		data, err := json.Marshal(r)
 		if err != nil {
@@ -104,6 +107,8 @@ func (v *Vocabulary) Check(x any) error {
 	if err := json.Unmarshal(data, &doc); err != nil {
 		return err
 	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
 	return v.look("", doc)
 }
 
