@@ -22,7 +22,7 @@ func FuzzApply(f *testing.F) {
 		`"valueQuantity":{"value":100.4,"system":"http://unitsofmeasure.org","code":"[degF]"}}},` +
 		`{"resource":{"resourceType":"Condition","code":{"coding":[{"system":"http://snomed.info/sct","code":"91175000"}]},"recordedDate":"2026-11-22T08:50:00Z"}}]}`
 	const answers = `{"resourceType":"QuestionnaireResponse","status":"completed","item":[{"linkId":"audience","answer":[{"valueCoding":{"code":"parent"}}]},` +
-		`{"linkId":"age","item":[{"linkId":"age.months","answer":[{"valueInteger":2}]}]},{"linkId":"temperature_c","answer":[{"valueQuantity":{"value":38.0,"unit":"Cel"}}]},` +
+		`{"linkId":"age","item":[{"linkId":"age.months","answer":[{"valueInteger":2}]}]},{"linkId":"temperature_c","answer":[{"valueQuantity":{"value":38.0,"system":"http://unitsofmeasure.org","code":"Cel"}}]},` +
 		`{"linkId":"cry","answer":[{"valueCoding":{"code":"unsure"}}]}]}`
 	f.Add([]byte(parameters(who + `,{"name":"subject","valueString":"Patient/1"},{"name":"locality","valueString":"england"},{"name":"data","resource":` + record + `}`)))
 	f.Add([]byte(parameters(`{"name":"data","resource":` + answers + `}`)))
