@@ -139,7 +139,7 @@ var issueCodes = []issueCode{
 	{"exception", "internal-error", "Something went wrong."},
 	{"exception", "record-damaged", "The record was altered and is not shown."},
 	{"exception", "engine-missing", "No pathways are loaded."},
-	{"informational", "code-unchecked", "A code was used whose source nobody has read."},
+	{"informational", "code-unchecked", "A code was used that was not read in the vocabulary's own publication."},
 	{"informational", "not-checked", "Something was counted as absent because it could not be known."},
 	{"informational", "unused", "Something is known that no pathway here reads."},
 	{"informational", "emergency", "What to do in an emergency. It stands in every refusal."},
