@@ -36,7 +36,7 @@ FUZZTIME ?= 60s
 # what reads text that somebody else wrote: package:target
 FUZZ := api:FuzzDecodeRequest pathways:FuzzLoad engine:FuzzLower api/decisionlog:FuzzParseReference \
 	api:FuzzCalculate api/web/site:FuzzAnswers engine:FuzzCondition engine/verify:FuzzCriterion engine:FuzzReference api/fhir:FuzzRead \
-	api/cdshooks:FuzzCall api/cdshooks:FuzzFeedback api:FuzzHookRequest
+	api/cdshooks:FuzzCall api/cdshooks:FuzzFeedback api:FuzzHookRequest api:FuzzApply
 
 fuzz: ## look for text that breaks a reader of it, FUZZTIME (60s) for each of FUZZ
 	@set -e; for f in $(FUZZ); do echo "== $$f"; $(GO) test ./$${f%:*} -run '^$$' -fuzz "^$${f#*:}$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1s; done

@@ -2,10 +2,12 @@ package api
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 
+	"safetynet/api/cdshooks"
 	"safetynet/api/fhir"
 	"safetynet/engine"
 	"safetynet/pathways"
@@ -25,51 +27,59 @@ func (s *Server) mountFHIR(r gin.IRouter) {
 // definition is a resource that is served: what it is found by, and how it is made.
 type definition struct {
 	id, url, version string
-	make             func() any
+	make             func() headed
+}
+
+// headed is a definition of any type.
+type headed interface{ Head() fhir.Definition }
+
+// readyMade is a definition that is there already.
+func readyMade(x headed) definition {
+	head := x.Head()
+	return definition{head.ID, head.URL, head.Version, func() headed { return x }}
 }
 
 // definitions are the types that are served, with all there is of each. A pathway is
 // there in every version, and once more, by its plain id, in the one in use.
 var definitions = map[string]func(*Server, *engine.Engine) []definition{
-	"Questionnaire": ofVersions("Questionnaire", func(p *engine.Program, id string) any {
+	"Questionnaire": ofVersions("Questionnaire", func(p *engine.Program, id string) headed {
 		x := fhir.QuestionnaireOf(p)
 		x.ID = id
 		return x
 	}),
-	"PlanDefinition": ofVersions("PlanDefinition", func(p *engine.Program, id string) any {
+	"PlanDefinition": ofVersions("PlanDefinition", func(p *engine.Program, id string) headed {
 		x := fhir.PlanDefinitionOf(p)
 		x.ID = id
 		return x
 	}),
-	"Library": ofVersions("Library", func(p *engine.Program, id string) any {
+	"Library": ofVersions("Library", func(p *engine.Program, id string) headed {
 		x := fhir.LibraryOf(p)
 		x.ID = id
 		return x
 	}),
-	"CodeSystem": inUse(func(p *engine.Program) (all []definition) {
-		for _, x := range fhir.CodeSystemsOf(p) {
-			all = append(all, definition{x.ID, x.URL, x.Version, func() any { return x }})
-		}
-		return all
-	}),
-	"ValueSet": inUse(func(p *engine.Program) (all []definition) {
-		for _, x := range fhir.ValueSetsOf(p) {
-			all = append(all, definition{x.ID, x.URL, x.Version, func() any { return x }})
-		}
-		return all
-	}),
-	"OperationDefinition": func(*Server, *engine.Engine) []definition {
-		x := fhir.ApplyOperation()
-		return []definition{{x.ID, x.URL, x.Version, func() any { return x }}}
+	"CodeSystem": func(s *Server, eng *engine.Engine) []definition {
+		return append(inUse(s, eng, fhir.CodeSystemsOf), madeOf(cdshooks.CodeSystems(programsInUse(eng, s.now())))...)
 	},
+	"ValueSet": func(s *Server, eng *engine.Engine) []definition { return inUse(s, eng, fhir.ValueSetsOf) },
+	"OperationDefinition": func(*Server, *engine.Engine) []definition {
+		return []definition{readyMade(fhir.ApplyOperation())}
+	},
+	"StructureDefinition": func(*Server, *engine.Engine) []definition { return madeOf(fhir.StructureDefinitions()) },
 }
 
-func ofVersions(kind string, make func(p *engine.Program, id string) any) func(*Server, *engine.Engine) []definition {
+func madeOf[T headed](list []T) (all []definition) {
+	for _, x := range list {
+		all = append(all, readyMade(x))
+	}
+	return all
+}
+
+func ofVersions(kind string, make func(p *engine.Program, id string) headed) func(*Server, *engine.Engine) []definition {
 	return func(s *Server, eng *engine.Engine) []definition {
 		var all []definition
 		add := func(p *pathways.Pathway, id string) {
 			prog := eng.Program(p.ID.Value, p.Version)
-			all = append(all, definition{id, fhir.URL(kind, p.ID.Value), p.Version.String(), func() any { return make(prog, id) }})
+			all = append(all, definition{id, fhir.URL(kind, p.ID.Value), p.Version.String(), func() headed { return make(prog, id) }})
 		}
 		for _, p := range eng.Library().Pathways {
 			add(p, fhir.VersionID(p))
@@ -85,24 +95,17 @@ func ofVersions(kind string, make func(p *engine.Program, id string) any) func(*
 
 // inUse are the vocabularies of the pathways in use. They pin one dictionary, so
 // what they share is there once.
-func inUse(of func(*engine.Program) []definition) func(*Server, *engine.Engine) []definition {
-	return func(s *Server, eng *engine.Engine) []definition {
-		var all []definition
-		seen := map[string]bool{}
-		for _, id := range eng.Library().IDs() {
-			p := eng.Library().Active(id, s.now())
-			if p == nil {
-				continue
-			}
-			for _, x := range of(eng.Program(id, p.Version)) {
-				if !seen[x.id] {
-					seen[x.id] = true
-					all = append(all, x)
-				}
+func inUse[T headed](s *Server, eng *engine.Engine, of func(*engine.Program) []T) (all []definition) {
+	seen := map[string]bool{}
+	for _, p := range programsInUse(eng, s.now()) {
+		for _, x := range madeOf(of(p)) {
+			if !seen[x.id] {
+				seen[x.id] = true
+				all = append(all, x)
 			}
 		}
-		return all
 	}
+	return all
 }
 
 // readFHIR answers a read.
@@ -122,17 +125,20 @@ func (s *Server) readFHIR(of func(*Server, *engine.Engine) []definition) gin.Han
 	}
 }
 
-// searchFHIR answers a search by url, version and id.
+// searchFHIR answers a search by what [fhir.SearchParams] lists.
 func (s *Server) searchFHIR(kind string, of func(*Server, *engine.Engine) []definition) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		eng := s.loaded(c)
-		if eng == nil || !queryAllowed(c, "url", "version", "_id", "_format") {
+		if eng == nil || !queryAllowed(c, "_id", "status", "url", "version", "_format") {
 			return
 		}
 		found := fhir.Bundle{ResourceType: "Bundle", Type: "searchset"}
 		for _, x := range of(s, eng) {
-			if matches(c, "url", x.url) && matches(c, "version", x.version) && matches(c, "_id", x.id) {
-				found.Entry = append(found.Entry, fhir.BundleEntry{FullURL: s.base(c) + "/fhir/" + kind + "/" + x.id, Resource: x.make()})
+			if !matches(c, "url", x.url) || !matches(c, "version", x.version) || !matches(c, "_id", x.id) {
+				continue
+			}
+			if r := x.make(); matches(c, "status", r.Head().Status) {
+				found.Entry = append(found.Entry, fhir.BundleEntry{FullURL: s.base(c) + "/fhir/" + kind + "/" + x.id, Resource: r})
 			}
 		}
 		total := len(found.Entry)
@@ -141,9 +147,10 @@ func (s *Server) searchFHIR(kind string, of func(*Server, *engine.Engine) []defi
 	}
 }
 
+// matches tells whether a value is one of those that are searched for, or none are.
 func matches(c *gin.Context, parameter, value string) bool {
 	want, given := c.GetQuery(parameter)
-	return !given || want == value
+	return !given || slices.Contains(strings.Split(want, ","), value)
 }
 
 // base is where the server is reached, without a slash at the end.

@@ -16,12 +16,14 @@ import (
 	"safetynet/api/fhir/fhirtest"
 )
 
-// requireFHIR is an answer that is a resource of FHIR R4.
+// requireFHIR is an answer that is a resource of FHIR R4, with nothing of ours in it
+// that is not published.
 func requireFHIR(t testing.TB, w *httptest.ResponseRecorder, status int) {
 	t.Helper()
 	require.Equal(t, status, w.Code, beginning(w))
 	require.Contains(t, w.Header().Get("Content-Type"), "application/fhir+json")
 	fhirtest.Valid(t, w.Body.Bytes())
+	require.NoError(t, vocabulary(t).Check(w.Body.Bytes()))
 }
 
 // requireOutcome is a refusal: codes of our own, in FHIR, with the emergency text.

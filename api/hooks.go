@@ -34,17 +34,21 @@ func (s *Server) listServices(c *gin.Context) {
 
 // services are those of the pathways in use. Where there is none it has answered.
 func (s *Server) services(c *gin.Context, eng *engine.Engine, now time.Time) []cdshooks.Service {
-	var progs []*engine.Program
-	for _, id := range eng.Library().IDs() {
-		if in, err := eng.Select([]string{id}, nil, now); err == nil {
-			progs = append(progs, in...)
-		}
-	}
+	progs := programsInUse(eng, now)
 	if len(progs) == 0 {
 		notReady.problem("No pathway is in use.").send(c)
 		return nil
 	}
 	return cdshooks.Services(progs)
+}
+
+func programsInUse(eng *engine.Engine, now time.Time) (progs []*engine.Program) {
+	for _, id := range eng.Library().IDs() {
+		if in, err := eng.Select([]string{id}, nil, now); err == nil {
+			progs = append(progs, in...)
+		}
+	}
+	return progs
 }
 
 // service is the one that a route names; on which hook makes no difference. Where

@@ -87,6 +87,8 @@ var permissions = []permission{
 	{http.MethodPost, "/fhir/PlanDefinition/:id/$apply", everyone},
 	{http.MethodGet, "/fhir/Questionnaire", everyone},
 	{http.MethodGet, "/fhir/Questionnaire/:id", everyone},
+	{http.MethodGet, "/fhir/StructureDefinition", everyone},
+	{http.MethodGet, "/fhir/StructureDefinition/:id", everyone},
 	{http.MethodGet, "/fhir/ValueSet", everyone},
 	{http.MethodGet, "/fhir/ValueSet/:id", everyone},
 

@@ -12,6 +12,7 @@ import (
 
 	"safetynet/api/cdshooks"
 	"safetynet/api/fhir"
+	"safetynet/api/fhir/fhirtest"
 	"safetynet/engine"
 	"safetynet/pathways"
 )
@@ -205,4 +206,28 @@ func TestWhyWithoutReasons(t *testing.T) {
 	require.Contains(t, detail(), "It was decided twice and the two differ")
 	a.Guidance = pathways.HomeCare
 	require.Contains(t, detail(), "Everything that would call for more is excluded.\n")
+}
+
+// TestCardsSpeakWhatIsPublished: every code and extension of ours on a card is in
+// what is served at /fhir.
+func TestCardsSpeakWhatIsPublished(t *testing.T) {
+	var published []any
+	for _, p := range programs(t) {
+		for _, s := range fhir.CodeSystemsOf(p) {
+			published = append(published, s)
+		}
+	}
+	for _, s := range cdshooks.CodeSystems(programs(t)) {
+		fhirtest.Valid(t, s)
+		published = append(published, s)
+	}
+	for _, d := range fhir.StructureDefinitions() {
+		published = append(published, d)
+	}
+	v, err := fhirtest.VocabularyOf(fhir.Canonical, published...)
+	require.NoError(t, err)
+	for name, r := range shown() {
+		require.NoError(t, v.Check(r), name)
+	}
+	require.Error(t, v.Check(cdshooks.Response{Cards: []cdshooks.Card{{OverrideReasons: []fhir.Coding{{System: cdshooks.ReasonSystem, Code: "bored"}}}}}))
 }

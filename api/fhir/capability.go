@@ -60,7 +60,7 @@ type RestOperation struct {
 
 // Published lists the types of resources that are served to be read and searched.
 func Published() []string {
-	return []string{"CodeSystem", "Library", "OperationDefinition", "PlanDefinition", "Questionnaire", "ValueSet"}
+	return []string{"CodeSystem", "Library", "OperationDefinition", "PlanDefinition", "Questionnaire", "StructureDefinition", "ValueSet"}
 }
 
 // SearchParams lists what they are searched by.

@@ -7,11 +7,11 @@ import (
 
 // CodeSystemsOf are our vocabularies as one version of a pathway speaks them, each
 // complete: findings, the values of each enumeration, dispositions, answers,
-// guidance and audiences.
+// guidance, audiences and issues.
 func CodeSystemsOf(p *engine.Program) []*CodeSystem {
 	def := p.Definition()
 	systems := []*CodeSystem{
-		findingSystem(def.Dictionary), dispositionSystem(def.Shared.Dispositions), answerSystem(), guidanceSystem(), audienceSystem(),
+		findingSystem(def.Dictionary), dispositionSystem(def.Shared.Dispositions), answerSystem(), guidanceSystem(), audienceSystem(), issueSystem(),
 	}
 	for _, f := range def.Dictionary.Findings {
 		if f.Type == pathways.Enum {
@@ -25,6 +25,12 @@ func codeSystem(head Definition, properties []CodeProperty, concepts []CodeConce
 	return &CodeSystem{
 		Definition: head, CaseSensitive: true, Content: "complete", Count: len(concepts), Property: properties, Concept: concepts,
 	}
+}
+
+// OwnCodeSystem is a vocabulary of ours that is in no definition. Its address has the
+// id.
+func OwnCodeSystem(id, title, text string, concepts []CodeConcept) *CodeSystem {
+	return codeSystem(ownHead("CodeSystem", id, title, text), nil, concepts)
 }
 
 var codingProperty = CodeProperty{"coding", "The same in a published vocabulary.", "Coding"}
@@ -141,5 +147,5 @@ func audienceSystem() *CodeSystem {
 	for _, a := range audiences() {
 		concepts = append(concepts, CodeConcept{Code: a.code, Display: a.display})
 	}
-	return codeSystem(ownHead("CodeSystem", "audience", "Audiences", "Who is asking."), nil, concepts)
+	return OwnCodeSystem("audience", "Audiences", "Who is asking.", concepts)
 }

@@ -33,6 +33,9 @@ type Definition struct {
 	EffectivePeriod *Period      `json:"effectivePeriod,omitempty"`
 }
 
+// Head is what a definition says of itself, of whatever type it is.
+func (d Definition) Head() Definition { return d }
+
 // headOf is the head of a definition made of a file: id is that of FHIR, without
 // the version.
 func headOf(resourceType, id string, h pathways.Header, text string) Definition {

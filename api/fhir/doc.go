@@ -4,6 +4,7 @@
 //
 // Definitions go out: [QuestionnaireOf], [PlanDefinitionOf] and [LibraryOf] are made
 // of one version of a pathway, with the code systems and value sets of its answers.
+// [StructureDefinitions] are those of the extensions that any resource here has.
 //
 // What is known of a child comes in: [ReadResponse] reads a QuestionnaireResponse,
 // [ReadResources] reads the Patient, Observations and Conditions of a record. Both

@@ -41,59 +41,13 @@ var severities = map[pathways.Level]string{pathways.LevelError: "error", pathway
 
 // issueType is the code of FHIR's list for a code of ours.
 func issueType(severity pathways.Level, code string) string {
-	if t, ok := issueTypes[code]; ok {
+	if t := issueTypes[code]; t != "" {
 		return t
 	}
 	if severity == pathways.LevelError {
 		return "invalid"
 	}
 	return "informational"
-}
-
-// issueTypes are FHIR's words for what our codes mean. What is not here is invalid
-// as an error and informational as a warning.
-var issueTypes = typesOf(map[string][]string{
-	"structure": {
-		"malformed-request", "body", "body-wrong", "body-unreadable", "bundle-type", "type-wrong", "key-unknown", "key-duplicate", "key-case",
-		"value-wrapped", "value-null", "resource-type", "resource-wrong", "resource-unexpected", "parameter-unknown",
-	},
-	"required": {"key-missing", "value-missing", "value-empty", "age-empty", "list-empty", "unit-missing", "observation-undated", "prefetch-missing", "prefetch-empty"},
-	"value": {
-		"number-out-of-range", "number-too-precise", "number-wrong", "date-in-future", "date-out-of-range", "date-wrong", "time-wrong",
-		"time-out-of-range", "age-wrong", "birth-date-partial", "version-wrong", "observation-future",
-	},
-	"code-invalid":  {"finding-unknown", "code-unknown", "code-invalid", "code-foreign", "code-ambiguous", "value-not-allowed", "unit-unknown", "questionnaire-unit"},
-	"not-found":     {"not-found", "no-such-route", "pathway-unknown", "version-unknown", "locality-unknown", "reference-unknown"},
-	"not-supported": {"method-not-allowed", "unsupported-media-type", "pathway-inactive", "locality-inactive", "pathway-unusable", "quantity-comparator"},
-	"duplicate":     {"pathway-duplicate", "parameter-repeated", "answer-several"},
-	"conflict": {
-		"age-twice", "age-contradicts", "answer-contradicts", "observation-contradicts", "versions-incompatible", "locality-incompatible",
-		"answers-inconsistent", "second-opinion",
-	},
-	"extension": {"modifier-extension", "modifier-unknown"},
-	"business-rule": {
-		"observation-status", "observation-old", "observation-focus", "condition-status", "response-status", "questionnaire-foreign",
-		"patient-deceased", "patient-inactive", "patient-other", "out-of-scope", "perhaps-out-of-scope", "not-approved",
-	},
-	"incomplete":    {"prefetch-failed"},
-	"too-long":      {"body-too-large"},
-	"login":         {"unauthenticated"},
-	"forbidden":     {"forbidden", "cross-origin", "not-for-audience"},
-	"deleted":       {"erased"},
-	"throttled":     {"too-many-sign-ins", "too-much-feedback"},
-	"transient":     {"not-ready", "not-recorded", "not-written", "log-unavailable", "identity-unavailable"},
-	"exception":     {"internal-error"},
-	"informational": {"code-unchecked", "not-checked", "unused"},
-})
-
-func typesOf(lists map[string][]string) map[string]string {
-	all := map[string]string{}
-	for kind, codes := range lists {
-		for _, code := range codes {
-			all[code] = kind
-		}
-	}
-	return all
 }
 
 // rootOf is the resource that a pointer into the body of a question goes into, ""

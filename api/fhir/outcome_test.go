@@ -25,7 +25,7 @@ func TestOutcome(t *testing.T) {
 		{"observation-contradicts", pathways.LevelWarning, "conflict"},
 		{"quantity-comparator", pathways.LevelWarning, "not-supported"},
 		{"answer-several", pathways.LevelError, "duplicate"},
-		{"modifier-extension", pathways.LevelWarning, "extension"},
+		{"modifier-unknown", pathways.LevelWarning, "extension"},
 		{"patient-deceased", pathways.LevelError, "business-rule"},
 		{"prefetch-failed", pathways.LevelWarning, "incomplete"},
 		{"body-too-large", pathways.LevelError, "too-long"},

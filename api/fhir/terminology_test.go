@@ -93,7 +93,7 @@ func TestServer(t *testing.T) {
 
 // TestPublishedTypes: what is said to be served is what there is.
 func TestPublishedTypes(t *testing.T) {
-	kinds := map[string]bool{"OperationDefinition": true}
+	kinds := map[string]bool{"OperationDefinition": true, "StructureDefinition": true}
 	for _, x := range published(newestOf(t, "asthma")) {
 		kinds[headOf(t, x).ResourceType] = true
 	}

@@ -40,7 +40,8 @@ var schema = sync.OnceValues(func() (*jsonschema.Schema, error) {
 	return c.Compile("fhir.schema.json")
 })
 
-// before its own, 4.0.1.
+// correct lets a language be any, and the version that of the specification: the
+// schema has only those before its own, 4.0.1.
 func correct(doc map[string]any) {
 	property := func(of, name string) map[string]any {
 		at := doc
@@ -50,8 +51,10 @@ func correct(doc map[string]any) {
 		return at
 	}
 	delete(property("Expression", "language"), "enum")
-	version := property("CapabilityStatement", "fhirVersion")
-	version["enum"] = append(version["enum"].([]any), "4.0.1")
+	for _, of := range []string{"CapabilityStatement", "StructureDefinition"} {
+		version := property(of, "fhirVersion")
+		version["enum"] = append(version["enum"].([]any), "4.0.1")
+	}
 }
 
 // Valid fails the test unless v, bytes or something to marshal, is a resource of

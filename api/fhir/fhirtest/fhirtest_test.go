@@ -25,6 +25,7 @@ func TestBites(t *testing.T) {
 		"null":                  `{"resourceType":"Observation","status":"final","code":{"text":"x"},"note":null}`,
 		"no resource":           `{"status":"final"}`,
 		"version of FHIR":       `{"resourceType":"CapabilityStatement","status":"draft","date":"2026","kind":"instance","fhirVersion":"4.2.9","format":["json"]}`,
+		"no differential":       `{"resourceType":"StructureDefinition","url":"urn:x","name":"X","status":"draft","kind":"complex-type","abstract":false,"type":"Extension"}`,
 		"type and no resource":  `{"resourceType":"Coding","code":"x"}`,
 		"no such resource type": `{"resourceType":"Sickness"}`,
 	} {

@@ -28,6 +28,7 @@ var required = map[string][]string{
 	"Questionnaire":         {"status"},
 	"QuestionnaireResponse": {"status"},
 	"ServiceRequest":        {"status", "intent", "subject"},
+	"StructureDefinition":   {"url", "name", "status", "kind", "abstract", "type", "differential"},
 	"Task":                  {"status", "intent"},
 	"ValueSet":              {"status"},
 }
