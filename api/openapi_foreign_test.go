@@ -25,7 +25,7 @@ func fhirLines() []operationLine {
 	all[1].takesFHIR = true
 	for _, kind := range slices.Sorted(maps.Keys(definitions)) {
 		all = append(all,
-			fhirLine("GET /fhir/"+kind, "search"+kind, "A Bundle of each "+kind+" there is", notReady).asking("url", "its canonical address", "version", "its version", "_id", "its id", "_format", "json"),
+			fhirLine("GET /fhir/"+kind, "search"+kind, "A Bundle of each "+kind+" there is", notReady).asking("url", "its canonical address", "version", "its version", "status", "its status", "_id", "its id", "_format", "json"),
 			fhirLine("GET /fhir/"+kind+"/:id", "read"+kind, "One "+kind, notFound, notReady).asking("_format", "json"))
 	}
 	return all

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 
+	"safetynet/api/fhir"
 	"safetynet/api/openapi"
 	"safetynet/api/openapi/openapitest"
 )
@@ -56,6 +57,10 @@ var codeForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 // call that notes or refuses something, and what is called a code or a fault.
 func issueCodes() []string {
 	codes := map[string]bool{}
+	for _, code := range fhir.IssueCodes() { // those too that are put together
+		codes[code] = !slices.Contains(kindNames(), "/problems/"+code)
+	}
+	maps.DeleteFunc(codes, func(_ string, kept bool) bool { return !kept })
 	for _, dir := range []string{"../api", "../api/story", "../api/fhir", "../api/cdshooks", "../engine/calculate"} {
 		eachNode(dir, func(n ast.Node) {
 			for _, x := range maybeCodes(n) {
@@ -72,9 +77,6 @@ func issueCodes() []string {
 func maybeCodes(n ast.Node) []ast.Expr {
 	switch x := n.(type) {
 	case *ast.CallExpr:
-		if typeName(x.Fun) == "typesOf" { // of api/fhir: FHIR's word for each of ours, also for those that are put together
-			return words(x)
-		}
 		if slices.Contains([]string{"add", "refuse", "refuseRole", "issueAt", "cardFault", "note", "warn", "fail", "wrong"}, typeName(x.Fun)) {
 			for i, arg := range x.Args[:min(3, len(x.Args))] { // the value that it is about may come first
 				if codeForm.MatchString(literal(arg)) {
@@ -103,21 +105,6 @@ func maybeCodes(n ast.Node) []ast.Expr {
 		}
 	}
 	return nil
-}
-
-// words are the elements of the lists in a map.
-func words(x ast.Node) (all []ast.Expr) {
-	ast.Inspect(x, func(n ast.Node) bool {
-		kv, ok := n.(*ast.KeyValueExpr)
-		if !ok {
-			return true
-		}
-		if list, ok := kv.Value.(*ast.CompositeLit); ok {
-			all = append(all, list.Elts...)
-		}
-		return false
-	})
-	return all
 }
 
 // isIssue tells whether a literal is an issue of ours. Those of FHIR have its words for

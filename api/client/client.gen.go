@@ -625,18 +625,18 @@ const (
 	IssueCodeAudienceMissing        IssueCode = "audience-missing"
 	IssueCodeAudienceNotAllowed     IssueCode = "audience-not-allowed"
 	IssueCodeBirthDatePartial       IssueCode = "birth-date-partial"
-	IssueCodeBody                   IssueCode = "body"
-	IssueCodeBodyWrong              IssueCode = "body-wrong"
 	IssueCodeBundleType             IssueCode = "bundle-type"
 	IssueCodeCannotWait             IssueCode = "cannot-wait"
 	IssueCodeClinicianNeeded        IssueCode = "clinician-needed"
 	IssueCodeCodeAmbiguous          IssueCode = "code-ambiguous"
 	IssueCodeCodeForeign            IssueCode = "code-foreign"
-	IssueCodeCodeInvalid            IssueCode = "code-invalid"
 	IssueCodeCodeUnchecked          IssueCode = "code-unchecked"
 	IssueCodeCodeUnknown            IssueCode = "code-unknown"
 	IssueCodeComponentUnknown       IssueCode = "component-unknown"
+	IssueCodeConditionFuture        IssueCode = "condition-future"
+	IssueCodeConditionOld           IssueCode = "condition-old"
 	IssueCodeConditionStatus        IssueCode = "condition-status"
+	IssueCodeConditionUndated       IssueCode = "condition-undated"
 	IssueCodeDateInFuture           IssueCode = "date-in-future"
 	IssueCodeDateOutOfRange         IssueCode = "date-out-of-range"
 	IssueCodeDateWrong              IssueCode = "date-wrong"
@@ -644,6 +644,7 @@ const (
 	IssueCodeDraining               IssueCode = "draining"
 	IssueCodeDueLate                IssueCode = "due-late"
 	IssueCodeDuePast                IssueCode = "due-past"
+	IssueCodeEmergency              IssueCode = "emergency"
 	IssueCodeEngineMissing          IssueCode = "engine-missing"
 	IssueCodeFindingUnknown         IssueCode = "finding-unknown"
 	IssueCodeInputMissing           IssueCode = "input-missing"
@@ -652,7 +653,6 @@ const (
 	IssueCodeInputUnknown           IssueCode = "input-unknown"
 	IssueCodeInputsConflict         IssueCode = "inputs-conflict"
 	IssueCodeIssuesMore             IssueCode = "issues-more"
-	IssueCodeKeyCase                IssueCode = "key-case"
 	IssueCodeKeyDuplicate           IssueCode = "key-duplicate"
 	IssueCodeKeyMissing             IssueCode = "key-missing"
 	IssueCodeKeyUnknown             IssueCode = "key-unknown"
@@ -664,7 +664,6 @@ const (
 	IssueCodeLogUnreachable         IssueCode = "log-unreachable"
 	IssueCodeMalformed              IssueCode = "malformed"
 	IssueCodeMeasureAgain           IssueCode = "measure-again"
-	IssueCodeModifierExtension      IssueCode = "modifier-extension"
 	IssueCodeModifierUnknown        IssueCode = "modifier-unknown"
 	IssueCodeNestedTooDeep          IssueCode = "nested-too-deep"
 	IssueCodeNoAssessment           IssueCode = "no-assessment"
@@ -704,16 +703,17 @@ const (
 	IssueCodePrefetchMissing        IssueCode = "prefetch-missing"
 	IssueCodeQuantityComparator     IssueCode = "quantity-comparator"
 	IssueCodeQuestionnaireForeign   IssueCode = "questionnaire-foreign"
-	IssueCodeQuestionnaireUnit      IssueCode = "questionnaire-unit"
 	IssueCodeReasonTooWeak          IssueCode = "reason-too-weak"
 	IssueCodeRecordIncomplete       IssueCode = "record-incomplete"
 	IssueCodeReferenceUnknown       IssueCode = "reference-unknown"
 	IssueCodeReferenceWrong         IssueCode = "reference-wrong"
-	IssueCodeResourceType           IssueCode = "resource-type"
 	IssueCodeResourceUnexpected     IssueCode = "resource-unexpected"
 	IssueCodeResourceUnused         IssueCode = "resource-unused"
 	IssueCodeResourceWrong          IssueCode = "resource-wrong"
+	IssueCodeResponseFuture         IssueCode = "response-future"
+	IssueCodeResponseOld            IssueCode = "response-old"
 	IssueCodeResponseStatus         IssueCode = "response-status"
+	IssueCodeResponseUndated        IssueCode = "response-undated"
 	IssueCodeSameDisposition        IssueCode = "same-disposition"
 	IssueCodeScaleWrong             IssueCode = "scale-wrong"
 	IssueCodeSecondOpinion          IssueCode = "second-opinion"
@@ -790,10 +790,6 @@ func (e IssueCode) Valid() bool {
 		return true
 	case IssueCodeBirthDatePartial:
 		return true
-	case IssueCodeBody:
-		return true
-	case IssueCodeBodyWrong:
-		return true
 	case IssueCodeBundleType:
 		return true
 	case IssueCodeCannotWait:
@@ -804,15 +800,19 @@ func (e IssueCode) Valid() bool {
 		return true
 	case IssueCodeCodeForeign:
 		return true
-	case IssueCodeCodeInvalid:
-		return true
 	case IssueCodeCodeUnchecked:
 		return true
 	case IssueCodeCodeUnknown:
 		return true
 	case IssueCodeComponentUnknown:
 		return true
+	case IssueCodeConditionFuture:
+		return true
+	case IssueCodeConditionOld:
+		return true
 	case IssueCodeConditionStatus:
+		return true
+	case IssueCodeConditionUndated:
 		return true
 	case IssueCodeDateInFuture:
 		return true
@@ -827,6 +827,8 @@ func (e IssueCode) Valid() bool {
 	case IssueCodeDueLate:
 		return true
 	case IssueCodeDuePast:
+		return true
+	case IssueCodeEmergency:
 		return true
 	case IssueCodeEngineMissing:
 		return true
@@ -843,8 +845,6 @@ func (e IssueCode) Valid() bool {
 	case IssueCodeInputsConflict:
 		return true
 	case IssueCodeIssuesMore:
-		return true
-	case IssueCodeKeyCase:
 		return true
 	case IssueCodeKeyDuplicate:
 		return true
@@ -867,8 +867,6 @@ func (e IssueCode) Valid() bool {
 	case IssueCodeMalformed:
 		return true
 	case IssueCodeMeasureAgain:
-		return true
-	case IssueCodeModifierExtension:
 		return true
 	case IssueCodeModifierUnknown:
 		return true
@@ -948,8 +946,6 @@ func (e IssueCode) Valid() bool {
 		return true
 	case IssueCodeQuestionnaireForeign:
 		return true
-	case IssueCodeQuestionnaireUnit:
-		return true
 	case IssueCodeReasonTooWeak:
 		return true
 	case IssueCodeRecordIncomplete:
@@ -958,15 +954,19 @@ func (e IssueCode) Valid() bool {
 		return true
 	case IssueCodeReferenceWrong:
 		return true
-	case IssueCodeResourceType:
-		return true
 	case IssueCodeResourceUnexpected:
 		return true
 	case IssueCodeResourceUnused:
 		return true
 	case IssueCodeResourceWrong:
 		return true
+	case IssueCodeResponseFuture:
+		return true
+	case IssueCodeResponseOld:
+		return true
 	case IssueCodeResponseStatus:
+		return true
+	case IssueCodeResponseUndated:
 		return true
 	case IssueCodeSameDisposition:
 		return true
@@ -4750,6 +4750,9 @@ type SearchCodeSystemParams struct {
 	// Version its version
 	Version *string `form:"version,omitempty" json:"version,omitempty"`
 
+	// Status its status
+	Status *string `form:"status,omitempty" json:"status,omitempty"`
+
 	// UnderscoreId its id
 	UnderscoreId *string `form:"_id,omitempty" json:"_id,omitempty"`
 
@@ -4770,6 +4773,9 @@ type SearchLibraryParams struct {
 
 	// Version its version
 	Version *string `form:"version,omitempty" json:"version,omitempty"`
+
+	// Status its status
+	Status *string `form:"status,omitempty" json:"status,omitempty"`
 
 	// UnderscoreId its id
 	UnderscoreId *string `form:"_id,omitempty" json:"_id,omitempty"`
@@ -4792,6 +4798,9 @@ type SearchOperationDefinitionParams struct {
 	// Version its version
 	Version *string `form:"version,omitempty" json:"version,omitempty"`
 
+	// Status its status
+	Status *string `form:"status,omitempty" json:"status,omitempty"`
+
 	// UnderscoreId its id
 	UnderscoreId *string `form:"_id,omitempty" json:"_id,omitempty"`
 
@@ -4812,6 +4821,9 @@ type SearchPlanDefinitionParams struct {
 
 	// Version its version
 	Version *string `form:"version,omitempty" json:"version,omitempty"`
+
+	// Status its status
+	Status *string `form:"status,omitempty" json:"status,omitempty"`
 
 	// UnderscoreId its id
 	UnderscoreId *string `form:"_id,omitempty" json:"_id,omitempty"`
@@ -4840,6 +4852,9 @@ type SearchQuestionnaireParams struct {
 	// Version its version
 	Version *string `form:"version,omitempty" json:"version,omitempty"`
 
+	// Status its status
+	Status *string `form:"status,omitempty" json:"status,omitempty"`
+
 	// UnderscoreId its id
 	UnderscoreId *string `form:"_id,omitempty" json:"_id,omitempty"`
 
@@ -4853,6 +4868,30 @@ type ReadQuestionnaireParams struct {
 	UnderscoreFormat *string `form:"_format,omitempty" json:"_format,omitempty"`
 }
 
+// SearchStructureDefinitionParams defines parameters for SearchStructureDefinition.
+type SearchStructureDefinitionParams struct {
+	// Url its canonical address
+	Url *string `form:"url,omitempty" json:"url,omitempty"`
+
+	// Version its version
+	Version *string `form:"version,omitempty" json:"version,omitempty"`
+
+	// Status its status
+	Status *string `form:"status,omitempty" json:"status,omitempty"`
+
+	// UnderscoreId its id
+	UnderscoreId *string `form:"_id,omitempty" json:"_id,omitempty"`
+
+	// UnderscoreFormat json
+	UnderscoreFormat *string `form:"_format,omitempty" json:"_format,omitempty"`
+}
+
+// ReadStructureDefinitionParams defines parameters for ReadStructureDefinition.
+type ReadStructureDefinitionParams struct {
+	// UnderscoreFormat json
+	UnderscoreFormat *string `form:"_format,omitempty" json:"_format,omitempty"`
+}
+
 // SearchValueSetParams defines parameters for SearchValueSet.
 type SearchValueSetParams struct {
 	// Url its canonical address
@@ -4860,6 +4899,9 @@ type SearchValueSetParams struct {
 
 	// Version its version
 	Version *string `form:"version,omitempty" json:"version,omitempty"`
+
+	// Status its status
+	Status *string `form:"status,omitempty" json:"status,omitempty"`
 
 	// UnderscoreId its id
 	UnderscoreId *string `form:"_id,omitempty" json:"_id,omitempty"`
@@ -7270,6 +7312,20 @@ type ClientInterface interface {
 	// Corresponds with GET /fhir/Questionnaire/{id} (the `ReadQuestionnaire` operationId).
 	ReadQuestionnaire(ctx context.Context, id string, params *ReadQuestionnaireParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// SearchStructureDefinition A Bundle of each StructureDefinition there is
+	//
+	// Every error is an OperationOutcome with the emergency text.
+	//
+	// Corresponds with GET /fhir/StructureDefinition (the `SearchStructureDefinition` operationId).
+	SearchStructureDefinition(ctx context.Context, params *SearchStructureDefinitionParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReadStructureDefinition One StructureDefinition
+	//
+	// Every error is an OperationOutcome with the emergency text.
+	//
+	// Corresponds with GET /fhir/StructureDefinition/{id} (the `ReadStructureDefinition` operationId).
+	ReadStructureDefinition(ctx context.Context, id string, params *ReadStructureDefinitionParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// SearchValueSet A Bundle of each ValueSet there is
 	//
 	// Every error is an OperationOutcome with the emergency text.
@@ -7912,6 +7968,40 @@ func (c *Client) SearchQuestionnaire(ctx context.Context, params *SearchQuestion
 // Corresponds with GET /fhir/Questionnaire/{id} (the `ReadQuestionnaire` operationId).
 func (c *Client) ReadQuestionnaire(ctx context.Context, id string, params *ReadQuestionnaireParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewReadQuestionnaireRequest(c.Server, id, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SearchStructureDefinition A Bundle of each StructureDefinition there is
+//
+// Every error is an OperationOutcome with the emergency text.
+//
+// Corresponds with GET /fhir/StructureDefinition (the `SearchStructureDefinition` operationId).
+func (c *Client) SearchStructureDefinition(ctx context.Context, params *SearchStructureDefinitionParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSearchStructureDefinitionRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReadStructureDefinition One StructureDefinition
+//
+// Every error is an OperationOutcome with the emergency text.
+//
+// Corresponds with GET /fhir/StructureDefinition/{id} (the `ReadStructureDefinition` operationId).
+func (c *Client) ReadStructureDefinition(ctx context.Context, id string, params *ReadStructureDefinitionParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReadStructureDefinitionRequest(c.Server, id, params)
 	if err != nil {
 		return nil, err
 	}
@@ -8938,6 +9028,18 @@ func NewSearchCodeSystemRequest(server string, params *SearchCodeSystemParams) (
 
 		}
 
+		if params.Status != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "status", *params.Status, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if params.UnderscoreId != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "_id", *params.UnderscoreId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
@@ -9080,6 +9182,18 @@ func NewSearchLibraryRequest(server string, params *SearchLibraryParams) (*http.
 		if params.Version != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "version", *params.Version, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Status != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "status", *params.Status, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -9240,6 +9354,18 @@ func NewSearchOperationDefinitionRequest(server string, params *SearchOperationD
 
 		}
 
+		if params.Status != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "status", *params.Status, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if params.UnderscoreId != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "_id", *params.UnderscoreId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
@@ -9382,6 +9508,18 @@ func NewSearchPlanDefinitionRequest(server string, params *SearchPlanDefinitionP
 		if params.Version != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "version", *params.Version, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Status != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "status", *params.Status, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -9627,6 +9765,18 @@ func NewSearchQuestionnaireRequest(server string, params *SearchQuestionnairePar
 
 		}
 
+		if params.Status != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "status", *params.Status, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if params.UnderscoreId != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "_id", *params.UnderscoreId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
@@ -9726,6 +9876,169 @@ func NewReadQuestionnaireRequest(server string, id string, params *ReadQuestionn
 	return req, nil
 }
 
+// NewSearchStructureDefinitionRequest constructs an http.Request for the SearchStructureDefinition method
+func NewSearchStructureDefinitionRequest(server string, params *SearchStructureDefinitionParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/fhir/StructureDefinition")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Url != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "url", *params.Url, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Version != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "version", *params.Version, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Status != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "status", *params.Status, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.UnderscoreId != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "_id", *params.UnderscoreId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.UnderscoreFormat != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "_format", *params.UnderscoreFormat, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewReadStructureDefinitionRequest constructs an http.Request for the ReadStructureDefinition method
+func NewReadStructureDefinitionRequest(server string, id string, params *ReadStructureDefinitionParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "id", id, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/fhir/StructureDefinition/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.UnderscoreFormat != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "_format", *params.UnderscoreFormat, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewSearchValueSetRequest constructs an http.Request for the SearchValueSet method
 func NewSearchValueSetRequest(server string, params *SearchValueSetParams) (*http.Request, error) {
 	var err error
@@ -9769,6 +10082,18 @@ func NewSearchValueSetRequest(server string, params *SearchValueSetParams) (*htt
 		if params.Version != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "version", *params.Version, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Status != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "status", *params.Status, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -11759,6 +12084,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /fhir/Questionnaire/{id} (the `ReadQuestionnaire` operationId).
 	ReadQuestionnaireWithResponse(ctx context.Context, id string, params *ReadQuestionnaireParams, reqEditors ...RequestEditorFn) (*ReadQuestionnaireResponse, error)
 
+	// SearchStructureDefinitionWithResponse A Bundle of each StructureDefinition there is
+	//
+	// Every error is an OperationOutcome with the emergency text.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /fhir/StructureDefinition (the `SearchStructureDefinition` operationId).
+	SearchStructureDefinitionWithResponse(ctx context.Context, params *SearchStructureDefinitionParams, reqEditors ...RequestEditorFn) (*SearchStructureDefinitionResponse, error)
+
+	// ReadStructureDefinitionWithResponse One StructureDefinition
+	//
+	// Every error is an OperationOutcome with the emergency text.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /fhir/StructureDefinition/{id} (the `ReadStructureDefinition` operationId).
+	ReadStructureDefinitionWithResponse(ctx context.Context, id string, params *ReadStructureDefinitionParams, reqEditors ...RequestEditorFn) (*ReadStructureDefinitionResponse, error)
+
 	// SearchValueSetWithResponse A Bundle of each ValueSet there is
 	//
 	// Every error is an OperationOutcome with the emergency text.
@@ -13474,6 +13817,193 @@ func (r ReadQuestionnaireResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ReadQuestionnaireResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type SearchStructureDefinitionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationfhirJSON200 the response for an HTTP 200 `application/fhir+json` response
+	ApplicationfhirJSON200 *FHIRResource
+	// ApplicationfhirJSON400 the response for an HTTP 400 `application/fhir+json` response
+	ApplicationfhirJSON400 *FHIRResource
+	// ApplicationfhirJSON401 the response for an HTTP 401 `application/fhir+json` response
+	ApplicationfhirJSON401 *FHIRResource
+	// ApplicationfhirJSON403 the response for an HTTP 403 `application/fhir+json` response
+	ApplicationfhirJSON403 *FHIRResource
+	// ApplicationfhirJSON406 the response for an HTTP 406 `application/fhir+json` response
+	ApplicationfhirJSON406 *FHIRResource
+	// ApplicationfhirJSON422 the response for an HTTP 422 `application/fhir+json` response
+	ApplicationfhirJSON422 *FHIRResource
+	// ApplicationfhirJSON500 the response for an HTTP 500 `application/fhir+json` response
+	ApplicationfhirJSON500 *FHIRResource
+	// ApplicationfhirJSON503 the response for an HTTP 503 `application/fhir+json` response
+	ApplicationfhirJSON503 *FHIRResource
+}
+
+// GetApplicationfhirJSON200 returns the response for an HTTP 200 `application/fhir+json` response
+func (r SearchStructureDefinitionResponse) GetApplicationfhirJSON200() *FHIRResource {
+	return r.ApplicationfhirJSON200
+}
+
+// GetApplicationfhirJSON400 returns the response for an HTTP 400 `application/fhir+json` response
+func (r SearchStructureDefinitionResponse) GetApplicationfhirJSON400() *FHIRResource {
+	return r.ApplicationfhirJSON400
+}
+
+// GetApplicationfhirJSON401 returns the response for an HTTP 401 `application/fhir+json` response
+func (r SearchStructureDefinitionResponse) GetApplicationfhirJSON401() *FHIRResource {
+	return r.ApplicationfhirJSON401
+}
+
+// GetApplicationfhirJSON403 returns the response for an HTTP 403 `application/fhir+json` response
+func (r SearchStructureDefinitionResponse) GetApplicationfhirJSON403() *FHIRResource {
+	return r.ApplicationfhirJSON403
+}
+
+// GetApplicationfhirJSON406 returns the response for an HTTP 406 `application/fhir+json` response
+func (r SearchStructureDefinitionResponse) GetApplicationfhirJSON406() *FHIRResource {
+	return r.ApplicationfhirJSON406
+}
+
+// GetApplicationfhirJSON422 returns the response for an HTTP 422 `application/fhir+json` response
+func (r SearchStructureDefinitionResponse) GetApplicationfhirJSON422() *FHIRResource {
+	return r.ApplicationfhirJSON422
+}
+
+// GetApplicationfhirJSON500 returns the response for an HTTP 500 `application/fhir+json` response
+func (r SearchStructureDefinitionResponse) GetApplicationfhirJSON500() *FHIRResource {
+	return r.ApplicationfhirJSON500
+}
+
+// GetApplicationfhirJSON503 returns the response for an HTTP 503 `application/fhir+json` response
+func (r SearchStructureDefinitionResponse) GetApplicationfhirJSON503() *FHIRResource {
+	return r.ApplicationfhirJSON503
+}
+
+// GetBody returns the raw response body bytes
+func (r SearchStructureDefinitionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SearchStructureDefinitionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SearchStructureDefinitionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SearchStructureDefinitionResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ReadStructureDefinitionResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationfhirJSON200 the response for an HTTP 200 `application/fhir+json` response
+	ApplicationfhirJSON200 *FHIRResource
+	// ApplicationfhirJSON400 the response for an HTTP 400 `application/fhir+json` response
+	ApplicationfhirJSON400 *FHIRResource
+	// ApplicationfhirJSON401 the response for an HTTP 401 `application/fhir+json` response
+	ApplicationfhirJSON401 *FHIRResource
+	// ApplicationfhirJSON403 the response for an HTTP 403 `application/fhir+json` response
+	ApplicationfhirJSON403 *FHIRResource
+	// ApplicationfhirJSON404 the response for an HTTP 404 `application/fhir+json` response
+	ApplicationfhirJSON404 *FHIRResource
+	// ApplicationfhirJSON406 the response for an HTTP 406 `application/fhir+json` response
+	ApplicationfhirJSON406 *FHIRResource
+	// ApplicationfhirJSON422 the response for an HTTP 422 `application/fhir+json` response
+	ApplicationfhirJSON422 *FHIRResource
+	// ApplicationfhirJSON500 the response for an HTTP 500 `application/fhir+json` response
+	ApplicationfhirJSON500 *FHIRResource
+	// ApplicationfhirJSON503 the response for an HTTP 503 `application/fhir+json` response
+	ApplicationfhirJSON503 *FHIRResource
+}
+
+// GetApplicationfhirJSON200 returns the response for an HTTP 200 `application/fhir+json` response
+func (r ReadStructureDefinitionResponse) GetApplicationfhirJSON200() *FHIRResource {
+	return r.ApplicationfhirJSON200
+}
+
+// GetApplicationfhirJSON400 returns the response for an HTTP 400 `application/fhir+json` response
+func (r ReadStructureDefinitionResponse) GetApplicationfhirJSON400() *FHIRResource {
+	return r.ApplicationfhirJSON400
+}
+
+// GetApplicationfhirJSON401 returns the response for an HTTP 401 `application/fhir+json` response
+func (r ReadStructureDefinitionResponse) GetApplicationfhirJSON401() *FHIRResource {
+	return r.ApplicationfhirJSON401
+}
+
+// GetApplicationfhirJSON403 returns the response for an HTTP 403 `application/fhir+json` response
+func (r ReadStructureDefinitionResponse) GetApplicationfhirJSON403() *FHIRResource {
+	return r.ApplicationfhirJSON403
+}
+
+// GetApplicationfhirJSON404 returns the response for an HTTP 404 `application/fhir+json` response
+func (r ReadStructureDefinitionResponse) GetApplicationfhirJSON404() *FHIRResource {
+	return r.ApplicationfhirJSON404
+}
+
+// GetApplicationfhirJSON406 returns the response for an HTTP 406 `application/fhir+json` response
+func (r ReadStructureDefinitionResponse) GetApplicationfhirJSON406() *FHIRResource {
+	return r.ApplicationfhirJSON406
+}
+
+// GetApplicationfhirJSON422 returns the response for an HTTP 422 `application/fhir+json` response
+func (r ReadStructureDefinitionResponse) GetApplicationfhirJSON422() *FHIRResource {
+	return r.ApplicationfhirJSON422
+}
+
+// GetApplicationfhirJSON500 returns the response for an HTTP 500 `application/fhir+json` response
+func (r ReadStructureDefinitionResponse) GetApplicationfhirJSON500() *FHIRResource {
+	return r.ApplicationfhirJSON500
+}
+
+// GetApplicationfhirJSON503 returns the response for an HTTP 503 `application/fhir+json` response
+func (r ReadStructureDefinitionResponse) GetApplicationfhirJSON503() *FHIRResource {
+	return r.ApplicationfhirJSON503
+}
+
+// GetBody returns the raw response body bytes
+func (r ReadStructureDefinitionResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReadStructureDefinitionResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReadStructureDefinitionResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReadStructureDefinitionResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -17465,6 +17995,36 @@ func (c *ClientWithResponses) ReadQuestionnaireWithResponse(ctx context.Context,
 	return ParseReadQuestionnaireResponse(rsp)
 }
 
+// SearchStructureDefinitionWithResponse A Bundle of each StructureDefinition there is
+//
+// Every error is an OperationOutcome with the emergency text.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /fhir/StructureDefinition (the `SearchStructureDefinition` operationId).
+func (c *ClientWithResponses) SearchStructureDefinitionWithResponse(ctx context.Context, params *SearchStructureDefinitionParams, reqEditors ...RequestEditorFn) (*SearchStructureDefinitionResponse, error) {
+	rsp, err := c.SearchStructureDefinition(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSearchStructureDefinitionResponse(rsp)
+}
+
+// ReadStructureDefinitionWithResponse One StructureDefinition
+//
+// Every error is an OperationOutcome with the emergency text.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /fhir/StructureDefinition/{id} (the `ReadStructureDefinition` operationId).
+func (c *ClientWithResponses) ReadStructureDefinitionWithResponse(ctx context.Context, id string, params *ReadStructureDefinitionParams, reqEditors ...RequestEditorFn) (*ReadStructureDefinitionResponse, error) {
+	rsp, err := c.ReadStructureDefinition(ctx, id, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReadStructureDefinitionResponse(rsp)
+}
+
 // SearchValueSetWithResponse A Bundle of each ValueSet there is
 //
 // Every error is an OperationOutcome with the emergency text.
@@ -19208,6 +19768,163 @@ func ParseReadQuestionnaireResponse(rsp *http.Response) (*ReadQuestionnaireRespo
 	}
 
 	response := &ReadQuestionnaireResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 406:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON406 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON503 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseSearchStructureDefinitionResponse parses an HTTP response from a SearchStructureDefinitionWithResponse call
+func ParseSearchStructureDefinitionResponse(rsp *http.Response) (*SearchStructureDefinitionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SearchStructureDefinitionResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 406:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON406 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest FHIRResource
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationfhirJSON503 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseReadStructureDefinitionResponse parses an HTTP response from a ReadStructureDefinitionWithResponse call
+func ParseReadStructureDefinitionResponse(rsp *http.Response) (*ReadStructureDefinitionResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReadStructureDefinitionResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
 	}

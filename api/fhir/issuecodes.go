@@ -194,3 +194,12 @@ func issueSystem() *CodeSystem {
 	s.Property = []CodeProperty{{"type", "The nearest of FHIR's own codes of issues. Without one it is invalid for an error and informational for a warning.", "code"}}
 	return s
 }
+
+// IssueCodes lists the codes of [IssueSystem].
+func IssueCodes() []string {
+	var all []string
+	for _, x := range issueCodes {
+		all = append(all, x.code)
+	}
+	return all
+}
