@@ -30,7 +30,7 @@ func newSheet(t *tally, splits []Split, rows []*sheet, overlap bool) *sheet {
 			s.part[x.Name][name] = &cell{n: n, of: x.Of, split: x.Name, held: pins(n, of, overlap)}
 		}
 	}
-	s.add(rows, overlap)
+	s.addUp(rows, overlap)
 	for told := tells(s.sums); told != nil && s.hide(told); {
 		told = tells(s.sums)
 	}
@@ -73,8 +73,8 @@ func counts(rows []*sheet, of func(*sheet) int) []int {
 	return out
 }
 
-// add notes how the cells of a sheet, and of its rows, make up one another.
-func (s *sheet) add(rows []*sheet, overlap bool) {
+// addUp notes how the cells of a sheet, and of its rows, make up one another.
+func (s *sheet) addUp(rows []*sheet, overlap bool) {
 	for _, r := range rows {
 		s.sums = append(s.sums, r.sums...)
 	}

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"safetynet/api/decisionlog"
+	"safetynet/api/story"
 )
 
 // square is a table of two rows and two parts, with its total.
@@ -183,15 +184,19 @@ func TestTheSameEachTime(t *testing.T) {
 // TestManyGroups: what a reader could tell is worked out in time for the most
 // groups that there may be.
 func TestManyGroups(t *testing.T) {
-	p := &pile{tallies: map[Key]*tally{}}
+	c := newCounter(weeks(1, Week))
 	for i := range MaxGroups * 20 {
-		key := Key{Service: fmt.Sprint("s", i%MaxGroups*7%MaxGroups)}
-		p.put([]Key{key}, func(x *tally) {
-			x.card(&look{guidance: levels[i%3], settled: i%5 == 0, facts: []fact{{kind: "card-feedback", word: answerParts()[i%10]}}})
-		})
+		l := &look{guidance: levels[i%3], settled: i%5 == 0, criteria: []string{fmt.Sprint("C", i%17)}, facts: []fact{
+			{kind: story.CardAnswer, word: answerParts()[i%10]}, {kind: story.Feedback, word: "yes"}, {kind: story.Outcome, word: story.Outcomes[i%4].ID},
+		}}
+		key := []Key{{Service: fmt.Sprint("s", i%MaxGroups*7%MaxGroups)}}
+		c.put(key, func(x *tally) { x.look(l) })
+		c.cards.put(key, func(x *tally) { x.card(l) })
 	}
 	begin := time.Now()
-	require.Len(t, p.cardFigures().Groups, MaxGroups)
+	f := c.figures()
+	require.Len(t, f.Groups, MaxGroups)
+	require.Len(t, f.Cards.Groups, MaxGroups)
 	require.Less(t, time.Since(begin), 30*time.Second)
 	t.Log(time.Since(begin))
 }
