@@ -11,6 +11,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"safetynet/api/cdshooks"
 	"safetynet/api/insight"
 )
 
@@ -76,7 +77,7 @@ func (s *Server) figures(c *gin.Context, from, to, by string) *insight.Figures {
 	_ = http.NewResponseController(c.Writer).SetWriteDeadline(time.Now().Add(countPatience + queuePatience))
 	ctx, cancel := context.WithTimeout(c.Request.Context(), countPatience)
 	defer cancel()
-	o.Urgency = insight.Urgency(eng.Library().DispositionsAt(s.now()))
+	o.Urgency, o.Suggestion = insight.Urgency(eng.Library().DispositionsAt(s.now())), cdshooks.SuggestionName
 	f, err := insight.Count(s.log.Entries(ctx, o.Query()), o)
 	switch {
 	case errors.Is(err, insight.ErrTooManyGroups):

@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safetynet/api/cdshooks"
 	"safetynet/api/insight"
 	"safetynet/api/story"
 )
@@ -67,9 +68,9 @@ func TestInsight(t *testing.T) {
 	require.Equal(t, "text/csv; charset=utf-8", w.Header().Get("Content-Type"))
 	rows, err := csv.NewReader(strings.NewReader(w.Body.String())).ReadAll()
 	require.NoError(t, err)
-	require.Equal(t, []string{"locality", "split", "part", "of", "count", "share"}, rows[0])
-	require.Equal(t, []string{"all", "guidance", "", "assessments", "15", ""}, rows[1])
-	require.Equal(t, []string{"all", "guidance", "home-care", "assessments", "*", ""}, rows[2])
+	require.Equal(t, []string{"locality", "split", "part", "of", "count", "share", "service"}, rows[0])
+	require.Equal(t, []string{"all", "guidance", "", "assessments", "15", "", ""}, rows[1])
+	require.Equal(t, []string{"all", "guidance", "home-care", "assessments", "*", "", ""}, rows[2])
 	require.Equal(t, "none", rows[len(rows)-1][0])
 
 	for _, bad := range []string{"?x=1", "?from=2026-11-09", "?from=2026-11-09&to=2026-11-14", "?from=2024-11-11&to=2026-11-15", "?by=age", "?by=week&by=week", "?from=" + canary + "&to=" + canary} {
@@ -96,4 +97,35 @@ func TestInsightWaits(t *testing.T) {
 	require.NotContains(t, f.logs.String(), canary)
 	f = newFixture(t, func(c *Config) { c.Engine = nil })
 	requireProblem(t, f.staff("/v1/insight"), http.StatusServiceUnavailable, "not-ready")
+}
+
+// TestInsightOfCards: what record systems were told, and what came of it, has
+// figures apart; everything that was there before stays where it was.
+func TestInsightOfCards(t *testing.T) {
+	f := newFixture(t)
+	figures := func() insight.Figures {
+		return decode[insight.Figures](t, f.staff("/v1/insight?from=2026-11-16&to=2026-11-22&by=week"))
+	}
+	before := figures()
+	require.False(t, before.Cards.Any())
+	for range 10 {
+		card := cardsOf(t, f.post(feverHook, urgentHook()))[0]
+		w := f.post(feverHook+"/feedback", feedbackOn(card.UUID, `"outcome":"accepted","acceptedSuggestions":[{"id":"`+card.Suggestions[0].UUID+`"}]`))
+		require.Equal(t, http.StatusOK, w.Code, beginning(w))
+	}
+	cardsOf(t, f.post("/cds-services/asthma", urgentHook()))
+	after := figures()
+	require.Len(t, after.Cards.Groups, 2)
+	require.Equal(t, insight.Key{Service: "asthma", Week: "2026-W47"}, after.Cards.Groups[0].Key)
+	require.True(t, after.Cards.Groups[0].Cards.Suppressed)
+	fever := after.Cards.Groups[1]
+	require.Equal(t, 10, *fever.Cards.Count)
+	require.Equal(t, insight.Figure{Count: new(10), Share: new(1.0)}, fever.Splits["card-answers"].Whole)
+	require.Equal(t, insight.Part{Name: "request", Figure: insight.Figure{Count: new(10), Share: new(1.0)}}, fever.Splits["card-suggestions"].Parts[1])
+	after.Cards = before.Cards
+	require.Equal(t, before, after)
+
+	parts := insight.CardSplits[2].Parts
+	require.Equal(t, cdshooks.SuggestionNames(), parts, "what a card may suggest is what is counted")
+	require.Empty(t, cdshooks.SuggestionName(canary, ""))
 }

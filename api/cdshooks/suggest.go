@@ -43,5 +43,16 @@ func SuggestionID(card, name string) string {
 	return uuid.NewSHA1(id, []byte(name)).String()
 }
 
+// SuggestionName is the name of a suggestion of a card, by their uuids; "" where the
+// card can have none such.
+func SuggestionName(card, id string) string {
+	for _, name := range SuggestionNames() {
+		if id != "" && SuggestionID(card, name) == id {
+			return name
+		}
+	}
+	return ""
+}
+
 // SuggestionNames are those a card may have.
 func SuggestionNames() []string { return []string{"ask", "request", "safety-net"} }

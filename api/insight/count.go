@@ -25,22 +25,43 @@ func Count(entries iter.Seq2[decisionlog.Entry, error], o Options) (*Figures, er
 }
 
 func count(entries iter.Seq2[decisionlog.Entry, error], o Options) (*counter, error) {
-	c := &counter{Options: o, byID: map[string]*look{}, stories: map[string][]*look{}, tallies: map[Key]*tally{}}
+	c := newCounter(o)
 	for e, err := range entries {
 		if err != nil {
 			return nil, fmt.Errorf("figures: %w", err)
 		}
 		c.retire(e.RecordedAt)
 		c.read(e)
-		if len(c.tallies) > MaxGroups {
+		if c.tooMany() {
 			return nil, ErrTooManyGroups
 		}
 	}
 	c.retireAll()
-	if len(c.tallies) > MaxGroups {
+	if c.tooMany() {
 		return nil, ErrTooManyGroups
 	}
 	return c, nil
+}
+
+// pile is what was counted of assessments, or of cards.
+type pile struct {
+	tallies map[Key]*tally
+	total   tally
+	erased  int
+	unread  int
+}
+
+// put counts one thing that is in some groups.
+func (p *pile) put(keys []Key, count func(*tally)) {
+	count(&p.total)
+	for _, key := range keys {
+		t := p.tallies[key]
+		if t == nil {
+			t = &tally{}
+			p.tallies[key] = t
+		}
+		count(t)
+	}
 }
 
 // counter follows assessments until nothing more that is said of them counts.
@@ -49,11 +70,18 @@ type counter struct {
 	open    []*look // by time of recording
 	byID    map[string]*look
 	stories map[string][]*look // of each story, those of open
-	tallies map[Key]*tally
-	total   tally
-	erased  int
-	unread  int
+	pile                       // of assessments
+	cards   pile
 }
+
+func newCounter(o Options) *counter {
+	return &counter{
+		Options: o, byID: map[string]*look{}, stories: map[string][]*look{},
+		pile: pile{tallies: map[Key]*tally{}}, cards: pile{tallies: map[Key]*tally{}},
+	}
+}
+
+func (c *counter) tooMany() bool { return max(len(c.tallies), len(c.cards.tallies)) > MaxGroups }
 
 // retire counts the assessments whose follow-up ended before now.
 func (c *counter) retire(now time.Time) {
@@ -82,33 +110,39 @@ func (c *counter) finish(l *look) {
 	if !l.counts {
 		return
 	}
-	c.total.look(l)
-	for _, key := range l.keys {
-		t := c.tallies[key]
-		if t == nil {
-			t = &tally{}
-			c.tallies[key] = t
-		}
-		t.look(l)
+	if l.service != "" {
+		c.cards.put(l.keys, func(t *tally) { t.card(l) })
+		return
 	}
+	c.put(l.keys, func(t *tally) { t.look(l) })
 }
 
 func (c *counter) read(e decisionlog.Entry) {
 	within := !e.RecordedAt.Before(c.From) && e.RecordedAt.Before(c.To)
 	switch {
-	case e.Is(story.Assessment) && len(e.Body) == 0:
-		if within {
-			c.erased++
-		}
 	case e.Is(story.Assessment):
-		if l := c.newLook(e, within); l != nil {
-			c.open, c.byID[l.id] = append(c.open, l), l
-			c.stories[l.story] = append(c.stories[l.story], l)
-		} else if within {
-			c.unread++
-		}
+		c.follow(e, within, &c.pile)
+	case e.Is(story.Card):
+		c.follow(e, within, &c.cards)
 	case len(e.Body) > 0 && len(c.stories[e.StoryID()]) > 0:
 		c.readAbout(e)
+	}
+}
+
+// follow begins to follow an assessment or a card of a pile.
+func (c *counter) follow(e decisionlog.Entry, within bool, of *pile) {
+	if len(e.Body) == 0 {
+		if within {
+			of.erased++
+		}
+		return
+	}
+	l := c.newLook(e, within)
+	if l != nil {
+		c.open, c.byID[l.id] = append(c.open, l), l
+		c.stories[l.story] = append(c.stories[l.story], l)
+	} else if within {
+		of.unread++
 	}
 }
 
@@ -138,6 +172,13 @@ func (c *counter) readAbout(e decisionlog.Entry) {
 		l.note(fact{id: x.ID, kind: x.Kind, word: body.Helped, turn: l.followed(body.Did)})
 	case *story.Disputed:
 		c.about(body.Assessment, nil).note(fact{id: x.ID, kind: x.Kind, word: body.Reason})
+	case *story.Answered:
+		l := c.about(body.Card, nil)
+		f := fact{id: x.ID, kind: x.Kind, word: cardAnswer(body)}
+		for _, id := range body.Accepted {
+			f.accepted = append(f.accepted, c.suggestion(body.Card, id))
+		}
+		l.note(f)
 	case *story.Corrected:
 		for _, l := range looks {
 			l.takeBack(body.Entry)
@@ -157,15 +198,15 @@ func (c *counter) about(id string, unnamed *look) *look {
 	return &look{}
 }
 
-// newLook reads an assessment, nil where it cannot be read.
+// newLook reads an assessment or a card, nil where it cannot be read.
 func (c *counter) newLook(e decisionlog.Entry, counts bool) *look {
 	r, ok := readRecord(e.Body)
-	if !ok {
+	if !ok || (r.service != "") != e.Is(story.Card) {
 		return nil
 	}
 	l := &look{
 		id: e.ID, story: e.StoryID(), at: e.RecordedAt, counts: counts, guidance: r.guidance,
-		disposition: r.disposition, settled: r.settled, took: r.took,
+		disposition: r.disposition, settled: r.settled, took: r.took, service: r.service,
 	}
 	if r.supersedes != "" {
 		l.trend = unclear

@@ -83,7 +83,7 @@ func TestFollowingEnds(t *testing.T) {
 		d.add(monday.AddDate(0, 0, i), story.Outcome, id, story.Closed{Outcome: "home"})
 	}
 	most := 0
-	c := &counter{Options: weeks(53), byID: map[string]*look{}, stories: map[string][]*look{}, tallies: map[Key]*tally{}}
+	c := newCounter(weeks(53))
 	for _, e := range d.entries {
 		c.retire(e.RecordedAt)
 		c.read(e)

@@ -22,6 +22,17 @@
 // The memory needed is that of the groups and of the assessments of one [FollowUp],
 // about half a kilobyte each; nothing else is kept. [MaxGroups] bounds the groups.
 //
+// # Cards
+//
+// What record systems were told by CDS Hooks, and what they said came of it, is
+// counted apart and never with assessments: [Cards], always by service, by week
+// where weeks are asked for, and all together. Other dimensions do not apply. What
+// is said of a card counts for one [FollowUp] too; the last that is said holds, but
+// suggestions that were accepted are gathered, for a record system may send each by
+// itself. A record system asks each time a chart is opened, so there are more cards
+// than children. An answered card is one whose record system said anything: few
+// answers may mean that nobody looked, or that it sends none.
+//
 // # The figures
 //
 // [Splits] lists them, each with what it is of and its parts. Those that the pilot
@@ -69,9 +80,17 @@
 //     counts of 4 make 8, shown as 10, which only 4 and 4 can make.
 //   - From a whole and all its parts: where the parts pin a small count down all the
 //     same (four counts of 7 make 28, shown as 30), the whole is not shown either.
+//   - From all sums of what is shown together: rows and parts make up the same
+//     total, and so do two splits of one whole (1 and 28 are at least 29, 7 and 22
+//     at most 29). A sheet is therefore read as somebody would who wants to know,
+//     each sum narrowing what the counts may be; while a small count has one value
+//     left, more of the total is held back. Each whole of cards has one split only
+//     that makes it up.
 //   - Windows are whole weeks, so that nobody can move one by a day.
 //
-// Somebody who lays many queries of overlapping windows and dimensions side by side
-// may narrow a small count further; the figures are for staff, who may publish one
-// table of them, not all.
+// Who knows these rules may still infer something from what is held back: in tables
+// of two rows and two parts up to 17 each, a small count is known so in 0.6% (2.5%
+// without the last rule but one). Somebody who lays many queries of overlapping
+// windows and dimensions side by side may narrow a small count further; the figures
+// are for staff, who may publish one table of them, not all.
 package insight

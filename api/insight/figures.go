@@ -16,6 +16,7 @@ type Figures struct {
 	Groups []Group     `json:"groups"`
 	Erased Figure      `json:"erased"` // assessments of the window whose body is gone; not in any figure
 	Unread Figure      `json:"unread"` // assessments of the window that could not be read; likewise
+	Cards  Cards       `json:"cards"`
 	Notice string      `json:"notice"`
 }
 
@@ -45,93 +46,65 @@ const longest = 10
 func (c *counter) figures() *Figures {
 	f := &Figures{
 		From: c.From.Format(dayLayout), To: c.To.AddDate(0, 0, -1).Format(dayLayout), By: append([]Dimension{}, c.By...), Groups: []Group{},
-		Erased: shown(c.erased), Unread: shown(c.unread), Notice: NotApproved,
+		Erased: shown(c.erased), Unread: shown(c.unread), Cards: c.cards.cardFigures(), Notice: NotApproved,
 	}
-	keys := slices.SortedFunc(maps.Keys(c.tallies), func(a, b Key) int {
-		for _, d := range Dimensions {
+	keys, rows := c.sheets(Splits)
+	for i, key := range keys {
+		f.Groups = append(f.Groups, rows[i].group(key))
+	}
+	overlap := slices.Contains(c.By, Pathway) || slices.Contains(c.By, Version)
+	total := newSheet(&c.total, Splits, rows, overlap)
+	f.Total = total.group(Key{})
+	if pins(c.total.times.n(), counts(rows, func(r *sheet) int { return r.times.n() }), overlap) {
+		f.Total.Time.Measured = Figure{Suppressed: true}
+	}
+	return f
+}
+
+// sheets are those of the groups, in the order in which they are shown.
+func (p *pile) sheets(splits []Split) (keys []Key, rows []*sheet) {
+	keys = slices.SortedFunc(maps.Keys(p.tallies), func(a, b Key) int {
+		for _, d := range append([]Dimension{Service}, Dimensions...) {
 			if order := cmp.Compare(a.Of(d), b.Of(d)); order != 0 {
 				return order
 			}
 		}
 		return 0
 	})
-	var rows []*tally
 	for _, key := range keys {
-		t := c.tallies[key]
-		rows = append(rows, t)
-		f.Groups = append(f.Groups, t.group(key, nil, false))
+		rows = append(rows, newSheet(p.tallies[key], splits, nil, false))
 	}
-	overlap := slices.Contains(c.By, Pathway) || slices.Contains(c.By, Version)
-	f.Total = c.total.group(Key{}, rows, overlap)
-	return f
+	return keys, rows
 }
 
-// group shows the counts of a group. rows are the groups it falls into, which may
-// overlap.
-func (t *tally) group(key Key, rows []*tally, overlap bool) Group {
-	g := Group{Key: key, Splits: map[string]Table{}, Time: t.times.summary()}
-	held := t.heldBack(rows, overlap)
-	for _, s := range Splits {
-		whole := shown(t.wholes[s.Of])
-		if held[s.Of] {
-			whole = Figure{Suppressed: true}
-		}
-		table := Table{Whole: whole, Parts: []Part{}}
-		for _, name := range t.names(s) {
-			n := t.parts[s.Name][name]
-			part := Part{Name: name, Figure: shown(n)}
-			if pins(n, counts(rows, func(r *tally) int { return r.parts[s.Name][name] }), overlap) {
-				part.Figure = Figure{Suppressed: true}
-			}
-			if part.Count != nil && whole.Count != nil && *whole.Count > 0 {
-				share := math.Round(100*float64(*part.Count)/float64(*whole.Count)) / 100
-				part.Share = &share
-			}
-			table.Parts = append(table.Parts, part)
-		}
-		g.Splits[s.Name] = s.trim(table)
-	}
+func (s *sheet) group(key Key) Group {
+	g := Group{Key: key, Splits: s.tables(), Time: s.times.summary()}
 	g.Assessments = g.Splits["guidance"].Whole
-	if pins(t.times.n(), counts(rows, func(r *tally) int { return r.times.n() }), overlap) {
-		g.Time.Measured = Figure{Suppressed: true}
-	}
 	return g
 }
 
-// heldBack are the wholes that are not shown, because with their parts, or with
-// those of the rows, they would tell a small count.
-func (t *tally) heldBack(rows []*tally, overlap bool) map[string]bool {
-	held := map[string]bool{}
-	var families []int // feedback by guidance makes up all feedback
-	for _, s := range Splits {
-		whole := t.wholes[s.Of]
-		held[s.Of] = held[s.Of] || pins(whole, counts(rows, func(r *tally) int { return r.wholes[s.Of] }), overlap)
-		if s.Exclusive {
-			held[s.Of] = held[s.Of] || pins(whole, slices.Collect(maps.Values(t.parts[s.Name])), false)
+// tables are the counts of a sheet as they are shown, by the names of its splits.
+func (s *sheet) tables() map[string]Table {
+	out := map[string]Table{}
+	for _, x := range s.splits {
+		table := Table{Whole: s.whole[x.Of].figure(), Parts: []Part{}}
+		for _, name := range s.names(x) {
+			part := Part{Name: name, Figure: s.part[x.Name][name].figure()}
+			part.Share = shareOf(part.Figure, table.Whole)
+			table.Parts = append(table.Parts, part)
 		}
-		if _, ok := afterFeedback[s.Of]; ok {
-			families = append(families, whole)
-		}
+		out[x.Name] = x.trim(table)
 	}
-	held[feedback] = held[feedback] || pins(t.wholes[feedback], families, false)
-	return held
+	return out
 }
 
-// afterFeedback are the wholes of the splits of feedback by guidance.
-var afterFeedback = func() map[string]bool {
-	out := map[string]bool{}
-	for _, s := range byLevel("did-", feedback+" after ", nil) {
-		out[s.Of] = true
+// shareOf is the share of a whole, nil where there is none to be shown.
+func shareOf(part, whole Figure) *float64 {
+	if part.Count == nil || whole.Count == nil || *whole.Count == 0 {
+		return nil
 	}
-	return out
-}()
-
-func counts(rows []*tally, of func(*tally) int) []int {
-	out := make([]int, len(rows))
-	for i, r := range rows {
-		out[i] = of(r)
-	}
-	return out
+	share := math.Round(100*float64(*part.Count)/float64(*whole.Count)) / 100
+	return &share
 }
 
 // names are the parts of a split: those it always has, then any others.

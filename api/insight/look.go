@@ -9,7 +9,7 @@ import (
 	"safetynet/pathways"
 )
 
-// look is an assessment that is being followed.
+// look is an assessment or a card that is being followed.
 type look struct {
 	id, story   string
 	at          time.Time
@@ -21,6 +21,7 @@ type look struct {
 	criteria    []string // those that carry the disposition
 	took        int      // seconds, 0 where that is not known
 	trend       string   // against the one it supersedes, "" for none
+	service     string   // of a card, "" for an assessment
 	facts       []fact
 }
 
@@ -30,6 +31,7 @@ type fact struct {
 	word     string // the reason, the outcome, the kind of task, the id of the task that is done
 	turn     turn   // of an override, to what; of feedback, what they did against what was said
 	due      time.Time
+	accepted []string // suggestions of a card, by name
 }
 
 func (l *look) note(f fact) { l.facts = append(l.facts, f) }
@@ -114,6 +116,7 @@ type Key struct {
 	Locality string `json:"locality,omitempty"`
 	Audience string `json:"audience,omitempty"`
 	Week     string `json:"week,omitempty"`
+	Service  string `json:"service,omitempty"` // of cards only
 }
 
 // Of is the value of a dimension.
@@ -129,13 +132,23 @@ func (k *Key) field(d Dimension) *string {
 		return &k.Locality
 	case Audience:
 		return &k.Audience
+	case Service:
+		return &k.Service
 	default:
 		return &k.Week
 	}
 }
 
-// keys are the groups of an assessment, none where no dimension is asked for.
+// keys are the groups of an assessment, none where no dimension is asked for. That
+// of a card is its service, and its week where weeks are asked for.
 func (c *counter) keys(at time.Time, r record) []Key {
+	if r.service != "" {
+		key := Key{Service: r.service}
+		if slices.Contains(c.By, Week) {
+			key.Week = weekOf(at)
+		}
+		return []Key{key}
+	}
 	if len(c.By) == 0 {
 		return nil
 	}

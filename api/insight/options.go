@@ -33,6 +33,9 @@ const (
 	Locality Dimension = "locality"
 	Audience Dimension = "audience"
 	Week     Dimension = "week" // ISO week in UTC, such as 2026-W47
+
+	// Service tells cards apart, always, and nothing else: nobody can ask for it.
+	Service Dimension = "service"
 )
 
 // Dimensions are all of them, in the order of columns.
@@ -46,12 +49,28 @@ type Options struct {
 	// Urgency orders the dispositions, the calmest lowest. A disposition that is not
 	// in it cannot be compared.
 	Urgency map[string]int
+
+	// Suggestion is the name of a suggestion of a card, by their ids; nil knows none.
+	Suggestion func(card, id string) string
+}
+
+// suggestion is the name of a suggestion, [unclear] where it has none.
+func (o Options) suggestion(card, id string) string {
+	if o.Suggestion != nil {
+		if name := o.Suggestion(card, id); name != "" {
+			return name
+		}
+	}
+	return unclear
 }
 
 // Query asks for the entries that [Count] needs.
 func (o Options) Query() decisionlog.Query {
 	return decisionlog.Query{
-		Kinds: []string{story.Assessment, story.Override, story.Task, story.TaskDone, story.Outcome, story.Correction, story.Feedback, story.Dispute},
+		Kinds: []string{
+			story.Assessment, story.Override, story.Task, story.TaskDone, story.Outcome, story.Correction, story.Feedback, story.Dispute,
+			story.Card, story.CardAnswer,
+		},
 		Since: o.From.Add(-FollowUp), Until: o.To.Add(FollowUp),
 	}
 }

@@ -18,6 +18,7 @@ type record struct {
 	criteria           []string // those that carry the disposition
 	supersedes         string
 	took               int
+	service            string // of a card
 }
 
 // readRecord reads a body, false where it is none. A body has some 40 kilobytes, of
@@ -33,6 +34,7 @@ func readRecord(body []byte) (r record, ok bool) {
 		versions: map[string]string{}, locality: word(request.Get("locality")), audience: word(root["case"].Get("audience")),
 		guidance: word(told["guidance"]), disposition: word(told["disposition"].Get("id")), settled: told["settled"].Bool(),
 		supersedes: word(root["supersedes"]), took: int(root["took_seconds"].Int()),
+		service: word(root["service"]),
 	}
 	request.Get("pathways").ForEach(func(_, id gjson.Result) bool {
 		r.pathways = append(r.pathways, word(id))

@@ -78,10 +78,7 @@ type tally struct {
 
 // look counts one assessment.
 func (t *tally) look(l *look) {
-	if t.wholes == nil {
-		t.wholes, t.parts = map[string]int{}, map[string]map[string]int{}
-	}
-	t.wholes[assessments]++
+	t.count(assessments)
 	t.add("guidance", l.guidance)
 	if l.settled {
 		t.add("settled", "settled")
@@ -91,11 +88,11 @@ func (t *tally) look(l *look) {
 	t.add("deciding", l.criteria...)
 	t.times.add(l.took)
 	if l.trend != "" {
-		t.wholes["re-checks"]++
+		t.count("re-checks")
 		t.add("rechecks", l.trend)
 	}
 	if f, ok := l.last(story.Override); ok {
-		t.wholes[overridden]++
+		t.count(overridden)
 		t.add("overrides", towards[f.turn])
 		t.add("override-reasons", f.word)
 	}
@@ -105,23 +102,23 @@ func (t *tally) look(l *look) {
 // lookBack counts what came after an assessment.
 func (t *tally) lookBack(l *look) {
 	if f, ok := l.last(story.Feedback); ok {
-		t.wholes[feedback]++
-		t.wholes[feedback+" after "+l.guidance]++
+		t.count(feedback)
+		t.count(feedback + " after " + l.guidance)
 		t.add("helped", f.word)
 		t.add("did-"+l.guidance, didWords[f.turn])
 	}
 	if f, ok := l.last(story.Outcome); ok {
-		t.wholes["closed after "+l.guidance]++
+		t.count("closed after " + l.guidance)
 		t.add("outcomes-"+l.guidance, f.word)
 	}
 	if f, ok := l.last(story.Dispute); ok {
-		t.wholes[disputed]++
+		t.count(disputed)
 		t.add("disputes", l.criteria...)
 		t.add("dispute-reasons", f.word)
 	}
 	for _, f := range l.facts {
 		if f.kind == story.Task {
-			t.wholes[map[string]string{story.CallBack: "call backs", story.HandOver: "hand-overs"}[f.word]]++
+			t.count(map[string]string{story.CallBack: "call backs", story.HandOver: "hand-overs"}[f.word])
 			t.add(f.word, l.kept(f))
 		}
 	}
@@ -138,6 +135,13 @@ func (l *look) kept(task fact) string {
 		}
 	}
 	return "not-done"
+}
+
+func (t *tally) count(of string) {
+	if t.wholes == nil {
+		t.wholes, t.parts = map[string]int{}, map[string]map[string]int{}
+	}
+	t.wholes[of]++
 }
 
 func (t *tally) add(split string, parts ...string) {

@@ -64,3 +64,100 @@ func pins(whole int, parts []int, overlap bool) bool {
 	belowLo, belowHi := span(max(lo-1, 0))
 	return atMost(lo, hi) || atMost(aboveLo, aboveHi) || atLeast(lo, hi) || atLeast(belowLo, belowHi)
 }
+
+// cell is a count of a sheet, with what a reader can tell of it.
+type cell struct {
+	n         int
+	of, split string // what its whole counts, and of which split it is a part; "" for the whole itself
+	held      bool   // not shown, be it small or not
+	lo, hi    int
+}
+
+// figure is what is shown; where there is no cell nothing was counted.
+func (x *cell) figure() Figure {
+	switch {
+	case x == nil:
+		return shown(0)
+	case x.held:
+		return Figure{Suppressed: true}
+	default:
+		return shown(x.n)
+	}
+}
+
+func (x *cell) small() bool { return round(x.n) < 0 }
+
+// endless is more than anything that is counted.
+const endless = 1 << 40
+
+// look is what a reader can tell of a cell by itself.
+func (x *cell) look() {
+	x.lo, x.hi = span(x.n)
+	if x.held && !x.small() {
+		x.lo, x.hi = 1, endless
+	}
+}
+
+// within tells a reader that a cell is between two counts, true where that is news.
+func (x *cell) within(lo, hi int) bool {
+	lo, hi = max(x.lo, lo), min(x.hi, hi)
+	news := lo != x.lo || hi != x.hi
+	x.lo, x.hi = lo, hi
+	return news
+}
+
+// sum says how cells make up another one: parts that overlap are together as many
+// or more.
+type sum struct {
+	whole   *cell
+	parts   []*cell
+	overlap bool
+}
+
+// narrow tells a reader what follows from a sum, true where that is news.
+func (s sum) narrow() bool {
+	least, most := 0, 0
+	for _, p := range s.parts {
+		least, most = least+p.lo, most+p.hi
+	}
+	if s.overlap {
+		least = 0
+	}
+	news := s.whole.within(least, most)
+	for _, p := range s.parts {
+		highest := endless
+		if !s.overlap {
+			highest = s.whole.hi - (least - p.lo)
+		}
+		if p.within(s.whole.lo-(most-p.hi), highest) {
+			news = true
+		}
+	}
+	return news
+}
+
+// tells reads figures as somebody would who wants to know: each sum narrows what its
+// cells may be, until none does any more. It is a small count that only one value
+// is left for, nil where there is none.
+func tells(sums []sum) *cell {
+	for _, s := range sums {
+		s.whole.look()
+		for _, p := range s.parts {
+			p.look()
+		}
+	}
+	for news := true; news; {
+		news = false
+		for _, s := range sums {
+			news = s.narrow() || news
+		}
+	}
+	for _, s := range sums {
+		for _, x := range append([]*cell{s.whole}, s.parts...) {
+			if x.small() && x.lo == x.hi {
+				return x
+			}
+		}
+	}
+	return nil
+}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"safetynet/api/cdshooks"
 	"safetynet/api/decisionlog"
 	"safetynet/api/insight"
 )
@@ -15,7 +16,7 @@ import (
 func (p *program) insightCommand() *cobra.Command {
 	var db, from, to, by string
 	var csv bool
-	c := p.command("insight", "Count what the decision log says: guidance, re-checks, overrides, feedback, outcomes",
+	c := p.command("insight", "Count what the decision log says: guidance, re-checks, overrides, feedback, outcomes, cards",
 		"Counts the assessments of whole weeks in UTC (default: the last "+strconv.Itoa(insight.DefaultWeeks)+") and what was recorded about each within 28 days.\n"+
 			fmt.Sprintf("A count from 1 to %d is shown as *, others are rounded to the nearest %d.", insight.SmallCount, insight.RoundTo),
 		cobra.NoArgs, func(c *cobra.Command, _ []string) error {
@@ -30,7 +31,7 @@ func (p *program) insightCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			o.Urgency = insight.Urgency(eng.Library().DispositionsAt(p.now()))
+			o.Urgency, o.Suggestion = insight.Urgency(eng.Library().DispositionsAt(p.now())), cdshooks.SuggestionName
 			return p.withLog(c.Context(), db, func(ctx context.Context, log decisionlog.Log) error { return p.countLog(ctx, log, o, csv) })
 		})
 	c.Flags().StringVar(&from, "from", "", "first `day`, a Monday, such as 2026-10-26")
@@ -52,21 +53,34 @@ func (p *program) countLog(ctx context.Context, log decisionlog.Log, o insight.O
 		return f.WriteCSV(p.stdout)
 	}
 	p.print(fmt.Sprintf("%s to %s. %s\n", f.From, f.To, f.Notice))
-	p.printGroup("All", f.Total)
+	p.printGroup("All", f.Total.Rows())
 	for _, g := range f.Groups {
-		var key []string
-		for _, d := range f.By {
-			key = append(key, string(d)+" "+g.Of(d))
-		}
-		p.printGroup(strings.Join(key, ", "), g)
+		p.printGroup(named(g.Key, f.By), g.Rows())
+	}
+	if f.Cards.Any() {
+		p.printGroup("Cards told to record systems: all", f.Cards.Total.Rows())
+	}
+	for _, g := range f.Cards.Groups {
+		p.printGroup("Cards: "+named(g.Key, []insight.Dimension{insight.Service, insight.Week}), g.Rows())
 	}
 	return nil
 }
 
+// named is what a group has in common, by some dimensions.
+func named(key insight.Key, by []insight.Dimension) string {
+	var words []string
+	for _, d := range by {
+		if value := key.Of(d); value != "" {
+			words = append(words, string(d)+" "+value)
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
 // printGroup prints the figures of a group that are not 0.
-func (p *program) printGroup(name string, g insight.Group) {
+func (p *program) printGroup(name string, figures []insight.Row) {
 	rows := [][]string{{"FIGURE", "PART", "COUNT", "SHARE", "OF"}}
-	for _, r := range g.Rows() {
+	for _, r := range figures {
 		if count := r[3]; count != "0" && count != "" {
 			rows = append(rows, []string{r[0], r[1], count, r[4], r[2]})
 		}

@@ -55,6 +55,9 @@ func TestServeRecordSystems(t *testing.T) {
 	for _, secret := range []string{"child-1", "Practitioner", "she has seen her", "d1577c69"} {
 		require.NotContains(t, out+s.stderr.String(), secret)
 	}
+	code, out, _ = runCLI(t, "insight", "--db", db, "--from", "2026-11-16", "--to", "2026-11-22")
+	require.Zero(t, code)
+	require.Regexp(t, `\nCards told to record systems: all\n(.*\n)+\nCards: service febrile-child\n(.*\n)+  card-answers +overridden-no-reason +\* +answered cards`, out)
 	code, out, _ = runCLI(t, "log", "export", "--db", db, "--kind", "card,card-feedback")
 	require.Zero(t, code)
 	require.Equal(t, 2, strings.Count(out, "\n"))

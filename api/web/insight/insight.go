@@ -50,8 +50,29 @@ type body struct {
 	Tables  []table  // of the total
 	Columns []string // of the groups: dimensions, then figures
 	Rows    [][]string
+	Cards   *cards // nil where there are none
 	Small   int
 	Rounded int
+}
+
+// cards are the figures of cards.
+type cards struct {
+	Given, Answered, Share string
+	Tables                 []table // of all services
+	Columns                []string
+	Rows                   [][]string
+}
+
+func cardsOf(f *insight.Figures) *cards {
+	if !f.Cards.Any() {
+		return nil
+	}
+	all := f.Cards.Total
+	answered := all.Splits["card-answers"].Whole
+	c := &cards{Given: count(all.Cards), Answered: count(answered), Tables: tables(insight.CardSplits, all.Splits)}
+	_, c.Share = percent(answered)
+	c.Columns, c.Rows = services(f)
+	return c
 }
 
 type choice struct {
@@ -64,7 +85,7 @@ func (d *door) show(c *gin.Context) {
 	if f == nil {
 		return
 	}
-	b := body{Figures: f, Small: insight.SmallCount, Rounded: insight.RoundTo, Tables: tables(f.Total)}
+	b := body{Figures: f, Small: insight.SmallCount, Rounded: insight.RoundTo, Tables: tables(insight.Splits, f.Total.Splits), Cards: cardsOf(f)}
 	for _, x := range insight.Dimensions {
 		b.Choices = append(b.Choices, choice{x, slices.Contains(f.By, x)})
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"safetynet/api"
+	"safetynet/api/cdshooks"
 	"safetynet/api/decisionlog"
 	"safetynet/api/insight"
 	"safetynet/api/story"
@@ -38,6 +39,56 @@ func week(t *testing.T, s *webtest.Server) {
 		if i >= 40 {
 			_, err = book.Add(t.Context(), id, "d"+id, story.Dispute, &story.Disputed{Assessment: id, Should: "self-care", Reason: "too-urgent"})
 			require.NoError(t, err)
+		}
+	}
+}
+
+// cards is 20 cards of one service in that week, 10 of them accepted with a
+// suggestion, and 3 of another.
+func cards(t *testing.T, s *webtest.Server) {
+	at := time.Date(2026, 11, 10, 10, 0, 0, 0, time.UTC)
+	book := story.Book{Log: s.Log, Random: zeros{}, Now: func() time.Time { return at }}
+	for i := range 23 {
+		service, id := "febrile-child", fmt.Sprintf("00000000-0000-4000-8000-0000000000%02d", i)
+		if i >= 20 {
+			service = "asthma"
+		}
+		body := fmt.Sprintf(`{"request":{"pathways":[%q],"versions":{}},"case":{"audience":"clinician"},"service":%[1]q,"hook":"patient-view",
+			"assessment":{"guidance":"escalate","disposition":{"id":"ed-now"},"settled":%t}}`, service, i < 10)
+		_, err := s.Log.Append(t.Context(), decisionlog.Decision{ID: id, Kind: story.Card, RecordedAt: at, Body: []byte(body)})
+		require.NoError(t, err)
+		if i < 10 {
+			_, err = book.Add(t.Context(), id, "f"+id, story.CardAnswer, &story.Answered{
+				Card: id, Outcome: story.CardAccepted, Accepted: []string{cdshooks.SuggestionID(id, "request")}, At: at,
+			})
+			require.NoError(t, err)
+		}
+	}
+}
+
+// TestCards: a section of its own, only where there are cards.
+func TestCards(t *testing.T) {
+	s := webtest.Serve(t)
+	week(t, s)
+	tab := s.SignIn(t, story.Clinician)
+	before := tab.Visit("/insight")
+	require.NotContains(t, before.Main(), "Cards told to record systems")
+	cards(t, s)
+	v := tab.Visit("/insight?by=week")
+	require.Contains(t, v.Main(), "Assessments: 50.", "cards are no assessments")
+	require.Contains(t, v.Main(), "Cards: 25. Answered: 10 (40%).")
+	require.Contains(t, v.Main(), "febrile-child 2026-W46 20 0 (0%) 0 (0%) 0 (0%) 0 (0%) 10 (50%) 10 (50%) 10 (50%) 10 (100%)")
+	require.Contains(t, v.Main(), "asthma 2026-W46 not shown 0 0 0 0 0 not shown 0 0")
+	require.Contains(t, v.Main(), "Escalate, open answers could change it")
+	require.Contains(t, v.Main(), "Overridden: I have seen or examined the child")
+	require.Contains(t, v.Main(), "Request 10 100%")
+	captions := tab.Visit("/insight").Texts("caption")
+	require.Len(t, captions, len(insight.Splits)+len(insight.CardSplits)+1)
+	require.NotContains(t, captions, "")
+	rows := v.Texts("tbody th")
+	for _, x := range insight.CardSplits {
+		for _, part := range x.Parts {
+			require.NotContains(t, rows, part, "a part without words")
 		}
 	}
 }
@@ -94,6 +145,7 @@ func TestEverythingHasWords(t *testing.T) {
 func TestBrowser(t *testing.T) {
 	s := webtest.Serve(t, func(*api.Config) {})
 	week(t, s)
+	cards(t, s)
 	for _, width := range []int64{320, 1280} {
 		tab := browsertest.Open(t, s.URL, width, 900)
 		tab.SignIn(s.Token(t, story.Clinician))

@@ -3,7 +3,6 @@ package insight
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"safetynet/api/insight"
 	"safetynet/api/story"
@@ -17,6 +16,7 @@ var titles = map[string]string{
 	"did-escalate": "After escalate, families did", "outcomes-home-care": "What happened after home care", "outcomes-seek-advice": "What happened after seek advice",
 	"outcomes-escalate": "What happened after escalate", "disputes": "Disputed by staff, by the criteria that decided", "dispute-reasons": "Why staff disputed it",
 	story.CallBack: "Call backs, by the time they were due", story.HandOver: "Hand-overs, by the time they were due",
+	"cards": "What cards said", "card-answers": "What came of cards", "card-suggestions": "Suggestions that were accepted",
 }
 
 // words are parts in words, but for those that are codes of [story].
@@ -25,6 +25,9 @@ var words = map[string]string{
 	"calmer": "Less urgent", "more-urgent": "More urgent", "same": "The same", "unclear": "Cannot be compared", "worse": "Worse: more urgent", "better": "Better: less urgent",
 	"followed": "What they were told", "did-more": "More than they were told", "did-less": "Less than they were told",
 	"in-time": "In time", "late": "Late", "not-done": "Not done",
+	"home-care-settled": "Home care", "seek-advice-settled": "Seek advice", "escalate-settled": "Escalate",
+	"home-care-open": "Home care, open answers could change it", "seek-advice-open": "Seek advice, open answers could change it",
+	"escalate-open": "Escalate, open answers could change it",
 }
 
 // codes are the lists that the parts of some splits are from.
@@ -35,6 +38,14 @@ var codes = func() map[string][]story.Code {
 	}
 	for _, r := range story.OverrideReasons {
 		m["override-reasons"] = append(m["override-reasons"], r.Code)
+	}
+	m["card-answers"] = []story.Code{{ID: story.CardAccepted, Text: "Accepted"}, {ID: "overridden-no-reason", Text: "Overridden, no reason given"}}
+	m["card-suggestions"] = []story.Code{
+		{ID: "ask", Text: "Ask what is not known"}, {ID: "request", Text: "Request"}, {ID: "safety-net", Text: "Tell the family what to watch for"},
+		{ID: "unclear", Text: "One that this release does not know"},
+	}
+	for _, r := range story.CardReasons() {
+		m["card-answers"] = append(m["card-answers"], story.Code{ID: story.CardOverridden + "-" + r.ID, Text: "Overridden: " + r.Text})
 	}
 	return m
 }()
@@ -61,24 +72,30 @@ type part struct {
 	Percent            int // for the bar; 0 where there is no share
 }
 
-func tables(g insight.Group) []table {
+func tables(splits []insight.Split, figures map[string]insight.Table) []table {
 	var out []table
-	for _, s := range insight.Splits {
-		t := table{ID: s.Name, Title: titles[s.Name], Of: s.Of, Whole: count(g.Splits[s.Name].Whole)}
-		for _, p := range g.Splits[s.Name].Parts {
+	for _, s := range splits {
+		t := table{ID: s.Name, Title: titles[s.Name], Of: s.Of, Whole: count(figures[s.Name].Whole)}
+		for _, p := range figures[s.Name].Parts {
 			if t.Whole == "0" {
 				break // nothing to be told apart
 			}
 			row := part{Name: word(s.Name, p.Name), Count: count(p.Figure)}
-			if p.Share != nil {
-				row.Percent = int(*p.Share*100 + 0.5)
-				row.Share = strconv.Itoa(row.Percent) + "%"
-			}
+			row.Percent, row.Share = percent(p.Figure)
 			t.Parts = append(t.Parts, row)
 		}
 		out = append(out, t)
 	}
 	return out
+}
+
+// percent is the share of a figure, also in words; "" where there is none.
+func percent(f insight.Figure) (n int, text string) {
+	if f.Share == nil {
+		return 0, ""
+	}
+	n = int(*f.Share*100 + 0.5)
+	return n, strconv.Itoa(n) + "%"
 }
 
 // count is a figure in words.
@@ -87,54 +104,6 @@ func count(f insight.Figure) string {
 		return "not shown"
 	}
 	return strconv.Itoa(*f.Count)
-}
-
-// columns are the figures that groups are compared by: a split and a part, with a
-// short heading.
-var columns = []struct{ split, part, heading string }{
-	{"guidance", "home-care", "Home care"}, {"guidance", "seek-advice", "Seek advice"}, {"guidance", "escalate", "Escalate"},
-	{"settled", "settled", "Settled"}, {"overrides", "calmer", "Made less urgent"}, {"overrides", "more-urgent", "Made more urgent"},
-	{"rechecks", "worse", "Worse at a re-check"}, {"helped", "yes", "Helped"}, {"outcomes-home-care", "ed", "A&E after home care"},
-}
-
-// side puts groups side by side.
-func side(f *insight.Figures) (heads []string, rows [][]string) {
-	if len(f.Groups) == 0 {
-		return nil, nil
-	}
-	for _, d := range f.By {
-		heads = append(heads, strings.ToUpper(string(d[:1]))+string(d[1:]))
-	}
-	heads = append(heads, "Assessments")
-	for _, x := range columns {
-		heads = append(heads, x.heading)
-	}
-	heads = append(heads, "Median time, at most")
-	for _, g := range f.Groups {
-		var row []string
-		for _, d := range f.By {
-			row = append(row, g.Of(d))
-		}
-		row = append(row, count(g.Assessments))
-		for _, x := range columns {
-			row = append(row, cell(g, x.split, x.part))
-		}
-		rows = append(rows, append(row, seconds(g.Time.Median)))
-	}
-	return heads, rows
-}
-
-// cell is a part of a group: its count, and its share of the whole where there is
-// one.
-func cell(g insight.Group, split, name string) string {
-	for _, p := range g.Splits[split].Parts {
-		if p.Name == name && p.Share != nil {
-			return fmt.Sprintf("%s (%.0f%%)", count(p.Figure), *p.Share*100)
-		} else if p.Name == name {
-			return count(p.Figure)
-		}
-	}
-	return "0"
 }
 
 func seconds(n *int) string {
