@@ -319,6 +319,7 @@ const (
 	DimensionAudience Dimension = "audience"
 	DimensionLocality Dimension = "locality"
 	DimensionPathway  Dimension = "pathway"
+	DimensionService  Dimension = "service"
 	DimensionVersion  Dimension = "version"
 	DimensionWeek     Dimension = "week"
 )
@@ -331,6 +332,8 @@ func (e Dimension) Valid() bool {
 	case DimensionLocality:
 		return true
 	case DimensionPathway:
+		return true
+	case DimensionService:
 		return true
 	case DimensionVersion:
 		return true
@@ -2012,6 +2015,26 @@ type CardAction struct {
 	Type     string       `json:"type"`
 }
 
+// CardGroup CardGroup is the figures of cards that have something in common.
+type CardGroup struct {
+	Audience *string `json:"audience,omitempty"`
+
+	// Cards Figure is a count as it is shown.
+	Cards    Figure  `json:"cards"`
+	Locality *string `json:"locality,omitempty"`
+	Pathway  *string `json:"pathway,omitempty"`
+
+	// Service of cards only
+	Service *string `json:"service,omitempty"`
+
+	// Splits by the names of CardSplits
+	Splits map[string]Table `json:"splits"`
+
+	// Version such as febrile-child@1.2.0
+	Version *string `json:"version,omitempty"`
+	Week    *string `json:"week,omitempty"`
+}
+
 // CardLink Link leads to a page.
 type CardLink struct {
 	Label string `json:"label"`
@@ -2063,6 +2086,21 @@ type CardedEntry struct {
 
 	// TookSeconds from the first question to the answer, where that is known
 	TookSeconds *int64 `json:"took_seconds,omitempty"`
+}
+
+// Cards Cards are the figures of the cards that record systems were given, of the same weeks and apart from those of assessments.
+type Cards struct {
+	// Erased cards of the window whose body is gone; not in any figure
+	Erased Figure `json:"erased"`
+
+	// Groups by service, and by week where weeks were asked for
+	Groups []CardGroup `json:"groups"`
+
+	// Total CardGroup is the figures of cards that have something in common.
+	Total CardGroup `json:"total"`
+
+	// Unread likewise
+	Unread Figure `json:"unread"`
 }
 
 // CaseRequest What is known about one child at one schemaTime. Give date_of_birth or age, or neither. There are no other keys, and null is refused.
@@ -2651,6 +2689,9 @@ type Figure struct {
 type Figures struct {
 	By []Dimension `json:"by"`
 
+	// Cards Cards are the figures of the cards that record systems were given, of the same weeks and apart from those of assessments.
+	Cards Cards `json:"cards"`
+
 	// Erased assessments of the window whose body is gone; not in any figure
 	Erased Figure `json:"erased"`
 
@@ -2759,6 +2800,9 @@ type Group struct {
 	Audience    *string `json:"audience,omitempty"`
 	Locality    *string `json:"locality,omitempty"`
 	Pathway     *string `json:"pathway,omitempty"`
+
+	// Service of cards only
+	Service *string `json:"service,omitempty"`
 
 	// Splits by the names of Splits
 	Splits map[string]Table `json:"splits"`
