@@ -38,7 +38,7 @@ func (m *markdown) heading(text string) {
 // gap ends a list.
 func (m *markdown) gap() {
 	if m.Len() > 0 && !strings.HasSuffix(m.String(), "\n\n") {
-		m.WriteString("\n")
+		fmt.Fprintln(m)
 	}
 }
 
