@@ -137,8 +137,9 @@ func TestFHIRAccepts(t *testing.T) {
 // what was not used of it is said.
 func TestApplyRecord(t *testing.T) {
 	f := newFixture(t)
-	at := now.Add(-time.Minute).Format(time.RFC3339)
-	body := parameters(`{"name":"subject","valueString":"Patient/abc"},{"name":"audience","valueCode":"clinician"},{"name":"assessedAt","valueDateTime":"` + now.Format(time.RFC3339) + `"},
+	then := now.Add(-time.Hour)
+	at := then.Add(-time.Minute).Format(time.RFC3339)
+	body := parameters(`{"name":"subject","valueString":"Patient/abc"},{"name":"audience","valueCode":"clinician"},{"name":"assessedAt","valueDateTime":"` + then.Format(time.RFC3339) + `"},
 		{"name":"data","resource":{"resourceType":"Bundle","type":"collection","entry":[
 		{"resource":{"resourceType":"Patient","birthDate":"2026-08-25"}},
 		{"resource":{"resourceType":"Observation","status":"final","effectiveDateTime":"` + at + `","code":{"coding":[{"system":"http://loinc.org","code":"8310-5"}]},
@@ -146,9 +147,10 @@ func TestApplyRecord(t *testing.T) {
 		{"resource":{"resourceType":"Observation","status":"final","effectiveDateTime":"` + at + `","code":{"coding":[{"system":"http://loinc.org","code":"0000-0"}]},"valueInteger":1}}]}}`)
 	w := f.do(http.MethodPost, "/fhir/PlanDefinition/febrile-child/$apply", body, "Content-Type", fhirMedia)
 	requireFHIR(t, w, http.StatusOK)
-	own := f.evaluate(`{"pathways":["febrile-child"],"audience":"clinician","date_of_birth":"2026-08-25","assessed_at":"` + now.Format(time.RFC3339) + `","findings":{"temperature_c":38.0}}`)
+	own := f.evaluate(`{"pathways":["febrile-child"],"audience":"clinician","date_of_birth":"2026-08-25","assessed_at":"` + then.Format(time.RFC3339) + `","findings":{"temperature_c":38.0}}`)
 	require.Equal(t, "ed-now", own.Disposition.ID)
 	require.Equal(t, outcomeOf(own), applied(t, w))
+	require.Contains(t, w.Body.String(), `"occurrenceDateTime":"`+then.Format(time.RFC3339)+`"`)
 	require.Contains(t, w.Body.String(), "code-unknown")
 	require.Contains(t, w.Body.String(), `"reference":"Patient/abc"`)
 	require.NotContains(t, w.Body.String(), "2026-08-25", "the date of birth is given to nobody")
