@@ -3,6 +3,7 @@ package cdshooks
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,10 +12,6 @@ import (
 	"safetynet/api/fhir"
 	"safetynet/pathways"
 )
-
-// Fresh is for how long answers to a questionnaire say how a child is: as long as an
-// observation does. (Grade design.)
-const Fresh = 4 * time.Hour
 
 // answered are the answers to questionnaires that are read with the record. Where some
 // are not understood, as after a release that asks other questions, the others are: a
@@ -50,8 +47,8 @@ func (f *fetch) fresh(s fhir.Sent) bool {
 		f.warn(s.Pointer, "answers-undated", "it is not known when this was answered, and so whether it is still so")
 	case at.After(f.now):
 		f.warn(s.Pointer, "answers-future", "this was answered in the future")
-	case f.now.Sub(at) > Fresh:
-		f.warn(s.Pointer, "answers-old", "this was answered more than 4 hours ago")
+	case f.now.Sub(at) > fhir.Fresh:
+		f.warn(s.Pointer, "answers-old", fmt.Sprintf("this was answered more than %d hours ago", hours(fhir.Fresh)))
 	default:
 		return true
 	}

@@ -1,8 +1,11 @@
 package cdshooks
 
 import (
+	"fmt"
 	"strings"
+	"time"
 
+	"safetynet/api/fhir"
 	"safetynet/engine"
 	"safetynet/pathways"
 )
@@ -62,6 +65,9 @@ func Services(progs []*engine.Program) []Service {
 }
 
 // usage is said of every service.
-const usage = "Not clinically approved: do not use it for the care of a child. Every prefetch is optional; what is not sent counts as unknown, " +
-	"never as normal, and a card says what is missing. Vital signs and answers older than 4 hours, or without a time, are not used. " +
-	"Your FHIR server is not called. What was decided is recorded without any identity."
+var usage = fmt.Sprintf("Not clinically approved: do not use it for the care of a child. Every prefetch is optional; what is not sent counts as unknown, "+
+	"never as normal, and a card says what is missing. Of temperatures the highest of the last %d hours counts; other observations and "+
+	"answers older than %d hours are not used, nor is any without a time. "+
+	"Your FHIR server is not called. What was decided is recorded without any identity.", hours(fhir.FreshTemperature), hours(fhir.Fresh))
+
+func hours(d time.Duration) int { return int(d.Hours()) }

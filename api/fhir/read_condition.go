@@ -27,7 +27,7 @@ func (r *recordReader) condition(n node) {
 	}
 	if f.Kind == pathways.Sign || f.Kind == pathways.Measurement {
 		at, said := conditionTime(n)
-		if !r.recent(said, "condition", at, window) {
+		if !r.recent(said, "condition", at, Fresh) {
 			return
 		}
 		c.at, c.origin.At = at, at

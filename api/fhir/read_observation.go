@@ -54,9 +54,9 @@ func (r *recordReader) result(n, whole node, qualified bool) bool {
 	}
 	f := m.finding
 	start, at := effective(whole)
-	within := window
+	within := Fresh
 	if f.ID.Value == highestID {
-		within = day
+		within = FreshTemperature
 	}
 	if !r.recent(effectiveNode(whole), "observation", at, within) || !start.Equal(at) && !r.recent(effectiveNode(whole), "observation", start, within) {
 		return true

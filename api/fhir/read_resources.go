@@ -115,7 +115,7 @@ func (r *recordReader) response(s Sent, n node) {
 	if !said.At.IsZero() {
 		at = said.At
 	}
-	if said.Refused() || !r.recent(n.get("authored"), "response", at, window) {
+	if said.Refused() || !r.recent(n.get("authored"), "response", at, Fresh) {
 		return
 	}
 	r.person(n, said)
@@ -188,9 +188,13 @@ func ReadBundle(sent Sent) ([]Sent, []Issue) {
 	return parts, r.told.Issues
 }
 
-// window is how old an observation may be: a child changes within hours, and a
-// number from the morning would be taken for how the child is now (design).
-const window = 4 * time.Hour
+// How old what is observed or answered may be: a child changes within hours, and a
+// number from the morning would be taken for how the child is now (design). Of the
+// temperature the dictionary asks for the highest reading of a day.
+const (
+	Fresh            = 4 * time.Hour
+	FreshTemperature = 24 * time.Hour
+)
 
 // recent tells whether something was so shortly before the assessment, and says if
 // not. of is what it is, for the code.

@@ -3,7 +3,6 @@ package fhir
 import (
 	"cmp"
 	"slices"
-	"time"
 
 	"safetynet/engine"
 	"safetynet/pathways"
@@ -15,7 +14,6 @@ const (
 	highestID = "temperature_c"
 	lowID     = "reading_under_36"
 	lowLimit  = "low_temperature" // threshold of the dictionary
-	day       = 24 * time.Hour
 )
 
 // highest keeps the highest of the temperatures, unless one among them was not
