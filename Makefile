@@ -1,7 +1,7 @@
 # Needs Go (the version in go.mod) and gcc, for SQLite. Go fetches everything else.
 
 .DEFAULT_GOAL := help
-.PHONY: help run tools test faults fuzz vuln build check lint vignettes client counts proofs screenshots fmt clean
+.PHONY: help run release reproduce drill tools test faults bench bench-test beam-test load fuzz vuln build check lint vignettes differential client counts proofs screenshots fmt clean
 
 GO ?= go
 export CGO_ENABLED := 1
@@ -16,42 +16,69 @@ tools: ## install what only tests use and is lacking, where that is Debian and r
 	@.ci/tools
 
 # The race detector makes work five to ten times slower, so it watches where goroutines meet: the server, its stores and pages, and of
-# the engine, which like api/fhir and api/cdshooks has no goroutines of its own, the tests that run it from several. Scripts and faults drive the built program and
-# tests of pages a browser, where it sees nothing of the other process; the last two come when nothing else takes the processor.
-UNRACED := ^TestScripts$$|^TestQuestionnairesOfVignettes$$
+# pathways and engine the tests with Concurrent, Together or Shared in their names. api/fhir and api/cdshooks have no goroutines. Scripts
+# and faults drive the built program and tests of pages a browser, where it sees nothing of the other process; the last two come when
+# nothing else takes the processor.
+UNRACED := ^TestScripts$$|^TestQuestionnairesOfVignettes$$|^TestDecisionAllocatesNothing$$|^TestSafetyCase
 test: tools check ## check formatting, vet, run every test, with the race detector where goroutines meet, and prove every pathway in use
 	$(GO) test -race -timeout 60m -skip 'Browser|^TestFault[A-Z]|$(UNRACED)' $$($(GO) list ./api/... ./cmd/... | grep -v -e /browsertest -e /fhir -e /cdshooks)
-	$(GO) test -race -timeout 20m -run 'Concurrent|Together|Shared' ./engine ./engine/verify
+	$(GO) test -race -timeout 20m -run 'Concurrent|Together|Shared' ./pathways ./engine ./engine/verify ./engine/replay ./engine/simulate
 	$(GO) test -timeout 60m ./engine/... ./pathways/... ./api/fhir/... ./api/cdshooks/...
+	$(MAKE) bench-test
 	$(GO) test -timeout 30m -run '$(UNRACED)' ./api ./cmd/safetynet
 	$(GO) run ./cmd/safetynet verify
 	$(GO) test -timeout 30m -run '^TestFault[A-Z]' ./cmd/safetynet
 	$(GO) test -timeout 30m ./api/web/browsertest
-	$(GO) test -timeout 30m -run Browser ./api/web/...
+	$(GO) test -timeout 30m -run Browser ./api/web/... ./cmd/safetynet
 
 faults: tools ## every fault in full, with figures: kills, full disk, lost database, flipped bits, slow clients, ten times the load (about ten minutes)
 	FAULTS=all $(GO) test -count=1 -v -timeout 60m -run '^TestFault[A-Z]' ./cmd/safetynet
 
+bench: ## time the engine beside hand-written Go and other rule engines, in one run (BENCH='-h' lists what can be chosen; engine/bench/README.md)
+	cd engine/bench && $(GO) run . $(BENCH)
+
+bench-test: ## the tests of engine/bench, a module of its own: everybody who is timed gives the same answers
+	cd engine/bench && $(GO) test -timeout 30m ./...
+
+beam-test: ## the tests of engine/replay/beam, a module of its own: replay on Beam's runner for tests has the hash of one machine (first build: minutes)
+	cd engine/replay/beam && $(GO) vet ./... && $(GO) test ./...
+
+load: tools ## requests a second, latency and processor time beside an ordinary stack, in one run (about three minutes; LOAD='-h' lists what can be chosen)
+	cd engine/bench && $(GO) run ./load $(LOAD)
+
 FUZZTIME ?= 60s
 # what reads text that somebody else wrote: package:target
-FUZZ := api:FuzzDecodeRequest pathways:FuzzLoad engine:FuzzLower api/decisionlog:FuzzParseReference \
+FUZZ := api:FuzzDecodeRequest api:FuzzSlotRequest pathways:FuzzLoad engine:FuzzLower api/decisionlog:FuzzParseReference \
 	api:FuzzCalculate api/web/site:FuzzAnswers engine:FuzzCondition engine/verify:FuzzCriterion engine:FuzzReference api/fhir:FuzzRead \
-	api/cdshooks:FuzzCall api/cdshooks:FuzzFeedback api:FuzzHookRequest api:FuzzApply
+	api/story:FuzzCanonical api/cdshooks:FuzzCall api/cdshooks:FuzzFeedback api:FuzzHookRequest api:FuzzApply \
+	pathways:FuzzPlainYAML engine:FuzzPlainCEL engine/replay:FuzzCase engine/replay/tables:FuzzCSV engine/simulate:FuzzRead \
+	engine:FuzzAppendJSON engine:FuzzPlan api/web/workbench:FuzzDraft
 
 fuzz: ## look for text that breaks a reader of it, FUZZTIME (60s) for each of FUZZ
 	@set -e; for f in $(FUZZ); do echo "== $$f"; $(GO) test ./$${f%:*} -run '^$$' -fuzz "^$${f#*:}$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1s; done
 
 vuln: ## modules as they were published, gosec, and known vulnerabilities (VULNDB=file:///… for a copy of the database)
 	$(GO) mod verify
-	$(GO) run github.com/securego/gosec/v2/cmd/gosec@v2.30.0 -quiet -exclude-dir=testdata ./...
+	$(GO) run github.com/securego/gosec/v2/cmd/gosec@v2.30.0 -quiet -exclude-dir=testdata -exclude-dir=engine/bench ./...
 	$(GO) run golang.org/x/vuln/cmd/govulncheck@v1.9.0 $(if $(VULNDB),-db $(VULNDB)) ./...
 
 build: ## build the binary ./safetynet
 	$(GO) build -trimpath -o safetynet ./cmd/safetynet
 
-check: ## formatting and go vet only
+release: ## build the release ./safetynet: static, the same bytes wherever the same source is built (cmd/safetynet/deploy)
+	@cmd/safetynet/deploy/build safetynet
+
+reproduce: ## build the release twice in clones of this checkout, with nothing cached, and compare the bytes (minutes)
+	@cmd/safetynet/deploy/reproduce
+
+DRILL ?= 10
+drill: tools ## back up under load, kill, restore and serve from the copy, on both stores, with times (DRILL=10 seconds of load)
+	DRILL_SECONDS=$(DRILL) $(GO) test -count=1 -v -timeout 20m -run '^TestDrill$$' ./cmd/safetynet
+
+check: ## formatting and go vet only, of engine/bench too
 	@bad="$$(gofmt -l .)" || exit 1; if [ -n "$$bad" ]; then echo "run make fmt; not formatted:"; echo "$$bad"; exit 1; fi
 	$(GO) vet ./...
+	cd engine/bench && $(GO) vet ./...
 
 lint: ## golangci-lint, where it is installed; not needed for anything else
 	golangci-lint run
@@ -61,6 +88,10 @@ vignettes: ## run the vignettes and say what none of them shows
 
 proofs: ## prove every pathway in use and write the records of it, which a release needs
 	$(GO) run ./cmd/safetynet verify --pathways pathways --record
+
+RECORDS ?= 1000000
+differential: ## decide RECORDS (a million) random records by plan, diagrams, cel-go and reference, and say how many each was asked about
+	RECORDS=$(RECORDS) $(GO) test -count=1 -v -timeout 120m -run '^TestDifferential$$' ./engine/verify
 
 client: ## write anew api/openapi.json, of the routes, the types and their comments, and the client of it
 	UPDATE=1 $(GO) test ./api -run '^TestOpenAPI$$'

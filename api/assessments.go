@@ -1,8 +1,10 @@
 package api
 
 import (
+	"encoding/json"
 	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -15,34 +17,59 @@ import (
 // Recorded is the answer to POST /v1/assessments: the assessment, and how to find
 // its record. Without a record there is neither id nor reference.
 type Recorded struct {
+	Receipt
+	*engine.Assessment
+}
+
+// RecordedDecision is the answer with view=decision: what is decided and no words.
+type RecordedDecision struct {
+	Receipt
+	DecisionView
+}
+
+// Receipt is how to find a record.
+type Receipt struct {
 	ID        string `json:"id,omitempty"`
 	Reference string `json:"reference,omitempty"`
 	Call      string `json:"call,omitempty"` // the story that it joins, if it does not begin one
 	Recorded  bool   `json:"recorded"`
-	*engine.Assessment
+}
+
+// tell answers with what was recorded, as encoding/json writes it: the record, and
+// then the members of what is told.
+func (s *Server) tell(c *gin.Context, status int, r Receipt, t *telling) {
+	body, err := json.Marshal(r)
+	if err != nil {
+		s.internal(c, "encode", err)
+		return
+	}
+	end := len(body) - 1
+	body = append(slices.Grow(body[:end], len(t.said)), t.said...)
+	body[end] = ',' // between the two, for a bracket that ends and one that begins
+	c.Data(status, t.view.media(), body)
 }
 
 // createAssessment answers POST /v1/assessments: it assesses, records, and only
 // then answers.
 func (s *Server) createAssessment(c *gin.Context) {
-	if s.keyUsable(c) {
-		s.assessInto(c, nil)
+	if v, ok := viewOf(c); ok && s.keyUsable(c) {
+		s.assessInto(c, nil, v)
 	}
 }
 
 // assessCall answers POST /v1/calls/{id}/assessments.
 func (s *Server) assessCall(c *gin.Context) {
-	if !s.keyUsable(c) {
+	if !queryAllowed(c) || !s.keyUsable(c) {
 		return
 	}
 	if st := s.openStory(c); st != nil {
-		s.assessInto(c, st)
+		s.assessInto(c, st, fullView)
 	}
 }
 
 // assessInto assesses and records in a story, nil for the one that the request
 // names or for a new one.
-func (s *Server) assessInto(c *gin.Context, st *story.Story) {
+func (s *Server) assessInto(c *gin.Context, st *story.Story, v view) {
 	var more []string
 	if st == nil {
 		more = []string{"supersedes"}
@@ -57,7 +84,7 @@ func (s *Server) assessInto(c *gin.Context, st *story.Story) {
 		}
 	}
 	at := place{story: st, id: keyedID(c)}
-	if s.repeated(c, at, again) {
+	if s.repeated(c, at, v, again) {
 		return
 	}
 	if st != nil {
@@ -66,23 +93,23 @@ func (s *Server) assessInto(c *gin.Context, st *story.Story) {
 			return
 		}
 	}
-	a := s.assess(c, req)
-	if a == nil {
+	t := s.told(c, req, v)
+	if t == nil {
 		return
 	}
-	entry, err := s.record(c, req, a, at)
+	entry, err := s.record(c, req, t, at)
 	switch {
-	case errors.Is(err, decisionlog.ErrDuplicate) && s.repeated(c, at, again): // it came twice at once
+	case errors.Is(err, decisionlog.ErrDuplicate) && s.repeated(c, at, v, again): // it came twice at once
 	case err != nil:
-		s.unrecorded(c, a, err)
+		s.unrecorded(c, t, err)
 	default:
-		s.recorded(c, entry, a)
+		s.recorded(c, entry, t)
 	}
 }
 
-func (s *Server) recorded(c *gin.Context, entry decisionlog.Entry, a *engine.Assessment) {
+func (s *Server) recorded(c *gin.Context, entry decisionlog.Entry, t *telling) {
 	c.Header("Location", "/v1/assessments/"+entry.ID)
-	s.json(c, http.StatusCreated, Recorded{ID: entry.ID, Reference: entry.Reference, Call: entry.Story, Recorded: true, Assessment: a})
+	s.tell(c, http.StatusCreated, Receipt{ID: entry.ID, Reference: entry.Reference, Call: entry.Story, Recorded: true}, t)
 }
 
 // superseded reads the story of the assessment that a request names, by its id or
@@ -116,10 +143,10 @@ func (s *Server) superseded(c *gin.Context, name *value) *story.Story {
 
 // unrecorded is the fail-safe rule: help that is urgent is not held back by a full
 // disk, and nothing calmer is said that nobody could answer for later.
-func (s *Server) unrecorded(c *gin.Context, a *engine.Assessment, err error) {
+func (s *Server) unrecorded(c *gin.Context, t *telling, err error) {
 	s.logFailed(c, err)
-	if a.Guidance == pathways.Escalate {
-		s.json(c, http.StatusOK, Recorded{Assessment: a})
+	if t.guidance == pathways.Escalate {
+		s.tell(c, http.StatusOK, Receipt{}, t)
 		return
 	}
 	notRecorded.problem("Nothing was recorded and no guidance is given.").send(c)

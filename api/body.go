@@ -1,12 +1,13 @@
 package api
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"mime"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -33,12 +34,16 @@ func bodyLimit(route string) int64 {
 func speaksFHIR(path string) bool { return path == "/fhir" || strings.HasPrefix(path, "/fhir/") }
 
 // readBody returns the body of a JSON request, or the problem with it.
-func readBody(c *gin.Context) ([]byte, *Problem) {
+func readBody(c *gin.Context) ([]byte, *Problem) { return readBodyInto(c, nil) }
+
+// readBodyInto is readBody into room that there is already.
+func readBodyInto(c *gin.Context, room []byte) ([]byte, *Problem) {
 	limit := bodyLimit(c.FullPath())
 	if why := mediaFault(c.Request.Header, speaksFHIR(c.FullPath())); why != "" {
 		return nil, unsupportedMedia.problem(why)
 	}
-	data, err := io.ReadAll(http.MaxBytesReader(c.Writer, c.Request.Body, limit))
+	into := bytes.NewBuffer(room)
+	_, err := into.ReadFrom(http.MaxBytesReader(c.Writer, c.Request.Body, limit))
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
@@ -46,7 +51,7 @@ func readBody(c *gin.Context) ([]byte, *Problem) {
 	case err != nil:
 		return nil, bodyUnreadable.problem("")
 	}
-	return data, nil
+	return into.Bytes(), nil
 }
 
 // mediaFault says why a body is not plain JSON in UTF-8, "" when it is. The type
@@ -70,6 +75,20 @@ func mediaFault(h http.Header, fhir bool) string {
 	return ""
 }
 
+// linesFault says why a body is not lines of JSON in UTF-8, "" when it is.
+func linesFault(h http.Header) string {
+	const want = "Send one Content-Type, application/x-ndjson, and no Content-Encoding."
+	if len(h.Values("Content-Type")) != 1 || h.Get("Content-Encoding") != "" {
+		return want
+	}
+	media, params, err := mime.ParseMediaType(h.Get("Content-Type"))
+	charset, said := params["charset"]
+	if err != nil || media != linesMedia || said && !strings.EqualFold(charset, "utf-8") || len(params) > 1 || len(params) == 1 && !said {
+		return want
+	}
+	return ""
+}
+
 // json answers with v. The whole answer is made before its first byte is sent.
 func (s *Server) json(c *gin.Context, status int, v any) {
 	body, err := json.Marshal(v)
@@ -77,5 +96,6 @@ func (s *Server) json(c *gin.Context, status int, v any) {
 		s.internal(c, "encode", err)
 		return
 	}
+	c.Header("Content-Length", strconv.Itoa(len(body))) // or what is long would be sent in chunks
 	c.Data(status, "application/json", body)
 }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -60,20 +61,18 @@ func (s *Server) listCalculators(c *gin.Context) {
 	if eng == nil || !queryAllowed(c) {
 		return
 	}
-	s.json(c, http.StatusOK, newCalculatorList(eng.Library().CalculatorsAt(s.now())))
+	s.json(c, http.StatusOK, newCalculatorList(eng.Library().CalculatorsAt(s.now()), s.now()))
 }
 
-func newCalculatorList(def *pathways.Calculators) CalculatorList {
+func newCalculatorList(def *pathways.Calculators, now time.Time) CalculatorList {
 	list := CalculatorList{Calculators: []CalculatorView{}}
 	if def == nil {
 		return list
 	}
 	list.Version, list.Status, list.Effective, list.Digest = &def.Version, def.Status, &def.Effective, def.Digest
-	list.Approved, list.Sources = def.Approved(), def.Sources
+	list.Approved, list.Sources = def.ApprovedAt(now), def.Sources
 	list.Shared = map[string]pathways.Map[pathways.Source]{"findings": def.Dictionary.Sources, "sepsis": def.SepsisTables.Sources}
-	if !list.Approved {
-		list.Notice = notApproved
-	}
+	list.Notice = noticeOf(&def.Header, now)
 	blocks := map[calculate.Kind]any{
 		calculate.PeakFlow: def.PeakFlow, calculate.Rehydration: def.Rehydration, calculate.PEWS: def.PEWS, calculate.NormalRanges: def.NormalRanges,
 	}

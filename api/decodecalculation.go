@@ -40,11 +40,7 @@ func Calculate(kind calculate.Kind, data []byte, eng *engine.Engine, now time.Ti
 	if !d.faults.none() {
 		return nil, d.faults.problem(invalidRequest)
 	}
-	answer := &Calculation{Result: result, Emergency: EmergencyText}
-	if !result.Approved {
-		answer.ApprovalNotice = notApproved
-	}
-	return answer, nil
+	return &Calculation{Result: result, Emergency: EmergencyText, ApprovalNotice: noticeOf(&d.def.Header, d.req.Case.At)}, nil
 }
 
 // calculationDecoder goes on after a fault, like the decoder it is made of.
@@ -70,6 +66,7 @@ func (d *calculationDecoder) run(root *value) (*calculate.Result, *Problem) {
 	in := calculate.Input{Audience: d.audience(root, m["audience"]), Answers: d.answers(inputs, m)}
 	before := len(d.list)
 	d.req.Case.At = d.assessedAt(m["assessed_at"])
+	in.At = d.req.Case.At
 	in.Age = d.age(m["date_of_birth"], m["age"])
 	d.faulty[calculate.AgeInput] = len(d.list) > before || isNull(m["date_of_birth"]) || isNull(m["age"])
 	if in.Audience == "" {

@@ -14,6 +14,8 @@
 //	GET  /v1/calculators        the calculators, with what they ask and where their numbers are from
 //	POST /v1/calculators/{id}   one calculation; nothing is kept, and nothing of it decides guidance
 //	POST /v1/evaluate           a case to an assessment; nothing is kept
+//	                            ?view=decision for what is decided, without words
+//	POST /v1/evaluate:batch     the same, a case on each line, answered while they come
 //	POST /v1/assessments        the same, recorded before it is answered: 201 with id and reference
 //	GET  /v1/assessments/{id}   read a recorded one back (staff)
 //	GET  /v1/references/{code}  the same by the code people use (staff); DELETE erases the story

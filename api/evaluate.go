@@ -9,27 +9,42 @@ import (
 	"safetynet/engine"
 )
 
-// evaluate answers POST /v1/evaluate: a case to an assessment. Nothing is kept.
+// evaluate answers POST /v1/evaluate: a case to an assessment, or with
+// view=decision to what is decided and no words. Nothing is kept.
 func (s *Server) evaluate(c *gin.Context) {
-	if req := s.request(c); req != nil {
-		if a := s.assess(c, req); a != nil {
-			s.json(c, http.StatusOK, a)
-		}
+	eng := s.loaded(c)
+	if eng == nil {
+		return
+	}
+	view, ok := viewOf(c)
+	if !ok {
+		return
+	}
+	e := s.evaluation(c, eng, view)
+	defer s.evaluations.Put(e)
+	var problem *Problem
+	if e.body, problem = readBodyInto(c, e.body[:0]); problem != nil {
+		problem.send(c)
+		return
+	}
+	answer, problem, err := e.answer(e.written[:0], e.body)
+	switch {
+	case problem != nil:
+		problem.send(c)
+	case err != nil: // a decoded request can be assessed; if not, no guess is made
+		s.internal(c, "assess", err)
+	default:
+		e.written = answer
+		c.Data(http.StatusOK, e.view.media(), answer)
 	}
 }
 
-// request reads the request. Where it cannot it has answered already and returns
-// nil.
-func (s *Server) request(c *gin.Context) *Request {
-	req, _ := s.asked(c)
-	return req
-}
-
-// asked is request with what reads the same body again as at another time, and
-// with keys that the body may have besides.
+// asked reads the request, and answers what reads the same body again as at another
+// time. more are keys that the body may have besides. Where it cannot it has answered
+// already and returns nil.
 func (s *Server) asked(c *gin.Context, more ...string) (req *Request, at func(time.Time) *Request) {
 	eng := s.loaded(c)
-	if eng == nil || !queryAllowed(c) {
+	if eng == nil {
 		return nil, nil
 	}
 	body, problem := readBody(c)
@@ -37,16 +52,28 @@ func (s *Server) asked(c *gin.Context, more ...string) (req *Request, at func(ti
 		problem.send(c)
 		return nil, nil
 	}
-	now := s.now()
-	if req, problem = decodeRequest(body, eng, now, more...); problem != nil {
+	if req, problem = s.read(eng, body, s.now(), more...); problem != nil {
 		problem.send(c)
 		return nil, nil
 	}
-	req.UseLocality(eng, s.locality, now)
 	return req, func(at time.Time) *Request {
 		req, _ := decodeRequest(body, eng, at, more...)
 		return req
 	}
+}
+
+// read reads a body, straight from its bytes where it is written as usual.
+func (s *Server) read(eng *engine.Engine, body []byte, now time.Time, more ...string) (*Request, *Problem) {
+	q := slotRequests.Get().(*SlotRequest)
+	defer slotRequests.Put(q)
+	if q.Read(s.slotsOf(eng, now), body, now) {
+		return q.Request(), nil
+	}
+	req, problem := decodeRequest(body, eng, now, more...)
+	if problem == nil {
+		req.UseLocality(eng, s.locality, now)
+	}
+	return req, problem
 }
 
 // assess decides a request. Where it cannot it has answered and returns nil.
@@ -68,7 +95,7 @@ func (s *Server) decide(c *gin.Context, req *Request) (*engine.Assessment, error
 	if err != nil {
 		return nil, err
 	}
-	s.metrics.assessed(a)
+	s.metrics.assessed(a.Guidance, a.Settled)
 	return a, nil
 }
 
@@ -79,4 +106,14 @@ func (s *Server) loaded(c *gin.Context) *engine.Engine {
 		notReady.problem("No library of pathways is loaded.").send(c)
 	}
 	return eng
+}
+
+// slotsOf are the slots of an engine at a time.
+func (s *Server) slotsOf(eng *engine.Engine, now time.Time) *Slots {
+	slots := s.slots.Load()
+	if !slots.At(eng, now) {
+		slots = NewSlots(eng, s.locality, now)
+		s.slots.Store(slots)
+	}
+	return slots
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -42,19 +43,22 @@ func readyMade(x headed) definition {
 // definitions are the types that are served, with all there is of each. A pathway is
 // there in every version, and once more, by its plain id, in the one in use.
 var definitions = map[string]func(*Server, *engine.Engine) []definition{
-	"Questionnaire": ofVersions("Questionnaire", func(p *engine.Program, id string) headed {
+	"Questionnaire": ofVersions("Questionnaire", func(p *engine.Program, id string, h *pathways.Header, at time.Time) headed {
 		x := fhir.QuestionnaireOf(p)
 		x.ID = id
+		x.Approve(h, at)
 		return x
 	}),
-	"PlanDefinition": ofVersions("PlanDefinition", func(p *engine.Program, id string) headed {
+	"PlanDefinition": ofVersions("PlanDefinition", func(p *engine.Program, id string, h *pathways.Header, at time.Time) headed {
 		x := fhir.PlanDefinitionOf(p)
 		x.ID = id
+		x.Approve(h, at)
 		return x
 	}),
-	"Library": ofVersions("Library", func(p *engine.Program, id string) headed {
+	"Library": ofVersions("Library", func(p *engine.Program, id string, h *pathways.Header, at time.Time) headed {
 		x := fhir.LibraryOf(p)
 		x.ID = id
+		x.Approve(h, at)
 		return x
 	}),
 	"CodeSystem": func(s *Server, eng *engine.Engine) []definition {
@@ -74,12 +78,12 @@ func madeOf[T headed](list []T) (all []definition) {
 	return all
 }
 
-func ofVersions(kind string, make func(p *engine.Program, id string) headed) func(*Server, *engine.Engine) []definition {
+func ofVersions(kind string, make func(p *engine.Program, id string, h *pathways.Header, at time.Time) headed) func(*Server, *engine.Engine) []definition {
 	return func(s *Server, eng *engine.Engine) []definition {
 		var all []definition
 		add := func(p *pathways.Pathway, id string) {
 			prog := eng.Program(p.ID.Value, p.Version)
-			all = append(all, definition{id, fhir.URL(kind, p.ID.Value), p.Version.String(), func() headed { return make(prog, id) }})
+			all = append(all, definition{id, fhir.URL(kind, p.ID.Value), p.Version.String(), func() headed { return make(prog, id, &p.Header, s.now()) }})
 		}
 		for _, p := range eng.Library().Pathways {
 			add(p, fhir.VersionID(p))

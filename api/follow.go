@@ -43,6 +43,9 @@ func (s *Server) Follow(ctx context.Context, again func(want map[string]string) 
 	case was && !o.Differs:
 		s.logger.Info("all servers use the same definitions again")
 	}
+	if lib := s.library(); lib != nil {
+		s.metrics.standing(lib, s.now())
+	}
 	s.metrics.libraryDiffers.Set(0)
 	if o.Differs {
 		s.metrics.libraryDiffers.Set(1)
@@ -59,9 +62,22 @@ func (s *Server) library() *pathways.Library {
 
 // warnings lists what an operator should look at though answers are sound.
 func (s *Server) warnings() []Issue {
-	if !s.differs.Load() {
-		return nil
+	var issues []Issue
+	add := func(code, message string) {
+		issues = append(issues, Issue{Severity: pathways.LevelWarning, Code: code, Message: message})
 	}
-	return []Issue{{Severity: pathways.LevelWarning, Code: "library-differs",
-		Message: "another server has put other definitions in use; those here are sound and stay in use until they are replaced"}}
+	if s.differs.Load() {
+		add("library-differs", "another server has put other definitions in use; those here are sound and stay in use until they are replaced")
+	}
+	if lib := s.library(); lib != nil {
+		for _, key := range lib.Overdue(s.now()) {
+			add("review-overdue", key+" was to be reviewed by "+lib.Edition(key).Header.ReviewBy().String())
+		}
+		if s.mustBeApproved {
+			for _, x := range lib.Unready(s.now()) {
+				add("approval-missing", x.Message)
+			}
+		}
+	}
+	return issues
 }

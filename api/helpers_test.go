@@ -161,7 +161,10 @@ type answer struct {
 	Approved, Settled                bool
 	Unused                           []string
 	NextQuestions                    []struct{ Finding string } `json:"next_questions"`
-	Provenance                       []struct{ Pathway, Version, Digest string }
+	Provenance                       []struct {
+		Pathway, Version, Digest, Approval string
+		Approved                           bool
+	}
 }
 
 func decode[T any](t testing.TB, w *httptest.ResponseRecorder) T {

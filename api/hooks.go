@@ -148,11 +148,7 @@ func (s *Server) answerHook(c *gin.Context, of cdshooks.Service, x hookCall) {
 // keepCard puts what a record system is told on durable storage. Whose record was
 // open there is not kept.
 func (s *Server) keepCard(c *gin.Context, of cdshooks.Service, x hookCall, cards []cdshooks.Card) error {
-	r, err := newRecord(x.req, x.told.Assessment, actorOf(c))
-	if err != nil {
-		return err
-	}
-	kept := &story.Carded{Record: r, Service: of.ID, Hook: x.asked.Hook}
+	kept := &story.Carded{Record: *newRecord(x.req, x.told.Assessment.AppendJSON(nil), actorOf(c)), Service: of.ID, Hook: x.asked.Hook}
 	for _, card := range cards {
 		for _, suggestion := range card.Suggestions {
 			kept.Offered = append(kept.Offered, suggestion.UUID)
@@ -163,6 +159,6 @@ func (s *Server) keepCard(c *gin.Context, of cdshooks.Service, x hookCall, cards
 	}
 	slices.Sort(kept.NotUsed)
 	kept.NotUsed = slices.Compact(kept.NotUsed)
-	_, err = s.add(c.Request.Context(), place{id: x.told.ID}, story.Card, kept)
+	_, err := s.add(c.Request.Context(), place{id: x.told.ID}, story.Card, kept)
 	return err
 }

@@ -13,7 +13,6 @@ import (
 
 	"safetynet/api/decisionlog"
 	"safetynet/api/story"
-	"safetynet/engine"
 )
 
 // keyHeader is how a client says that two requests are one. The name of the entry
@@ -69,7 +68,7 @@ func (s *Server) earlier(c *gin.Context, id string) (decisionlog.Entry, *story.I
 
 // repeated answers a repeat of a request for an assessment, and tells whether it
 // was one. again reads the request as at another time.
-func (s *Server) repeated(c *gin.Context, at place, again func(time.Time) *Request) bool {
+func (s *Server) repeated(c *gin.Context, at place, v view, again func(time.Time) *Request) bool {
 	e, x := s.earlier(c, at.id)
 	switch {
 	case x == nil:
@@ -79,13 +78,17 @@ func (s *Server) repeated(c *gin.Context, at place, again func(time.Time) *Reque
 		return true
 	}
 	r, ok := x.Body.(*story.Record)
-	var told engine.Assessment
-	if !ok || !sameStory(e, at.story) || json.Unmarshal(r.Assessment, &told) != nil || !sameCase(r, again) {
+	if !ok || (r.View == story.DecisionOnly) != (v == decisionOnly) || !sameStory(e, at.story) || !sameCase(r, again) {
 		keyReused.problem("Send a key of its own with each case. Nothing was recorded.").send(c)
 		return true
 	}
+	t, err := toldAgain(r.Assessment, v)
+	if err != nil {
+		s.unreadable(c, decisionlog.ErrDamaged)
+		return true
+	}
 	c.Header(replayHeader, "true")
-	s.recorded(c, e, &told)
+	s.recorded(c, e, t)
 	return true
 }
 

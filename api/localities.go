@@ -33,9 +33,10 @@ type LocalitySummary struct {
 // LocalityView is one version of a locality, whole, as data.
 type LocalityView struct {
 	*pathways.Locality
-	Digest   string `json:"digest"`
-	Approved bool   `json:"approved"`
-	Notice   string `json:"notice,omitempty"`
+	Digest   string       `json:"digest"`
+	Approved bool         `json:"approved"`
+	Notice   string       `json:"notice,omitempty"`
+	Release  *ReleaseView `json:"release,omitempty"`
 }
 
 // listLocalities answers GET /v1/localities.
@@ -48,7 +49,7 @@ func (s *Server) listLocalities(c *gin.Context) {
 	for _, id := range eng.Library().LocalityIDs() {
 		x := eng.Library().CurrentLocality(id, now)
 		sum := LocalitySummary{
-			ID: id, Title: x.Title, Version: x.Version, Digest: x.Digest, Status: x.Status, Approved: x.Approved(), Pins: x.Pins,
+			ID: id, Title: x.Title, Version: x.Version, Digest: x.Digest, Status: x.Status, Approved: x.ApprovedAt(now), Pins: x.Pins,
 			Services: orEmpty(x.Services),
 		}
 		if active := eng.Library().ActiveLocality(id, now); active != nil {
@@ -71,11 +72,10 @@ func (s *Server) showLocality(c *gin.Context) {
 		notFound.problem(why).send(c)
 		return
 	}
-	v := LocalityView{Locality: x, Digest: x.Digest, Approved: x.Approved()}
-	if !v.Approved {
-		v.Notice = notApproved
-	}
-	s.json(c, http.StatusOK, v)
+	now := s.now()
+	s.json(c, http.StatusOK, LocalityView{
+		Locality: x, Digest: x.Digest, Approved: x.ApprovedAt(now), Notice: noticeOf(&x.Header, now), Release: releaseOf(&x.Header, now),
+	})
 }
 
 // findLocality returns a locality, or why there is none.

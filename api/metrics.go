@@ -10,6 +10,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"safetynet/engine"
+	"safetynet/pathways"
 )
 
 // metrics counts what operators need to see. No label holds a finding, an age,
@@ -22,9 +23,12 @@ type metrics struct {
 	logFailures prometheus.Counter
 	failures    prometheus.Counter
 	second      *prometheus.CounterVec
+	noSecond    prometheus.Counter // of second
+	agreed      prometheus.Counter // of second
 	secondReady prometheus.Gauge
 
 	libraryDiffers prometheus.Gauge
+	inUse          *prometheus.GaugeVec
 }
 
 // newMetrics makes a registry of its own, so that two servers in one process
@@ -58,16 +62,28 @@ func newMetrics(version string) *metrics {
 			Name: "safetynet_library_differs", Help: "1 while another server of the same decision log has put other definitions in use. An alarm where it lasts.",
 		}),
 	}
+	m.inUse = prometheus.NewGaugeVec(prometheus.GaugeOpts{
+		Name: "safetynet_versions_in_use", Help: "Versions in use, by what is said of their release. Any overdue is to be looked at; any unapproved is an alarm where approval is required.",
+	}, []string{"standing"})
 	for _, result := range []string{"agreed", "disagreed", "none"} {
 		m.second.WithLabelValues(result) // 0 is a figure too, and the alarm is on one that rises
 	}
+	m.noSecond, m.agreed = m.second.WithLabelValues("none"), m.second.WithLabelValues("agreed")
 	build := prometheus.NewGaugeVec(prometheus.GaugeOpts{
 		Name: "safetynet_build_info", Help: "1, labelled with the version of the program.",
 	}, []string{"version", "semantics"})
 	build.WithLabelValues(version, engine.Semantics).Set(1)
-	m.registry.MustRegister(m.requests, m.duration, m.assessments, m.logFailures, m.failures, m.second, m.secondReady, m.libraryDiffers, build,
+	m.registry.MustRegister(m.requests, m.duration, m.assessments, m.logFailures, m.failures, m.second, m.secondReady, m.libraryDiffers, m.inUse, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
+}
+
+// standing counts what is in use by what is said of its release.
+func (m *metrics) standing(lib *pathways.Library, at time.Time) {
+	all, approved := len(lib.InUse(at)), len(lib.ApprovedInUse(at))
+	m.inUse.WithLabelValues("approved").Set(float64(approved))
+	m.inUse.WithLabelValues("unapproved").Set(float64(all - approved))
+	m.inUse.WithLabelValues("overdue").Set(float64(len(lib.Overdue(at))))
 }
 
 func (m *metrics) request(method, route string, status int, took time.Duration) {
@@ -75,8 +91,8 @@ func (m *metrics) request(method, route string, status int, took time.Duration) 
 	m.duration.WithLabelValues(method, route).Observe(took.Seconds())
 }
 
-func (m *metrics) assessed(a *engine.Assessment) {
-	m.assessments.WithLabelValues(string(a.Guidance), strconv.FormatBool(a.Settled)).Inc()
+func (m *metrics) assessed(g pathways.Guidance, settled bool) {
+	m.assessments.WithLabelValues(string(g), strconv.FormatBool(settled)).Inc()
 }
 
 func (m *metrics) handler() http.Handler {

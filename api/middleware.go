@@ -3,10 +3,10 @@ package api
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"regexp"
 	"runtime"
-	"slices"
 	"strings"
 	"time"
 
@@ -45,9 +45,9 @@ func (s *Server) observe(c *gin.Context) {
 	took := time.Since(begun)
 	method, route, status := methodOf(c), routeOf(c), c.Writer.Status()
 	s.metrics.request(method, route, status, took)
-	s.logger.InfoContext(c.Request.Context(), "request",
-		"method", method, "route", route, "status", status,
-		"duration_ms", float64(took.Microseconds())/1000, "request_id", requestID(c))
+	s.logger.LogAttrs(c.Request.Context(), slog.LevelInfo, "request",
+		slog.String("method", method), slog.String("route", route), slog.Int("status", status),
+		slog.Float64("duration_ms", float64(took.Microseconds())/1000), slog.String("request_id", requestID(c)))
 }
 
 // routeOf is the template of the route, such as /v1/references/:code.
@@ -60,9 +60,9 @@ func routeOf(c *gin.Context) string {
 
 // methodOf is the method if it is one HTTP has; a caller may send any word.
 func methodOf(c *gin.Context) string {
-	known := []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions}
-	if slices.Contains(known, c.Request.Method) {
-		return c.Request.Method
+	switch m := c.Request.Method; m {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions:
+		return m
 	}
 	return "OTHER"
 }
@@ -78,15 +78,20 @@ func (s *Server) recovery(c *gin.Context) {
 		if err, ok := reason.(error); ok && errors.Is(err, http.ErrAbortHandler) { // net/http's own way to drop a connection
 			panic(reason)
 		}
-		s.logger.ErrorContext(c.Request.Context(), "panic",
-			"type", fmt.Sprintf("%T", reason), "frames", frames(), "route", routeOf(c), "request_id", requestID(c))
-		s.metrics.failures.Inc()
+		s.panicked(c, reason, frames())
 		if c.Writer.Written() {
 			panic(http.ErrAbortHandler) // half an answer must not look like a whole one
 		}
 		internalError.problem("").send(c)
 	}()
 	c.Next()
+}
+
+// panicked counts a panic and logs where it was.
+func (s *Server) panicked(c *gin.Context, reason any, where string) {
+	s.metrics.failures.Inc()
+	s.logger.ErrorContext(c.Request.Context(), "panic",
+		"type", fmt.Sprintf("%T", reason), "frames", where, "route", routeOf(c), "request_id", requestID(c))
 }
 
 // frames lists where a panic happened, without the arguments a stack dump has.
@@ -106,19 +111,31 @@ func frames() string {
 // internal answers a failure of ours. The error's text may hold values of a case
 // and is therefore not logged; where it happened and its type are.
 func (s *Server) internal(c *gin.Context, doing string, err error) {
+	s.failed(c, doing, err)
+	internalError.problem("").send(c)
+}
+
+func (s *Server) failed(c *gin.Context, doing string, err error) {
 	s.metrics.failures.Inc()
 	s.logger.ErrorContext(c.Request.Context(), "internal error",
 		"doing", doing, "type", fmt.Sprintf("%T", err), "route", routeOf(c), "request_id", requestID(c))
-	internalError.problem("").send(c)
 }
 
 // securityHeaders keeps answers out of caches, frames and guesses. Nothing here
 // is ever a page, so nothing may be loaded from one.
 func securityHeaders(c *gin.Context) {
-	c.Header("X-Content-Type-Options", "nosniff")
-	c.Header("Cache-Control", "no-store")
-	c.Header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-	c.Header("Referrer-Policy", "same-origin") // none at all would make older browsers send our own forms with Origin: null
+	h := c.Writer.Header()
+	for name, value := range alwaysSent {
+		h[name] = value
+	}
+}
+
+// alwaysSent are shared by all answers: a header is replaced, never written into.
+var alwaysSent = map[string][]string{
+	"X-Content-Type-Options":  {"nosniff"},
+	"Cache-Control":           {"no-store"},
+	"Content-Security-Policy": {"default-src 'none'; frame-ancestors 'none'"},
+	"Referrer-Policy":         {"same-origin"}, // none at all would make older browsers send our own forms with Origin: null
 }
 
 // sameOrigin refuses what another site makes a browser send.

@@ -28,11 +28,8 @@ func (s *Server) recordOnce(c *gin.Context, req *Request, a *engine.Assessment, 
 	if s.log == nil {
 		return nil, decisionlog.ErrClosed
 	}
-	r, err := newRecord(req, a, actorOf(c))
-	if err != nil {
-		return nil, fmt.Errorf("make a record: %w", err)
-	}
-	return patiently(c.Request.Context(), s.patience, func(ctx context.Context) (*story.Assessed, error) { return s.book().Once(ctx, j, &r) })
+	r := newRecord(req, a.AppendJSON(nil), actorOf(c))
+	return patiently(c.Request.Context(), s.patience, func(ctx context.Context) (*story.Assessed, error) { return s.book().Once(ctx, j, r) })
 }
 
 // patiently asks the decision log for something. It does not end when the client

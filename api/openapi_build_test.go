@@ -30,10 +30,10 @@ A request is understood exactly or refused as a whole, with every fault by its J
 
 Staff, and programs that act for them, send a token as Authorization: Bearer. A post with an Idempotency-Key that is sent again answers what was recorded. An id of a request may be sent as X-Request-Id (a UUID); it is answered in every case. A path that there is not is 404 (no-such-route), and a method that a path does not have is 405 (method-not-allowed).`
 
-var pathParam = regexp.MustCompile(`[:*](\w+)`)
+var pathParam = regexp.MustCompile(`/[:*](\w+)`)
 
 // pathOf is a route of the router as a path of the document.
-func pathOf(route string) string { return pathParam.ReplaceAllString(route, "{$1}") }
+func pathOf(route string) string { return pathParam.ReplaceAllString(route, "/{$1}") }
 
 // interfaceOf is the whole document, without examples.
 var interfaceOf = sync.OnceValue(func() *openapi.Document {
@@ -92,6 +92,8 @@ func operation(s *openapitest.Schemas, p permission, c operationLine) *openapi.O
 	switch {
 	case c.body != nil:
 		op.Request = &openapi.Request{Required: true, Content: map[string]openapi.Media{"application/json": {Schema: c.body}}}
+	case c.lines != nil:
+		op.Request = &openapi.Request{Required: true, Content: map[string]openapi.Media{linesMedia: {Schema: c.lines}}}
 	case c.takesFHIR:
 		resource := openapi.Media{Schema: fhirResource(s)}
 		op.Request = &openapi.Request{Required: true, Content: map[string]openapi.Media{fhirMedia: resource, "application/json": resource}}
@@ -146,6 +148,9 @@ func successAnswer(s *openapitest.Schemas, c operationLine, a operationAnswer) *
 		if media == "application/pdf" || media == "*/*" {
 			r.Content[media].Schema.Format = "binary"
 		}
+	}
+	for media, of := range a.also {
+		r.Content[media] = openapi.Media{Schema: s.Of(reflect.TypeOf(of))}
 	}
 	if a.moved {
 		r.Headers = map[string]openapi.Header{"Location": {Description: "where it is", Required: true, Schema: schemaText}}

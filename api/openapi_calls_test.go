@@ -21,6 +21,7 @@ type operationLine struct {
 	about     string
 	query     []openapi.Parameter
 	body      *openapi.Schema // JSON
+	lines     *openapi.Schema // JSON on each line
 	takesFHIR bool            // a resource in place of the body
 	keyed     bool            // takes an Idempotency-Key
 	answers   []operationAnswer
@@ -32,6 +33,7 @@ type operationAnswer struct {
 	status int
 	of     any               // a Go value of the type that is answered in JSON, or a schema
 	files  map[string]string // what else it can be, by media type, with a comment
+	also   map[string]any    // and what other JSON
 	moved  bool              // has a Location
 	about  string
 }
@@ -85,11 +87,21 @@ var operationLines = slices.Concat(fhirLines(), hookLines, []operationLine{
 		query: queryParams("version", "another than the active one, such as 1.0.0"), answers: answers200(LocalityView{}), may: []problemKind{notFound, notReady}},
 	{route: "POST /v1/evaluate", id: "evaluate", tag: "Guidance", summary: "A case to an assessment; nothing is kept",
 		about: "For every audience, whoever asks. Every finding that is not sent is unknown, and unknown is never taken for no.",
-		body:  openapi.RefTo("CaseRequest"), answers: answers200(engine.Assessment{}), may: []problemKind{notReady}},
+		query: queryParams("view", "full, or decision: what is decided, without words"), body: openapi.RefTo("CaseRequest"), may: []problemKind{notReady},
+		answers: []operationAnswer{{status: http.StatusOK, of: engine.Assessment{}, also: map[string]any{decisionMedia: DecisionView{}}}}},
+	{route: "POST " + batchRoute, id: "evaluateBatch", tag: "Guidance", summary: "A case on each line to an assessment on each line, in the same order; nothing is kept",
+		about: "Lines are answered while they come, and there may be any number of them. What is wrong with a line is said in the answer to it. Blank lines are left out, and counted. A connection that ends early was not answered to the end.",
+		query: queryParams("view", "full, or decision: what is decided, without words"), may: []problemKind{notReady},
+		lines:   &openapi.Schema{Description: "A CaseRequest. A line that is none is refused alone."},
+		answers: []operationAnswer{{status: http.StatusOK, of: jsonLines{openapi.RefTo("BatchLine")}, about: "One answer on each line; the schema is that of a line."}}},
 	{route: "POST /v1/assessments", id: "recordAssessment", tag: "Guidance", summary: "A case to an assessment, recorded before it is answered",
 		about: "For audience parent from everybody; for adviser and clinician by staff of that role. Where it cannot be recorded, an answer that says escalate is given all the same (200, recorded: false); a calmer one is withheld (503).",
+		query: queryParams("view", "full, or decision: what is decided, without words, and only that is recorded"),
 		body:  openapi.RefTo("AssessmentRequest"), keyed: true, may: withKinds(writeKinds, referenceExpired),
-		answers: append(answers201(Recorded{}, true), operationAnswer{status: http.StatusOK, of: Recorded{}, about: "Escalate, and it could not be recorded: there is no id and no reference."})},
+		answers: []operationAnswer{
+			{status: http.StatusCreated, of: Recorded{}, moved: true, also: map[string]any{decisionMedia: RecordedDecision{}}},
+			{status: http.StatusOK, of: Recorded{}, about: "Escalate, and it could not be recorded: there is no id and no reference.", also: map[string]any{decisionMedia: RecordedDecision{}}},
+		}},
 
 	{route: "GET /v1/calculators", id: "listCalculators", tag: "Calculators", summary: "The calculators: what they ask, for whom they are, every constant with its source", answers: answers200(CalculatorList{}), may: []problemKind{notReady}},
 	{route: "POST /v1/calculators/:kind", id: "calculate", tag: "Calculators", summary: "One calculation",
@@ -153,10 +165,21 @@ var operationLines = slices.Concat(fhirLines(), hookLines, []operationLine{
 	pageLine("GET /", "showStart", "The symptom checker begins"),
 	pageLine("GET /check", "showCheck", "Leads to the beginning: the pages of the checker are answers to forms"),
 	pageLine("POST /check", "check", "The next page of the symptom checker"),
+	pageLine("POST /check/easy-read", "showEasyRead", "The advice in easy read, with pictures"),
+	pageLine("GET /danger-signs/easy-read", "showEasySigns", "The emergency signs in easy read, with pictures"),
 	downloadLine("POST /check/leaflet.pdf", "showLeaflet", "application/pdf", "The advice as a PDF"),
 	downloadLine("POST /check/look-again.ics", "showLookAgain", "text/calendar", "When to look again, for a calendar"),
+	pageLine("GET /danger-signs", "showDangerSigns", "The emergency signs, in English or another language").asking("lang", "the language, such as cy"),
 	pageLine("GET /feedback", "showFeedback", "Did it help?"),
 	pageLine("POST /feedback", "sendFeedback", "What a family says", tooMuchFeedback, notWritten),
+	pageLine("GET /practice", "showPractice", "Practise on made-up cases"),
+	pageLine("POST /practice", "practise", "What a learner does, and what the engine says"),
+	pageLine("POST /practice/workshop", "holdWorkshop", "A workshop, for who opened it"),
+	downloadLine("POST /practice/results.csv", "showPracticeTable", "text/csv", "The answers of a workshop or of one learner, as a table"),
+	downloadLine("POST /practice/results.json", "showPracticeResults", "application/json", "The answers of a workshop or of one learner"),
+	pageLine("GET /practice/calibration", "showCalibration", "Where people practise too calm or too urgent"),
+	pageLine("GET /workbench", "showWorkbench", "Begin a draft of a pathway, or open one"),
+	pageLine("POST /workbench", "workOnDraft", "What a draft comes to; nothing of it is kept"),
 	pageLine("GET /pathways", "showLibrary", "The library of pathways"),
 	pageLine("GET /pathways/:id", "showDefinition", "A pathway as a document", notFound).asking("version", "another than the active one"),
 	pageLine("GET /pathways/:id/sheet", "showSheet", "A sheet for parents", notFound),

@@ -68,7 +68,9 @@ func (x *examples) guidance() (id, code string) {
 	baby := `{"pathways":["febrile-child"],"audience":"parent","age":{"months":2},"assessed_at":"2026-11-22T10:00:00Z",` +
 		`"findings":{"temperature_c":38.0,"vaccine_within_48h":false,"skin_colour":{"unknown":"unsure"}}}`
 	x.show(story.Parent, http.MethodPost, "/v1/evaluate", baby)
+	x.show(story.Parent, http.MethodPost, "/v1/evaluate?view=decision", baby)
 	x.answer(story.Parent, http.MethodPost, "/v1/evaluate", `{"pathways":["febrile-child"],"audience":"parent","age":{"months":2},"findings":{"temperature_f":100.4}}`)
+	x.show(story.Parent, http.MethodPost, batchRoute+"?view=decision", baby+"\n"+`{"pathways":["febrile-child"],"findings":{}}`+"\n")
 	told := decode[Recorded](x.t, x.show(story.Parent, http.MethodPost, "/v1/assessments", baby))
 	x.show(story.Parent, http.MethodPost, "/v1/calculators/peak-flow", `{"audience":"parent","age":{"years":8},"peak_flow_l_min":150,"peak_flow_best_l_min":250}`)
 	x.show(story.Clinician, http.MethodGet, "/v1/assessments/"+told.ID, "")
@@ -139,28 +141,37 @@ func (x *examples) show(role story.Role, method, path, body string, pairs ...str
 // answer sends a request and keeps it with its answer as the example of its call.
 func (x *examples) answer(role story.Role, method, path, body string, pairs ...string) *httptest.ResponseRecorder {
 	x.t.Helper()
-	w := x.as(role, method, path, body, append(pairs, "X-Request-Id", "00000000-0000-4000-8000-000000000000")...)
+	pairs = append(pairs, "X-Request-Id", "00000000-0000-4000-8000-000000000000")
+	media := "application/json"
+	var w *httptest.ResponseRecorder
+	if strings.HasPrefix(path, batchRoute) {
+		media = linesMedia
+		w = x.do(method, path, body, append(pairs, "Content-Type", media)...)
+	} else {
+		w = x.as(role, method, path, body, pairs...)
+	}
+	pairs, sent := pairs[:len(pairs)-2], media
 	address, err := url.Parse(path)
 	require.NoError(x.t, err)
 	c := x.doc.Find(method, address.Path)
 	require.NotNil(x.t, c, "%s: %d %s", path, w.Code, beginning(w))
 	r := c.Responses[strconv.Itoa(w.Code)]
 	require.NotNil(x.t, r, "%s: %d %s", path, w.Code, beginning(w))
-	media, _, err := mime.ParseMediaType(w.Header().Get("Content-Type"))
+	media, _, err = mime.ParseMediaType(w.Header().Get("Content-Type"))
 	require.NoError(x.t, err)
 	if c.Curl == "" && w.Code < http.StatusBadRequest {
-		c.Curl = curl(role, method, path, body, pairs...)
+		c.Curl = curl(role, method, path, sent, body, pairs...)
 	}
 	summary := "as " + string(role) + ", " + method + " " + path
 	put(r.Content, media, summary, x.answered(media, w.Body.Bytes()))
 	if body != "" && w.Code < http.StatusBadRequest {
-		put(c.Request.Content, "application/json", "as "+string(role), json.RawMessage(body))
+		put(c.Request.Content, sent, "as "+string(role), x.answered(sent, []byte(body)))
 	}
 	return w
 }
 
 // curl is a request as it is typed. Nothing in an example has a quote in it.
-func curl(role story.Role, method, path, body string, pairs ...string) string {
+func curl(role story.Role, method, path, media, body string, pairs ...string) string {
 	line := "curl -s"
 	if method == http.MethodDelete {
 		line += " -X " + method
@@ -173,7 +184,7 @@ func curl(role story.Role, method, path, body string, pairs ...string) string {
 		line += " -H '" + pairs[i] + ": " + pairs[i+1] + "'"
 	}
 	if body != "" {
-		line += " -H 'Content-Type: application/json' -d '" + body + "'"
+		line += " -H 'Content-Type: " + media + "' --data-binary '" + body + "'"
 	}
 	return line
 }
@@ -216,7 +227,9 @@ func TestOpenAPIExamples(t *testing.T) {
 			continue
 		}
 		if c.Request != nil {
-			require.NotEmpty(t, c.Request.Content["application/json"].Examples, "%s %s", c.Method, c.Path)
+			for media, content := range c.Request.Content {
+				require.True(t, len(content.Examples) > 0 || media == fhirMedia, "%s %s", c.Method, c.Path)
+			}
 		}
 		found := false
 		for _, status := range []string{"200", "201"} {

@@ -167,6 +167,13 @@ func fieldSchemas(s *openapitest.Schemas) {
 	line.Properties = append(line.Properties, openapi.Property{Name: "body", Schema: &openapi.Schema{Description: "as it was recorded"}},
 		openapi.Property{Name: "body_base64", Schema: &openapi.Schema{Type: "string", Description: "instead of body, where that is not JSON"}})
 	s.Components["LogLine"] = line
+	s.Components["BatchLine"] = &openapi.Schema{
+		Type: "object", Required: []string{"line", "status"}, Others: &openapi.Others{}, Description: "The answer to one line: its result, or the problem with it.",
+		Properties: openapi.Properties{
+			{Name: "line", Schema: schemaWhole}, {Name: "status", Schema: schemaWhole}, {Name: "problem", Schema: openapi.RefTo("Problem")},
+			{Name: "result", Schema: schemaEither("", s.Of(reflect.TypeFor[engine.Assessment]()), s.Of(reflect.TypeFor[DecisionView]()))},
+		},
+	}
 }
 
 // schemas are those of all Go types that are answered, so far as nothing asked for

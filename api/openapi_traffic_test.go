@@ -62,6 +62,9 @@ func (w *seenWriter) Write(b []byte) (int, error) {
 	return w.ResponseWriter.Write(b)
 }
 
+// Flush sends what there is, as far as what is below does.
+func (w *seenWriter) Flush() { _ = http.NewResponseController(w.ResponseWriter).Flush() }
+
 // Unwrap is for [http.ResponseController].
 func (w *seenWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 

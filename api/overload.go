@@ -6,7 +6,6 @@ import (
 	"io"
 	"net/http"
 	"runtime"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -36,11 +35,11 @@ const (
 // for its turn and works. It has its place at work only while it keeps the machine
 // busy: not while a slow client sends or reads, nor while the decision log stands still.
 type gate struct {
-	inside, waiting, working, logging room
-	patience                          time.Duration
-	shed                              *prometheus.CounterVec
-	made                              time.Time
-	moved                             atomic.Int64 // when the log last did, since made
+	inside, waiting, working, logging, batches room
+	patience                                   time.Duration
+	shed                                       *prometheus.CounterVec
+	made                                       time.Time
+	moved                                      atomic.Int64 // when the log last did, since made
 }
 
 // A room has places: taken by sending, given back by receiving.
@@ -53,13 +52,13 @@ func newGate(atOnce int, m *metrics) *gate {
 	}
 	g := &gate{
 		inside: make(room, insidePerPlace*atOnce), waiting: make(room, waitingPerPlace*atOnce),
-		working: make(room, atOnce), logging: make(room, waitingPerPlace*atOnce),
+		working: make(room, atOnce), logging: make(room, waitingPerPlace*atOnce), batches: make(room, atOnce),
 		patience: turnPatience, made: time.Now(),
 		shed: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "safetynet_shed_total", Help: "Requests (log: records) turned away because there were too many, by what was full.",
 		}, []string{"full"}),
 	}
-	for _, full := range []string{"inside", "waiting", "turn", "log"} {
+	for _, full := range []string{"inside", "waiting", "turn", "log", "batches"} {
 		g.shed.WithLabelValues(full)
 	}
 	m.registry.MustRegister(g.shed, prometheus.NewGaugeFunc(prometheus.GaugeOpts{
@@ -103,7 +102,9 @@ func (s *Server) admit(c *gin.Context) {
 		return
 	}
 	defer func() { <-s.gate.inside }()
-	arrive(c.Request, bodyLimit(c.FullPath()))
+	if c.FullPath() != batchRoute { // which reads as it answers
+		arrive(c.Request, bodyLimit(c.FullPath()))
+	}
 	patience := s.gate.patience
 	if s.draining.Load() {
 		patience = lastPatience
@@ -112,7 +113,7 @@ func (s *Server) admit(c *gin.Context) {
 		s.turnAway(c, full)
 		return
 	}
-	p := &turn{leave: sync.OnceFunc(func() { <-s.gate.working })}
+	p := &turn{room: s.gate.working}
 	defer p.leave()
 	c.Request = c.Request.WithContext(context.WithValue(c.Request.Context(), placeKey{}, p))
 	c.Writer = leavingWriter{c.Writer, p}
@@ -130,16 +131,30 @@ func arrive(r *http.Request, limit int64) {
 	if r.Body == nil || r.Body == http.NoBody {
 		return
 	}
-	var arrived bytes.Buffer
-	_, err := io.Copy(&arrived, io.LimitReader(r.Body, limit+1))
-	rest := io.Reader(r.Body)
-	if err != nil {
-		rest = failing{err}
+	b := &arrivedBody{rest: r.Body, Closer: r.Body}
+	b.arrived.Grow(int(max(0, min(r.ContentLength, roomAhead))) + bytes.MinRead)
+	if _, err := b.arrived.ReadFrom(io.LimitReader(r.Body, limit+1)); err != nil {
+		b.rest = failing{err}
 	}
-	r.Body = struct {
-		io.Reader
-		io.Closer
-	}{io.MultiReader(&arrived, rest), r.Body}
+	r.Body = b
+}
+
+// roomAhead is how much room a body gets for being announced. Larger ones get more
+// as they come, so that announcing costs nobody anything.
+const roomAhead = 4 << 10
+
+// arrivedBody is a body of which as much as the call takes is in memory.
+type arrivedBody struct {
+	arrived bytes.Buffer
+	rest    io.Reader
+	io.Closer
+}
+
+func (b *arrivedBody) Read(p []byte) (int, error) {
+	if b.arrived.Len() > 0 {
+		return b.arrived.Read(p)
+	}
+	return b.rest.Read(p)
 }
 
 type failing struct{ err error }
@@ -147,7 +162,16 @@ type failing struct{ err error }
 func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
 // turn is what a request has at work. It is given back once, as soon as it can be.
-type turn struct{ leave func() }
+type turn struct {
+	room room
+	left atomic.Bool
+}
+
+func (t *turn) leave() {
+	if t.left.CompareAndSwap(false, true) {
+		<-t.room
+	}
+}
 
 type placeKey struct{}
 

@@ -190,6 +190,33 @@ func TestFullLog(t *testing.T) {
 	require.Empty(t, f.recorded())
 }
 
+// TestManyWaitForAMovingLog: whoever waits for the log needs no processor, so others
+// come to it as well and can be recorded together, also while it moves; but one at
+// every place can always wait too, so that nobody is turned away who was decided.
+func TestManyWaitForAMovingLog(t *testing.T) {
+	log := &fakeLog{hang: make(chan struct{}), waiting: make(chan struct{})}
+	f := newFixture(t, withLog(log), func(c *Config) { c.AtOnce = 1 })
+	log.Log = f.store
+	const many = 5
+	codes := make(chan int, many)
+	for range many {
+		go func() { codes <- f.record(urgent()).Code }()
+	}
+	for range many {
+		select {
+		case <-log.waiting:
+			f.gate.moved.Store(int64(time.Hour)) // it never seems to stand still
+		case <-time.After(10 * time.Second):
+			t.Fatal("nobody comes to the log while somebody waits for it")
+		}
+	}
+	require.Empty(t, f.gate.working)
+	close(log.hang)
+	for range many {
+		require.Equal(t, http.StatusCreated, <-codes)
+	}
+}
+
 // TestArrived: what is read before a request has its turn is what its handler reads,
 // however it was sent.
 func TestArrived(t *testing.T) {

@@ -15,9 +15,12 @@ const logStill = 500 * time.Millisecond
 // failure to record, what is urgent is told all the same.
 var errLogFull = errors.New("too many wait for the decision log")
 
-// boundedLog lets only so many wait for the log, whatever it does. Whoever is being
-// recorded keeps the place at work while the log moves, so that no more is worked out
-// than it takes; while it stands still others are worked on.
+// boundedLog lets only so many wait for the log, whatever it does. Who waits for it
+// needs no processor, and the log takes all who wait at once: so others are worked on
+// meanwhile, until there are so many that one at every place could still wait too. The
+// last of them keep their places at work while the log moves, so that no more is worked
+// out than it takes, and nobody is turned away whose case is decided; while it stands
+// still others are worked on.
 type boundedLog struct {
 	decisionlog.Log
 	gate *gate
@@ -32,9 +35,17 @@ func (l boundedLog) Append(ctx context.Context, d decisionlog.Decision) (decisio
 	if len(l.gate.logging) == 1 { // nobody waited for it
 		l.gate.logMoved()
 	}
+	if len(l.gate.logging) < cap(l.gate.logging)-cap(l.gate.working) {
+		stepAside(ctx)
+		return l.append(ctx, d)
+	}
 	done := make(chan struct{})
 	defer close(done)
 	go l.gate.stepAsideWhenStill(ctx, done)
+	return l.append(ctx, d)
+}
+
+func (l boundedLog) append(ctx context.Context, d decisionlog.Decision) (decisionlog.Entry, error) {
 	e, err := l.Log.Append(ctx, d)
 	if ctx.Err() == nil {
 		l.gate.logMoved()

@@ -31,7 +31,7 @@ func (s *Server) mountPages(r *gin.Engine) {
 	doc, err := interfaceDocument()
 	var w *site.Site
 	if err == nil {
-		w, err = web.Mount(r, pages{s}, doc)
+		w, err = web.Mount(r, pages{s}, doc, s.vignettes)
 	}
 	if err == nil {
 		stylesheet, err = w.Assets.URL("nhsuk/nhsuk.css")
@@ -89,9 +89,8 @@ func (p pages) Add(c *gin.Context, of, id, kind string, body story.Body) (decisi
 	return entry, err
 }
 
-func (p pages) NewRecord(c *gin.Context, ask site.Ask, a *engine.Assessment) (*story.Record, error) {
-	r, err := newRecord(requestOf(ask), a, actorOf(c))
-	return &r, err
+func (p pages) NewRecord(c *gin.Context, ask site.Ask, a *engine.Assessment) *story.Record {
+	return newRecord(requestOf(ask), a.AppendJSON(nil), actorOf(c))
 }
 
 func (p pages) Waiting(c *gin.Context) ([]story.Waiting, error) {

@@ -61,14 +61,14 @@ func (s *Server) listPathways(c *gin.Context) {
 func summarise(lib *pathways.Library, id string, now time.Time) PathwaySummary {
 	p := lib.Current(id, now)
 	sum := PathwaySummary{
-		ID: id, Title: p.Title, Digest: p.Digest, Scope: p.Scope.For, Status: p.Status, Approved: p.Approved(),
+		ID: id, Title: p.Title, Digest: p.Digest, Scope: p.Scope.For, Status: p.Status, Approved: p.ApprovedAt(now),
 	}
 	if active := lib.Active(id, now); active != nil {
 		sum.Active = &active.Version
 	}
 	for _, v := range lib.Pathways {
 		if v.ID.Value == id {
-			sum.Versions = append(sum.Versions, VersionSummary{v.Version, v.Status, v.Effective, v.Digest, v.Approved()})
+			sum.Versions = append(sum.Versions, VersionSummary{v.Version, v.Status, v.Effective, v.Digest, v.ApprovedAt(now)})
 		}
 	}
 	return sum
@@ -86,7 +86,7 @@ func (s *Server) showPathway(c *gin.Context) {
 		notFound.problem(why).send(c)
 		return
 	}
-	s.json(c, http.StatusOK, newPathwayView(prog))
+	s.json(c, http.StatusOK, newPathwayView(prog, s.now()))
 }
 
 // find returns a program, or why there is none.

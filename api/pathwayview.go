@@ -1,12 +1,11 @@
 package api
 
 import (
+	"time"
+
 	"safetynet/engine"
 	"safetynet/pathways"
 )
-
-// notApproved stands on every definition nobody has signed off.
-const notApproved = "Not clinically approved"
 
 // PathwayView is one version of a pathway with everything it pins, as data. Texts
 // are as they were written: where an audience has none, the parent's is meant.
@@ -18,7 +17,8 @@ type PathwayView struct {
 	Digest               string                                   `json:"digest"`
 	Approved             bool                                     `json:"approved"`
 	Notice               string                                   `json:"notice,omitempty"`
-	Approvals            []pathways.Approval                      `json:"approvals"`
+	Approvals            []pathways.Approval                      `json:"approvals"` // as the definition has them; they approve nothing
+	Release              *ReleaseView                             `json:"release,omitempty"`
 	ChangeNote           pathways.Str                             `json:"change_note"`
 	Title                pathways.Text                            `json:"title"`
 	Pins                 pathways.Pins                            `json:"pins"`
@@ -110,11 +110,11 @@ func derivedViews(prog *engine.Program) []DerivedView {
 	return views
 }
 
-func newPathwayView(prog *engine.Program) PathwayView {
+func newPathwayView(prog *engine.Program, now time.Time) PathwayView {
 	p := prog.Definition()
 	v := PathwayView{
 		ID: p.ID.Value, Version: p.Version, Status: p.Status, Effective: p.Effective, Digest: p.Digest,
-		Approved: p.Approved(), Approvals: orEmpty(p.Approvals), ChangeNote: p.ChangeNote, Title: p.Title, Pins: p.Pins, Scope: p.Scope,
+		Approved: p.ApprovedAt(now), Notice: noticeOf(&p.Header, now), Release: releaseOf(&p.Header, now), Approvals: orEmpty(p.Approvals), ChangeNote: p.ChangeNote, Title: p.Title, Pins: p.Pins, Scope: p.Scope,
 		Findings: findingViews(prog), Criteria: criterionViews(p.Criteria), DangerSigns: criterionViews(p.Signs.Criteria),
 		DangerSignExceptions: orEmpty(p.DangerSigns.Exceptions), Raises: orEmpty(p.Raises), Excuse: p.Excuse,
 		Thresholds: thresholdViews(prog), Derived: derivedViews(prog),
@@ -127,9 +127,6 @@ func newPathwayView(prog *engine.Program) PathwayView {
 		},
 	}
 	v.Contradictions = contradictions(p.Dictionary, v.Findings)
-	if !v.Approved {
-		v.Notice = notApproved
-	}
 	return v
 }
 

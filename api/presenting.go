@@ -43,12 +43,13 @@ func (s *Server) listPresenting(c *gin.Context) {
 	if eng == nil || !queryAllowed(c) {
 		return
 	}
-	p := eng.Library().PresentingAt(s.now())
+	now := s.now()
+	p := eng.Library().PresentingAt(now)
 	if p == nil {
 		notFound.problem("No list of presenting problems is in use.").send(c)
 		return
 	}
-	s.json(c, http.StatusOK, PresentingList{Version: p.Version, Digest: p.Digest, Approved: p.Approved(), Problems: p.Problems, None: p.None})
+	s.json(c, http.StatusOK, PresentingList{Version: p.Version, Digest: p.Digest, Approved: p.ApprovedAt(now), Problems: p.Problems, None: p.None})
 }
 
 // presenting narrows the list of pathways to those a problem leads to, in its

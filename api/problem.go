@@ -46,7 +46,7 @@ var (
 	malformedRequest    = problemKind{"malformed-request", "The body is not JSON", http.StatusBadRequest}
 	invalidRequest      = problemKind{"invalid-request", "The request has faults", http.StatusUnprocessableEntity}
 	bodyTooLarge        = problemKind{"body-too-large", "The body is too large", http.StatusRequestEntityTooLarge}
-	unsupportedMedia    = problemKind{"unsupported-media-type", "The body must be application/json", http.StatusUnsupportedMediaType}
+	unsupportedMedia    = problemKind{"unsupported-media-type", "The body is not of the media type that is asked for", http.StatusUnsupportedMediaType}
 	bodyUnreadable      = problemKind{"body-unreadable", "The body did not arrive whole", http.StatusBadRequest}
 	unknownRoute        = problemKind{"no-such-route", "There is nothing here", http.StatusNotFound}
 	notFound            = problemKind{"not-found", "Not found", http.StatusNotFound}
@@ -95,9 +95,13 @@ func (p *Problem) send(c *gin.Context) {
 			return
 		}
 	}
+	c.Data(p.Status, "application/problem+json", p.json())
+}
+
+func (p *Problem) json() []byte {
 	body, err := json.Marshal(p)
 	if err != nil { // strings and numbers only; kept so that an empty answer is impossible
 		body = []byte(`{"status":500,"emergency":"` + EmergencyText + `"}`)
 	}
-	c.Data(p.Status, "application/problem+json", body)
+	return body
 }

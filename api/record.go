@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -13,12 +12,13 @@ import (
 	"safetynet/engine"
 )
 
-// newRecord is what is kept of an assessment: enough to explain it and to run it
-// again. It holds no birth date, no address and no name.
-func newRecord(req *Request, a *engine.Assessment, by story.Actor) (story.Record, error) {
-	r := story.Record{
+// newRecord is what is kept of an assessment, which is JSON: enough to explain it
+// and to run it again. It holds no birth date, no address and no name.
+func newRecord(req *Request, assessment []byte, by story.Actor) *story.Record {
+	r := &story.Record{
 		About: story.About{By: by}, Semantics: engine.Semantics,
 		Request: story.Request{Pathways: req.Pathways, Versions: map[string]string{}},
+		Case:    req.Case.AppendJSON(make([]byte, 0, 1024)), Assessment: assessment,
 	}
 	if req.Locality != nil {
 		r.Request.Locality = req.Locality.Definition().ID.Value
@@ -26,10 +26,7 @@ func newRecord(req *Request, a *engine.Assessment, by story.Actor) (story.Record
 	for _, p := range req.Programs {
 		r.Request.Versions[p.Definition().ID.Value] = p.Definition().Version.String()
 	}
-	var errCase, errAssessment error
-	r.Case, errCase = json.Marshal(req.Case)
-	r.Assessment, errAssessment = json.Marshal(a)
-	return r, errors.Join(errCase, errAssessment)
+	return r
 }
 
 // errPatience means that the log did not answer in time.
@@ -41,17 +38,17 @@ type place struct {
 	id    string       // the name of the entry, "" for a fresh one
 }
 
-// record puts an assessment on durable storage. One that joins a story supersedes
-// the latest there.
-func (s *Server) record(c *gin.Context, req *Request, a *engine.Assessment, at place) (decisionlog.Entry, error) {
-	r, err := newRecord(req, a, actorOf(c))
-	if err != nil {
-		return decisionlog.Entry{}, fmt.Errorf("make a record: %w", err)
+// record puts what is told on durable storage. What joins a story supersedes the
+// latest there.
+func (s *Server) record(c *gin.Context, req *Request, t *telling, at place) (decisionlog.Entry, error) {
+	r := newRecord(req, t.kept, actorOf(c))
+	if t.view == decisionOnly {
+		r.View = story.DecisionOnly
 	}
 	if at.story != nil && at.story.Latest() != nil {
 		r.Supersedes = at.story.Latest().ID
 	}
-	return s.add(c.Request.Context(), at, story.Assessment, &r)
+	return s.add(c.Request.Context(), at, story.Assessment, r)
 }
 
 // add puts an entry on durable storage, see [patiently].
@@ -69,7 +66,9 @@ func (s *Server) add(ctx context.Context, at place, kind string, body story.Body
 }
 
 // book reads and writes the stories in the log.
-func (s *Server) book() story.Book { return story.Book{Log: s.log, Random: s.random, Now: s.now} }
+func (s *Server) book() story.Book {
+	return story.Book{Log: s.log, Random: s.random, Now: s.now, Whole: s.whole}
+}
 
 // logFault names a failure of the decision log for operators. The text of the
 // error is not used: it may hold a reference.

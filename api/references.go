@@ -34,7 +34,8 @@ type Stored struct {
 	Semantics  string          `json:"semantics"`
 	Request    json.RawMessage `json:"request"`
 	Case       json.RawMessage `json:"case"`
-	Assessment json.RawMessage `json:"assessment"`
+	Assessment json.RawMessage `json:"assessment,omitempty"`
+	Decision   *DecisionView   `json:"decision,omitempty"` // where only that was told: the assessment is then what would have been, if that can be said
 }
 
 // Unanswered is what stayed unknown: what nobody could say, and questions that
@@ -143,6 +144,18 @@ func (s *Server) showEntry(c *gin.Context, entry decisionlog.Entry) {
 		return
 	}
 	v.Request, v.Case, v.Assessment = parts.Request, parts.Case, parts.Assessment
+	if a.View == story.DecisionOnly {
+		var k keptDecision
+		if err := json.Unmarshal(parts.Assessment, &k); err != nil {
+			s.internal(c, "read record", err)
+			return
+		}
+		told := k.view()
+		v.Decision, v.Assessment = &told, nil
+		if a.Whole {
+			v.Assessment = a.Told.AppendJSON(nil)
+		}
+	}
 	s.json(c, http.StatusOK, v)
 }
 

@@ -26,6 +26,7 @@ var (
 	desk       = []story.Role{story.Adviser, story.Clinician}
 	readers    = []story.Role{story.Adviser, story.Clinician, story.Auditor}
 	disputants = []story.Role{story.Adviser, story.Clinician, story.Author}
+	authors    = []story.Role{story.Author, story.Clinician} // of pathways, and who reviews them
 	auditors   = []story.Role{story.Auditor}
 )
 
@@ -48,6 +49,7 @@ var permissions = []permission{
 	{http.MethodGet, "/v1/calculators", everyone},
 	{http.MethodPost, "/v1/calculators/:kind", everyone},
 	{http.MethodPost, "/v1/evaluate", everyone},
+	{http.MethodPost, batchRoute, everyone},
 	{http.MethodPost, "/v1/assessments", everyone}, // for which audience: see audiences
 	{http.MethodPost, "/v1/feedback", everyone},
 	{http.MethodGet, "/v1/assessments/:id", readers},
@@ -95,8 +97,11 @@ var permissions = []permission{
 	{http.MethodGet, "/", everyone},
 	{http.MethodGet, "/check", everyone},
 	{http.MethodPost, "/check", everyone},
+	{http.MethodPost, "/check/easy-read", everyone},
 	{http.MethodPost, "/check/leaflet.pdf", everyone},
 	{http.MethodPost, "/check/look-again.ics", everyone},
+	{http.MethodGet, "/danger-signs", everyone},
+	{http.MethodGet, "/danger-signs/easy-read", everyone},
 	{http.MethodGet, "/feedback", everyone},
 	{http.MethodPost, "/feedback", everyone},
 	{http.MethodGet, "/pathways", everyone},
@@ -109,6 +114,12 @@ var permissions = []permission{
 	{http.MethodGet, "/thresholds/calculators", everyone},
 	{http.MethodGet, "/thresholds/calculators/:kind", everyone},
 	{http.MethodPost, "/thresholds/calculators/:kind", everyone},
+	{http.MethodGet, "/practice", everyone},
+	{http.MethodPost, "/practice", everyone},
+	{http.MethodPost, "/practice/workshop", everyone},
+	{http.MethodPost, "/practice/results.csv", everyone},
+	{http.MethodPost, "/practice/results.json", everyone},
+	{http.MethodGet, "/practice/calibration", everyone},
 	{http.MethodGet, "/docs", everyone},
 	{http.MethodGet, "/docs/:part", everyone},
 	{http.MethodGet, "/signin", everyone},
@@ -129,6 +140,8 @@ var permissions = []permission{
 	{http.MethodGet, "/desk/queue", desk},
 	{http.MethodGet, "/desk/queue/live", desk},
 	{http.MethodGet, "/insight", staff},
+	{http.MethodGet, "/workbench", authors},
+	{http.MethodPost, "/workbench", authors},
 }
 
 // audiences are for whom an assessment may be recorded by whom. Whoever records one
@@ -139,10 +152,12 @@ var audiences = map[pathways.Audience][]story.Role{
 	pathways.Clinician: {story.Clinician},
 }
 
-var permitted = func() map[string][]story.Role {
-	m := map[string][]story.Role{}
+type route struct{ method, path string }
+
+var permitted = func() map[route][]story.Role {
+	m := map[route][]story.Role{}
 	for _, p := range permissions {
-		m[p.method+" "+p.path] = p.who
+		m[route{p.method, p.path}] = p.who
 	}
 	return m
 }()
@@ -150,7 +165,7 @@ var permitted = func() map[string][]story.Role {
 // whoMay lists who may use the route of a request. known is false for a route that
 // is in no row.
 func whoMay(c *gin.Context) (who []story.Role, known bool) {
-	who, known = permitted[c.Request.Method+" "+c.FullPath()]
+	who, known = permitted[route{c.Request.Method, c.FullPath()}]
 	return who, known
 }
 

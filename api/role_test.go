@@ -21,7 +21,7 @@ func (p permission) name() string { return p.method + " " + p.path }
 func (f *fixture) routes() map[string]bool {
 	all := map[string]bool{}
 	for _, r := range f.Server.Handler().(*gin.Engine).Routes() {
-		all[r.Method+" "+r.Path] = true
+		all[r.Method+" "+strings.ReplaceAll(r.Path, `\:`, ":")] = true // a colon that is no parameter
 	}
 	return all
 }
@@ -142,7 +142,7 @@ func TestReadmeRoles(t *testing.T) {
 		}
 		calls[cells] = append(calls[cells], "`"+call+"`")
 	}
-	named := regexp.MustCompile(":([a-z]+)")
+	named := regexp.MustCompile("/:([a-z]+)")
 	pages := map[string][]story.Role{}
 	for _, p := range permissions {
 		switch {
@@ -152,7 +152,7 @@ func TestReadmeRoles(t *testing.T) {
 				add("POST /v1/assessments for "+string(a), audiences[a])
 			}
 		case strings.HasPrefix(p.path, "/v1/"), speaksHooks(p.path):
-			add(p.method+" "+named.ReplaceAllString(p.path, "{$1}"), p.who)
+			add(p.method+" "+named.ReplaceAllString(p.path, "/{$1}"), p.who)
 		default: // a page stands for those below it
 			folder := "/" + strings.Split(p.path, "/")[1]
 			if who, is := pages[folder]; !is {

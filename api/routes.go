@@ -48,6 +48,7 @@ func (s *Server) routes() http.Handler {
 	v1.GET("/calculators", s.listCalculators)
 	v1.POST("/calculators/:kind", s.calculate)
 	v1.POST("/evaluate", s.evaluate)
+	v1.POST(`/evaluate\:batch`, s.evaluateBatch) // the colon is no parameter
 	v1.POST("/assessments", s.createAssessment)
 	v1.GET("/assessments/:id", s.showAssessment)
 	v1.GET("/references/:code", s.showReference)

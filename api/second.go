@@ -128,29 +128,39 @@ func (s *Server) prepared(ready bool, took time.Duration, err error) {
 // consult asks for the second opinion. Where it differs the alarm is raised, and
 // the answer is the more urgent of the two.
 func (s *Server) consult(c *gin.Context, req *Request, a *engine.Assessment) (*engine.Assessment, error) {
-	o, ok := s.askSecond(c, req)
-	own := a.Disposition.OfPathways()
+	other := s.disagrees(c, req.Programs, req.Case, a.Disposition.OfPathways())
+	if other == "" {
+		return a, nil
+	}
+	return engine.AssessBeside(req.Locality, req.Programs, req.Case, other)
+}
+
+// disagrees asks for the second opinion on what the criteria decided before any
+// locality, and counts what came of it. Where it differs the alarm is raised and the
+// other disposition returned, otherwise none.
+func (s *Server) disagrees(c *gin.Context, progs []*engine.Program, known engine.Case, own string) string {
+	o, ok := s.askSecond(c, progs, known)
 	switch {
 	case !ok:
-		s.metrics.second.WithLabelValues("none").Inc()
-		return a, nil
+		s.metrics.noSecond.Inc()
+		return ""
 	case o.Disposition == own:
-		s.metrics.second.WithLabelValues("agreed").Inc()
-		return a, nil
+		s.metrics.agreed.Inc()
+		return ""
 	}
 	s.metrics.second.WithLabelValues("disagreed").Inc()
 	var used []string
-	for _, p := range a.Provenance {
-		used = append(used, p.Pathway+"@"+p.Version+" "+p.Digest)
+	for _, p := range progs {
+		used = append(used, p.Definition().Key()+" "+p.Definition().Digest)
 	}
 	s.logger.ErrorContext(c.Request.Context(), "second opinion disagrees",
 		"criteria", own, "second", o.Disposition, "pathways", used, "route", routeOf(c), "request_id", requestID(c))
-	return engine.AssessBeside(req.Locality, req.Programs, req.Case, o.Disposition)
+	return o.Disposition
 }
 
 // askSecond asks for the second opinion if there is one. Its failure is not the
 // failure of the first: the answer by the criteria stands.
-func (s *Server) askSecond(c *gin.Context, req *Request) (out verify.Outcome, ok bool) {
+func (s *Server) askSecond(c *gin.Context, progs []*engine.Program, known engine.Case) (out verify.Outcome, ok bool) {
 	opinion := s.second.opinion.Load()
 	if opinion == nil {
 		return verify.Outcome{}, false
@@ -163,5 +173,5 @@ func (s *Server) askSecond(c *gin.Context, req *Request) (out verify.Outcome, ok
 			out, ok = verify.Outcome{}, false
 		}
 	}()
-	return (*opinion).Decide(req.Programs, req.Case)
+	return (*opinion).Decide(progs, known)
 }

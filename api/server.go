@@ -3,6 +3,7 @@ package api
 import (
 	"crypto/rand"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -51,6 +52,13 @@ type Config struct {
 	// none. [PrepareOpinion] is the one to use.
 	Prepare Prepare
 
+	// RequireApproval has /readyz warn of what is in use, or will be, and is not
+	// clinically approved. Whoever loads the engine refuses it before it comes here.
+	RequireApproval bool
+	// Vignettes are the made-up cases of /practice, <pathway>/<version>.yaml; nil for
+	// none.
+	Vignettes fs.FS
+
 	// AtOnce is how many requests are worked on at once, by default two for each
 	// processor. Some more wait for their turn; the rest are told to come again.
 	AtOnce int
@@ -58,25 +66,29 @@ type Config struct {
 
 // Server answers requests. It is safe for concurrent use.
 type Server struct {
-	engine      atomic.Pointer[engine.Engine] // loaded once per request, so that no answer mixes versions
-	draining    atomic.Bool
-	log         decisionlog.Log
-	tokens      decisionlog.Tokens
-	now         func() time.Time
-	random      io.Reader
-	logger      *slog.Logger
-	version     string
-	locality    string // the default one
-	oidc        *oidc.Verifier
-	clients     *oidc.Clients
-	publicURL   *url.URL
-	signIns     *rate.Limiter
-	metrics     *metrics
-	handler     http.Handler
-	differences differences
-	patience    time.Duration // how long an answer waits to be recorded
-	gate        *gate
-	second      second
+	engine         atomic.Pointer[engine.Engine] // loaded once per request, so that no answer mixes versions
+	draining       atomic.Bool
+	log            decisionlog.Log
+	tokens         decisionlog.Tokens
+	now            func() time.Time
+	random         io.Reader
+	logger         *slog.Logger
+	version        string
+	mustBeApproved bool
+	locality       string // the default one
+	oidc           *oidc.Verifier
+	clients        *oidc.Clients
+	publicURL      *url.URL
+	vignettes      fs.FS
+	signIns        *rate.Limiter
+	metrics        *metrics
+	handler        http.Handler
+	differences    differences
+	patience       time.Duration // how long an answer waits to be recorded
+	gate           *gate
+	second         second
+	slots          atomic.Pointer[Slots] // of the engine in use, as it is today
+	evaluations    sync.Pool             // of *evaluation
 
 	keeper       inuse.Keeper
 	followFailed atomic.Bool // so that one failure is told once
@@ -95,7 +107,7 @@ const recordPatience = 3 * time.Second
 func New(c Config) *Server {
 	s := &Server{
 		log: c.Log, tokens: c.Tokens, now: c.Now, random: c.Random, logger: c.Logger,
-		version: c.Version, locality: c.Locality, oidc: c.OIDC, clients: c.Clients, publicURL: c.PublicURL,
+		version: c.Version, mustBeApproved: c.RequireApproval, locality: c.Locality, oidc: c.OIDC, clients: c.Clients, publicURL: c.PublicURL, vignettes: c.Vignettes,
 		signIns: rate.NewLimiter(signInsPerSecond, signInsAtOnce), second: second{prepare: c.Prepare}, patience: recordPatience,
 		feedback: rate.NewLimiter(feedbackPerSecond, feedbackAtOnce), counting: make(chan struct{}, 1),
 	}
@@ -127,6 +139,7 @@ func (s *Server) Handler() http.Handler { return s.handler }
 // The second opinion on the old engine ends, and one on the new is prepared.
 func (s *Server) Replace(e *engine.Engine) {
 	s.engine.Store(e)
+	s.slots.Store(nil)
 	s.second.replace(e, s.prepared)
 }
 

@@ -72,6 +72,9 @@ func (s *Server) cookie(r *http.Request, value string) *http.Cookie {
 
 // sessions are what a request has in the cookie; browsers send one at most.
 func (s *Server) sessions(r *http.Request) []*http.Cookie {
+	if len(r.Header["Cookie"]) == 0 {
+		return nil
+	}
 	return r.CookiesNamed(s.cookie(r, "").Name)
 }
 

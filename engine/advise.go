@@ -21,7 +21,7 @@ func (t *standing) advise(a *Assessment, c Case) {
 	var course []string
 	for _, o := range t.speaking() {
 		aid := o.prog.advice.firstAid
-		if t.urgency != t.emergency() {
+		if t.Disposition != t.emergency() {
 			aid = slices.DeleteFunc(slices.Clone(aid), func(x adviceItem) bool { return x.when == nil })
 		}
 		a.FirstAid = t.items(a.FirstAid, aid, withheld)
@@ -49,16 +49,6 @@ func (t *standing) items(into []string, items []adviceItem, withheld map[string]
 		}
 	}
 	return into
-}
-
-// speaking are the pathways whose advice is for this child: those they are not
-// certainly outside of, or all where they are outside of every one.
-func (t *standing) speaking() []*outcome {
-	inside := slices.DeleteFunc(slices.Clone(t.outcomes), func(o *outcome) bool { return o.outside })
-	if len(inside) == 0 {
-		return t.outcomes
-	}
-	return inside
 }
 
 // beside tells whether a text is left out for what else is said: a pathway it

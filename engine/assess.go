@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"safetynet/pathways"
 )
@@ -22,18 +23,27 @@ func Assess(progs []*Program, c Case) (*Assessment, error) { return AssessIn(nil
 // what it makes more urgent is. The outcome is never calmer than without it. A
 // locality that [Locality.Fits] refuses is an error.
 func AssessIn(l *Locality, progs []*Program, c Case) (*Assessment, error) {
-	t, err := decide(l, progs, c)
+	p, err := NewPanel(l, progs)
 	if err != nil {
 		return nil, err
 	}
-	return t.tell(progs, c), nil
+	return p.Assess(c)
+}
+
+// Assess is [AssessIn] for the pathways and the locality of the panel.
+func (p *Panel) Assess(c Case) (*Assessment, error) {
+	t, err := p.settle(c)
+	if err != nil {
+		return nil, err
+	}
+	return t.tell(p.progs, c), nil
 }
 
 // tell writes down what was decided, and explains it.
 func (t *standing) tell(progs []*Program, c Case) *Assessment {
 	a := &Assessment{
-		Floor: t.dispositions.List[t.floor].ID.Value, Ceiling: t.dispositions.List[t.ceiling].ID.Value,
-		Settled: t.floor == t.ceiling, Engine: Semantics, Approved: true,
+		Floor: t.dispositions.List[t.Floor].ID.Value, Ceiling: t.dispositions.List[t.Ceiling].ID.Value,
+		Settled: t.Floor == t.Ceiling, Engine: Semantics, Approved: true,
 	}
 	d := t.disposition()
 	a.Guidance = d.Guidance
@@ -49,52 +59,71 @@ func (t *standing) tell(progs []*Program, c Case) *Assessment {
 	t.advise(a, c)
 	t.watch(a, progs)
 	t.account(a, progs, c)
-	t.localise(a)
+	t.localise(a, c.At)
 	return a
 }
 
 // decide is the part of an assessment that decides; the rest explains it.
 func decide(l *Locality, progs []*Program, c Case) (*standing, error) {
-	s, err := situate(progs, c)
+	p, err := NewPanel(l, progs)
 	if err != nil {
 		return nil, err
 	}
-	if err := l.Fits(progs); err != nil {
-		return nil, err
-	}
-	s.locality = l
-	return stand(progs, s, nil, ""), nil
+	return p.settle(c)
 }
 
-// situate checks the case and lays it out.
-func situate(progs []*Program, c Case) (situation, error) {
-	if len(progs) == 0 || slices.Contains(progs, nil) {
-		return situation{}, errors.New("engine: no pathway to assess against")
+func (p *Panel) settle(c Case) (*standing, error) {
+	if err := c.Check(p.Dictionary()); err != nil {
+		return nil, err
 	}
-	dict := progs[0].def.Dictionary
+	s := p.layOut(c)
+	of := p.NewStanding()
+	p.decide(s, of)
+	return p.stand(s, of), nil
+}
+
+// layOut lays a checked case out.
+func (p *Panel) layOut(c Case) *state {
+	s := blank(p.Dictionary(), p.beyond[audienceAt(c.Audience)])
+	s.fill(c)
+	return s
+}
+
+// laidOut checks a case and lays it out for a panel.
+func laidOut(l *Locality, progs []*Program, c Case) (*Panel, *state, error) {
+	p, err := NewPanel(l, progs)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := c.Check(p.Dictionary()); err != nil {
+		return nil, nil, err
+	}
+	return p, p.layOut(c), nil
+}
+
+// together tells why pathways cannot be assessed together, or not in a locality.
+func together(l *Locality, progs []*Program) error {
+	if len(progs) == 0 || slices.Contains(progs, nil) {
+		return errors.New("engine: no pathway to assess against")
+	}
 	for _, p := range progs[1:] {
 		if p.def.Pins != progs[0].def.Pins {
-			return situation{}, fmt.Errorf("engine: %s and %s pin different shared parts and cannot be assessed together", progs[0].def.Key(), p.def.Key())
+			return fmt.Errorf("engine: %s and %s pin different shared parts and cannot be assessed together", progs[0].def.Key(), p.def.Key())
 		}
 	}
-	if err := c.Check(dict); err != nil {
-		return situation{}, err
-	}
-	s := situation{state: newState(dict, c), canAnswer: make([]bool, len(dict.Findings))}
-	for i, f := range dict.Findings {
-		s.canAnswer[i] = slices.ContainsFunc(progs, func(p *Program) bool { return p.Answerable(f, c.Audience) })
-	}
-	return s, nil
+	return l.Fits(progs)
 }
 
 // account records where the result comes from and what was not used.
 func (t *standing) account(a *Assessment, progs []*Program, c Case) {
 	for _, p := range progs {
-		a.Provenance = append(a.Provenance, Provenance{
+		from := Provenance{
 			Pathway: p.def.ID.Value, Version: p.def.Version.String(), Digest: p.def.Digest,
-			Pins: p.def.Pins, Approved: p.def.Approved(), Status: string(p.def.Status),
-		})
-		a.Approved = a.Approved && p.def.Approved()
+			Pins: p.def.Pins, Status: string(p.def.Status),
+		}
+		from.Approved, from.Approval = approvalOf(&p.def.Header, c.At)
+		a.Provenance = append(a.Provenance, from)
+		a.Approved = a.Approved && from.Approved
 	}
 	a.Unused = []string{}
 	for _, id := range sortedKeys(c.Findings) {
@@ -113,7 +142,7 @@ func (t *standing) account(a *Assessment, progs []*Program, c Case) {
 	a.OutOfScope = []OutOfScope{}
 	for _, o := range t.outcomes {
 		for i, r := range o.prog.scope {
-			if o.scope[i] == False || (o.scope[i] == Unknown && (r.handOver || o.scopeExcused(i, t.situation))) {
+			if o.scope[i] == False || (o.scope[i] == Unknown && (r.handOver || !o.open[i])) {
 				continue
 			}
 			a.OutOfScope = append(a.OutOfScope, OutOfScope{
@@ -122,6 +151,15 @@ func (t *standing) account(a *Assessment, progs []*Program, c Case) {
 			})
 		}
 	}
+}
+
+// approvalOf is whether a version is approved at the time of a case, and by which
+// approval.
+func approvalOf(h *pathways.Header, at time.Time) (bool, string) {
+	if a := h.ApprovalAt(at); a != nil {
+		return true, a.Digest
+	}
+	return false, ""
 }
 
 // text is the wording for whoever is asking.

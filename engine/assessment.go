@@ -62,6 +62,7 @@ type LocalityUsed struct {
 	Pins     pathways.LocalityPins `json:"pins"`
 	Approved bool                  `json:"approved"`
 	Status   string                `json:"status"`
+	Approval string                `json:"approval,omitempty"` // digest of what was signed, where it is approved
 	Raises   []LocalRaise          `json:"raises,omitempty"`
 }
 
@@ -166,6 +167,7 @@ type Provenance struct {
 	Pins     pathways.Pins `json:"pins"`
 	Approved bool          `json:"approved"`
 	Status   string        `json:"status"`
+	Approval string        `json:"approval,omitempty"` // digest of what was signed, where it is approved
 }
 
 // Inconsistency names answers that cannot go together.

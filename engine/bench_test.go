@@ -3,6 +3,8 @@ package engine_test
 import (
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"safetynet/engine"
 	"safetynet/pathways"
 )
@@ -19,9 +21,11 @@ func BenchmarkAssess(b *testing.B) {
 	} {
 		b.Run(bench.name, func(b *testing.B) {
 			c := engine.Case{Audience: pathways.Parent, Age: years(b, 2), At: at, Findings: bench.findings}
+			panel, err := engine.NewPanel(nil, []*engine.Program{prog})
+			require.NoError(b, err)
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := engine.Assess([]*engine.Program{prog}, c); err != nil {
+				if _, err := panel.Assess(c); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -190,10 +190,14 @@ func (c Case) Check(d *pathways.Dictionary) error {
 	if c.At.IsZero() {
 		wrong = append(wrong, "the time of assessment is missing")
 	}
-	for _, id := range sortedKeys(c.Findings) {
-		if err := checkAnswer(d.Finding(id), id, c.Findings[id]); err != nil {
-			wrong = append(wrong, err.Error())
+	refused := map[string]error{}
+	for id, a := range c.Findings {
+		if err := checkAnswer(d.Finding(id), id, a); err != nil {
+			refused[id] = err
 		}
+	}
+	for _, id := range sortedKeys(refused) {
+		wrong = append(wrong, refused[id].Error())
 	}
 	if len(wrong) > 0 {
 		return fmt.Errorf("engine: %s", strings.Join(wrong, "; "))
@@ -219,6 +223,9 @@ func checkAnswer(f *pathways.Finding, id string, a Answer) error {
 		_, err := AnswerFrom(f, a.Value.Text)
 		return err
 	case pathways.Int, pathways.Number:
+		if n := a.Value.Number; n == math.Trunc(n) && n >= f.Range.Min && n <= f.Range.Max {
+			return nil
+		}
 		_, err := AnswerFrom(f, json.Number(strconv.FormatFloat(a.Value.Number, 'g', -1, 64)))
 		return err
 	}

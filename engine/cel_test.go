@@ -48,7 +48,7 @@ func TestInvariantsAgreeWithCEL(t *testing.T) {
 	require.NotNil(t, eng, issues.Render())
 	for _, p := range lib.Pathways {
 		prog := eng.Program(p.ID.Value, p.Version)
-		voc, err := newVocabulary(p)
+		voc, err := newVocabulary(p, newCELTexts())
 		require.NoError(t, err)
 		var formulas []*Formula
 		var oracles []cel.Program
@@ -127,7 +127,7 @@ func drawState(t *rapid.T, voc *vocabulary, prog *Program) (*state, map[string]a
 // TestUnknownNeverBecomesFalse pins the traps of CEL that the language keeps out.
 func TestUnknownNeverBecomesFalse(t *testing.T) {
 	lib, _ := pathways.Load(pathways.Embedded())
-	voc, err := newVocabulary(lib.Pathways[0])
+	voc, err := newVocabulary(lib.Pathways[0], newCELTexts())
 	require.NoError(t, err)
 	for _, condition := range []string{
 		"has(dry_mouth)", "[dry_mouth, sunken_eyes].exists(x, x)", "[dry_mouth].all(x, x)", "dry_mouth in [true]",

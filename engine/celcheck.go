@@ -20,7 +20,7 @@ type ByCEL struct {
 
 // NewByCEL prepares the criteria of a program for cel-go.
 func NewByCEL(p *Program) (*ByCEL, error) {
-	voc, err := newVocabulary(p.def)
+	voc, err := newVocabulary(p.def, newCELTexts())
 	if err != nil {
 		return nil, err
 	}
@@ -48,11 +48,11 @@ func NewByCEL(p *Program) (*ByCEL, error) {
 // have the same; it leaves more open, namely tests of an age that is not exact,
 // and of a threshold without a limit at the child's age.
 func (x *ByCEL) Criteria(c Case) (map[string]Truth, error) {
-	s, err := situate([]*Program{x.prog}, c)
+	t, err := decide(nil, []*Program{x.prog}, c)
 	if err != nil {
 		return nil, err
 	}
-	o := x.prog.assess(s, nil)
+	o := t.outcomes[0]
 	view, err := x.voc.env.PartialVars(x.voc.celVariables(o.in.state))
 	if err != nil {
 		return nil, fmt.Errorf("engine: %s: %w", x.prog.def.Key(), err)
@@ -130,8 +130,8 @@ func (v *vocabulary) celVariables(s *state) map[string]any {
 			vars[id] = limit.Value
 		}
 	}
-	for i, f := range s.dict.Findings {
-		if !s.slots[i].known {
+	for _, f := range s.dict.Findings {
+		if !s.known(f) {
 			continue
 		}
 		switch value := s.valueOf(f); celType(f.Type) {

@@ -14,7 +14,7 @@ func (c *compiler) wording() {
 		if !c.prog.tested[f.ID.Value] || !observable(f, []*Program{c.prog}) {
 			continue
 		}
-		for _, v := range worseValues(f, c.prog.literals, slot{}, Span{0, maxMonths}) {
+		for _, v := range worseValues(f, limitsOn(f, c.prog.literals), slot{}, Span{0, maxMonths}) {
 			if !c.matters(f, v) {
 				continue
 			}
@@ -73,8 +73,9 @@ func (c *compiler) bandGaps() {
 
 // oldestMonths is the greatest age in months the pathway is for.
 func (c *compiler) oldestMonths() int {
+	s := c.child()
 	for months := maxMonths; months >= 0; months-- {
-		s := c.childOf(months)
+		s.age = ageOf(months)
 		if !slices.ContainsFunc(c.prog.scope, func(r *scopeRule) bool {
 			return !r.handOver && r.when != nil && r.when.certain(s)
 		}) {

@@ -18,9 +18,9 @@ type compiler struct {
 }
 
 // compilePathway compiles one version. The program is nil when any error was found.
-func compilePathway(lib *pathways.Library, p *pathways.Pathway) (*Program, pathways.Issues) {
+func compilePathway(lib *pathways.Library, p *pathways.Pathway, texts *celTexts) (*Program, pathways.Issues) {
 	c := &compiler{lib: lib, def: p, prog: &Program{def: p, tested: map[string]bool{}, order: map[string]int{}}}
-	voc, err := newVocabulary(p)
+	voc, err := newVocabulary(p, texts)
 	if err != nil {
 		c.report(p.ID.Pos, "vocabulary-wrong", err.Error(), "")
 		return nil, c.issues
@@ -52,7 +52,35 @@ func compilePathway(lib *pathways.Library, p *pathways.Pathway) (*Program, pathw
 		return nil, c.issues
 	}
 	c.prog.used = c.lower.used
+	c.prog.asks = p.Shared.Dispositions.Get(p.Shared.Dispositions.Roles.Undecided.Value).Urgency
+	c.prog.plan = newPlan(c.prog)
+	c.prog.contradictions = newContradictions(c.prog)
+	c.planned()
+	if c.issues.HasErrors() {
+		return nil, c.issues
+	}
 	return c.prog, c.issues
+}
+
+// planned refuses what a plan has no room for: its tables count in bytes.
+func (c *compiler) planned() {
+	told := map[string]bool{}
+	x := c.prog.plan
+	for _, o := range slices.Concat(x.scope.over, x.excuses.over, x.criteria.over, c.prog.contradictions.over) {
+		if !told[o.subject] {
+			told[o.subject] = true
+			c.report(o.pos, "plan-too-large", o.subject+" is told apart in more ways than a plan can count",
+				"compare it with fewer limits, or let its excuses share their conditions")
+		}
+	}
+	if n := c.def.Dictionary.Numbers; n > mostClasses {
+		c.report(c.def.ID.Pos, "plan-too-large", fmt.Sprintf("the dictionary has %d findings that are numbers, more than %d", n, mostClasses), "leave out what no pathway asks")
+	}
+	for _, f := range c.def.Dictionary.Findings {
+		if n, most := len(f.Values.All()), mostClasses-int(known); n > most {
+			c.report(f.ID.Pos, "plan-too-large", fmt.Sprintf("%s has %d values, more than %d", f.ID, n, most), "leave out values that no condition tells apart")
+		}
+	}
 }
 
 func (c *compiler) report(pos pathways.Position, code, message, hint string) {

@@ -27,19 +27,22 @@ func (lo *lowerer) constants(text pathways.Str, n *node) {
 	}
 	for _, group := range n.bySubject() {
 		if len(group) > 1 {
-			group = slices.DeleteFunc(group, alone)
+			group = slices.DeleteFunc(group, lo.alone)
 		}
 		if len(group) > 1 && n.decided(group) {
 			lo.constantPart(text, n.op, group)
 			return
 		}
 	}
-	beside := map[string]bool{}
+	var beside map[string]bool
 	for _, k := range n.kids {
-		beside[k.String()] = true
-	}
-	for _, k := range n.kids {
-		if k.op != opLiteral && k.denied(beside) {
+		if k.op == opLiteral || !n.mayDeny(k) {
+			continue
+		}
+		if beside == nil {
+			beside = n.parts()
+		}
+		if k.denied(beside) {
 			lo.constantPart(text, n.op, append(k.literals(), k.negation().literals()...))
 			return
 		}
@@ -75,13 +78,32 @@ func (l *Literal) axis() string {
 // decided tells whether the tests decide the node at every point of their
 // subject: an OR that always holds, an AND that never does.
 func (n *node) decided(group []*Literal) bool {
-	for _, p := range pointsOf(group) {
+	for p := range pointsOf(group) {
 		holds := func(l *Literal) bool { return l.holdsIn(p) == (n.op == opOr) }
 		if !slices.ContainsFunc(group, holds) {
 			return false
 		}
 	}
 	return true
+}
+
+// mayDeny tells, sooner than [node.denied], whether there is a test beside a part
+// for every test that stands directly in it.
+func (n *node) mayDeny(part *node) bool {
+	return !slices.ContainsFunc(part.kids, func(k *node) bool {
+		return !slices.ContainsFunc(n.kids, func(beside *node) bool {
+			return (k.op == opLiteral) == (beside.op == opLiteral) && (k.op != opLiteral || k.lit.subject() == beside.lit.subject())
+		})
+	})
+}
+
+// parts are the parts of a node, as they are written.
+func (n *node) parts() map[string]bool {
+	parts := make(map[string]bool, len(n.kids))
+	for _, k := range n.kids {
+		parts[k.String()] = true
+	}
+	return parts
 }
 
 // denied tells whether all that the negation of a part consists of stands beside
@@ -114,10 +136,14 @@ func (n *node) literals() []*Literal {
 }
 
 func (lo *lowerer) constantTest(l *Literal) {
-	if !alone(l) {
+	if !lo.alone(l) {
 		return
 	}
-	always := l.holdsIn(pointsOf([]*Literal{l})[0])
+	always := false
+	for p := range pointsOf([]*Literal{l}) {
+		always = l.holdsIn(p)
+		break
+	}
 	code := map[bool]string{true: "condition-always", false: "condition-never"}[always]
 	switch {
 	case l.age != "":

@@ -17,28 +17,30 @@ func Decide(progs []*Program, c Case) (Decision, error) { return DecideIn(nil, p
 
 // DecideIn is AssessIn without the explanation.
 func DecideIn(l *Locality, progs []*Program, c Case) (Decision, error) {
-	t, err := decide(l, progs, c)
+	p, s, err := laidOut(l, progs, c)
 	if err != nil {
 		return Decision{}, err
 	}
-	return t.decision(), nil
+	of := p.NewStanding()
+	p.decide(s, of)
+	return p.decision(of), nil
 }
 
-func (t *standing) decision() Decision {
-	list := t.dispositions.List
+func (p *Panel) decision(of *Standing) Decision {
+	list := p.Dispositions()
 	d := Decision{
-		Floor: list[t.floor].ID.Value, Ceiling: list[t.ceiling].ID.Value, Disposition: t.disposition().ID.Value,
-		Guidance: t.disposition().Guidance, Settled: t.floor == t.ceiling, Inconsistent: len(t.conflicts), Criteria: map[string]string{},
+		Floor: list[of.Floor].ID.Value, Ceiling: list[of.Ceiling].ID.Value, Disposition: list[of.Disposition].ID.Value,
+		Guidance: list[of.Disposition].Guidance, Settled: of.Settled(), Inconsistent: of.Inconsistent, Criteria: map[string]string{},
 	}
-	for _, o := range t.outcomes {
-		for i, k := range o.prog.criteria {
+	for i, x := range p.progs {
+		for c, k := range x.criteria {
 			outcome := "not-met"
-			if o.rails[i].floor {
+			if r := x.plan.railsOf(&of.rulings[i], c); r.floor {
 				outcome = "met"
-			} else if o.rails[i].ceiling {
+			} else if r.ceiling {
 				outcome = "unknown"
 			}
-			d.Criteria[o.prog.def.ID.Value+"/"+k.def.ID.Value] = outcome
+			d.Criteria[x.def.ID.Value+"/"+k.def.ID.Value] = outcome
 		}
 	}
 	return d

@@ -10,34 +10,34 @@ type derivedNumber struct {
 
 // value calculates the number, or reports that an input is missing.
 func (d *derivedNumber) value(s *state) (float64, bool) {
-	in := make([]float64, len(d.inputs))
-	for i, f := range d.inputs {
-		slot := &s.slots[f.DictionaryAt]
-		if !slot.known {
+	total := 0.0
+	for _, f := range d.inputs {
+		if !s.known(f) {
 			return 0, false
 		}
-		in[i] = slot.number
-		if f.Type == pathways.Bool {
-			in[i] = float64(slot.place)
-		}
+		total += s.amount(f)
 	}
 	switch {
 	case d.def.Ratio != nil:
-		to, ok := in[1], true
+		to, ok := s.amount(d.inputs[1]), true
 		if r := d.def.Ratio; r.Through != nil {
 			to, ok = Interpolate(r.Through, to)
 		}
-		return d.def.Ratio.Times * in[0] / to, ok && to != 0
+		return d.def.Ratio.Times * s.amount(d.inputs[0]) / to, ok && to != 0
 	case d.def.Difference != nil:
-		return in[0] - in[1], true
+		return s.amount(d.inputs[0]) - s.amount(d.inputs[1]), true
 	case d.def.Lookup != nil:
-		return Interpolate(d.def.Lookup.Points, in[0])
-	}
-	total := 0.0
-	for _, n := range in {
-		total += n
+		return Interpolate(d.def.Lookup.Points, s.amount(d.inputs[0]))
 	}
 	return total, true
+}
+
+// amount is a known number, or 1 for yes and 0 for no.
+func (s *state) amount(f *pathways.Finding) float64 {
+	if f.Type == pathways.Bool {
+		return float64(s.codes[f.DictionaryAt] - known)
+	}
+	return s.numbers[f.NumberAt]
 }
 
 // Interpolate reads a table of ascending [x, y] points that is linear between

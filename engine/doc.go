@@ -26,6 +26,20 @@
 // important first: ask, add the answer, assess again. It is guidance all the same:
 // what is still open has been counted.
 //
+// For many cases, where what is decided will do and no words are needed, make a
+// panel once, and a record and a standing for each goroutine, which are used again:
+//
+//	panel, err := engine.NewPanel(england, progs)
+//	record, standing := panel.NewRecord(), panel.NewStanding()
+//	err = record.Load(c)                                   // or Reset, SetAge, SetBool, SetNumber, SetEnum, SetUnknown
+//	panel.Decide(record, standing)                         // cannot fail
+//	told := panel.Dispositions()[standing.Disposition]
+//	open := standing.AppendOpen(nil)                       // criteria, see Panel.Criterion
+//
+// It is decided as [AssessIn] decides it, and allocates nothing; so do the setters,
+// but not Load. [Record.Load] checks the case, the setters check nothing.
+// [Panel.Assess] is AssessIn for a panel.
+//
 // To keep a result so that it can be made again, keep the case as JSON, the
 // provenance, the locality and [Assessment.Engine]. To make it again, [DecodeCase]
 // with the dictionary of the recorded version and assess with
@@ -56,11 +70,11 @@
 // # Concurrency
 //
 // The package is pure: it reads no clock, does no I/O and has no variables that
-// change. An [Engine], a [Program], a [Locality] and an [Assessment] are never
-// changed after they are made and may be used from many goroutines at once; treat
-// what they give out, which is partly shared with the definitions, as read-only.
-// A [Case] must not change while it is assessed. A [Moment], a [Supposing] and a
-// [ByCEL] belong to one goroutine.
+// change. An [Engine], a [Program], a [Locality], a [Panel] and an [Assessment] are
+// never changed after they are made and may be used from many goroutines at once;
+// treat what they give out, which is partly shared with the definitions, as
+// read-only. A [Case] must not change while it is assessed. A [Record], a
+// [Standing], a [Moment], a [Supposing] and a [ByCEL] belong to one goroutine.
 //
 // # Stability
 //
@@ -74,19 +88,51 @@
 // To build on, and changed only for a reason: [Compile] and [Engine], [Program] but
 // for the methods named below, [Locality], [Case], [Age], [Answer], [Value],
 // [Assess], [AssessIn], [AssessBeside], [Assessment] and its parts, [DecodeCase],
-// and the two errors.
+// [NewPanel], [Panel], [Record], [Standing] and [Ref] but for the methods named
+// below, and the two errors.
 //
 // For the proofs and tools of this module, and changed whenever they need it: how a
 // program decides, as data ([Logic], [Formula], [Literal], [Criterion], [Raise],
 // [Scope], [Conflict], [Assumption], [Excuse], [Invariant], [ProofException] and
-// the methods of [Program] that return them); conditions one by one ([Moment],
+// the methods of [Program] that return them), and how it is laid out to be decided
+// quickly ([Plan] and its parts); conditions one by one ([Moment],
 // [Truth], [Lack], [Changed], [ByCEL]); decisions without their explanation
 // ([Decide], [Decision], [Suppose], [Supposing]); [CompileUnproved], [NormalValue],
-// [Interpolate], [BandText] and [Used].
+// [Interpolate], [BandText] and [Used]; many decisions counted at once
+// ([Panel.SharesRecords], [Panel.Lanes], [Panel.Owner], [Standing.Met],
+// [Standing.Open]); limits moved for study ([Patch], [Engine.Patched],
+// [Program.Patches]).
 //
 // # Inside
 //
-// CEL is the language and its type checker the judge of what a condition may
-// say; checked conditions are lowered at load to negation normal form, which is
-// what is evaluated. All imports of cel-go are in this package.
+// CEL is the language and its type checker the judge of what a condition may say.
+// Conditions in a plain part of it are parsed here, all others by cel-go's parser;
+// tests hold the two to each other. Checked conditions are lowered at load to
+// negation normal form ([Logic]), and that to the plan, by which everything is
+// decided:
+//
+//   - A condition is written out as conjunctions of literals, of which it is the OR
+//     (terms.go). What would become too many is decided first and used as a literal.
+//     Each conjunction has one bit of a word of 64, a lane; those of one condition
+//     are neighbours (layout.go).
+//   - Every subject that is tested (a finding, a calculated number, an age) has
+//     classes that no test tells apart: the values of an enumeration, the reasons of
+//     not knowing, the numbers between two limits (axes.go). Which class a child is
+//     in is read off tables (classes.go).
+//   - For each class a row says which conjunctions it leaves alive on each rail. What
+//     an unknown is worth to whom (assumed, excused, an exception) is in the rows
+//     already, worked out literal by literal when they are made (weigh.go). Each
+//     audience, and a child outside the pathway, has conjunctions to begin with.
+//   - To decide is to AND the rows of a child's classes, and to OR the conjunctions of
+//     each condition by one addition (matrix.go). The rows of two subjects that are a
+//     yes-or-no are ANDed beforehand (codes.go). No branch depends on a rule.
+//     Scope rules, conditions of excuses and contradictions have matrices of their
+//     own. Urgencies and raise rules are read off the bits (ruling.go), and so is
+//     whether somebody was unsure about an open danger sign (doubt.go). Pathways and
+//     the locality come together in [Standing] (standing.go).
+//
+// [Assess] decides so too, also when it tries what worse signs and other answers
+// would mean; only lanes that a finding concerns are decided again (touch.go). Which
+// answers met a criterion and which are missing is then read off the conditions
+// themselves. All imports of cel-go are in this package.
 package engine

@@ -2,15 +2,19 @@ package engine
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"safetynet/pathways"
 )
 
-// Semantics is the version of what an assessment means. The same digests, the
-// same case and the same semantics give the same bytes, for ever.
+// Semantics is the version of what an assessment means. The same digests, those of
+// approvals among them, the same case and the same semantics give the same bytes, for
+// ever.
 const Semantics = "safetynet-semantics/2"
 
 // Engine is a compiled library: immutable, safe for concurrent use, and pure. It
@@ -36,13 +40,21 @@ func CompileUnproved(lib *pathways.Library, loaded pathways.Issues) (*Engine, pa
 
 func compile(lib *pathways.Library, issues pathways.Issues) (*Engine, pathways.Issues) {
 	e := &Engine{lib: lib, programs: map[string]*Program{}, localities: map[string]*Locality{}}
-	for _, p := range lib.Pathways {
-		if p.Digest == "" {
-			continue // its pins are missing, which was reported
-		}
-		prog, found := compilePathway(lib, p)
-		issues = append(issues, found...)
-		e.programs[p.Key()] = prog
+	linked := slices.DeleteFunc(slices.Clone(lib.Pathways), func(p *pathways.Pathway) bool { return p.Digest == "" }) // their pins are missing, which was reported
+	programs, found := make([]*Program, len(linked)), make([]pathways.Issues, len(linked))
+	texts := newCELTexts()
+	var all errgroup.Group
+	all.SetLimit(runtime.GOMAXPROCS(0))
+	for i, p := range linked {
+		all.Go(func() error {
+			programs[i], found[i] = compilePathway(lib, p, texts)
+			return nil
+		})
+	}
+	_ = all.Wait() // none returns an error
+	for i, p := range linked {
+		issues = append(issues, found[i]...)
+		e.programs[p.Key()] = programs[i]
 	}
 	for _, x := range lib.Localities {
 		if x.Digest != "" {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/google/cel-go/cel"
+	"github.com/google/cel-go/checker"
 	"github.com/google/cel-go/common"
 	"github.com/google/cel-go/common/ast"
 	"github.com/google/cel-go/common/operators"
@@ -13,9 +14,10 @@ import (
 )
 
 const (
-	maxExpression = 4096 // characters of one condition
-	maxLiterals   = 4000 // literals of one condition once calculated values and atLeast are expanded
-	maxAtLeast    = 12   // flags atLeast counts: C(12,6) = 924 conjunctions
+	maxExpression = 4096  // characters of one condition
+	maxLiterals   = 4000  // literals of one condition once calculated values and atLeast are expanded
+	maxTotal      = 40000 // and of all conditions of a pathway
+	maxAtLeast    = 12    // flags atLeast counts: C(12,6) = 924 conjunctions
 )
 
 // Age variables of the language.
@@ -38,12 +40,19 @@ type vocabulary struct {
 	dict       *pathways.Dictionary
 	thresholds map[string]*pathways.Threshold
 	derived    map[string]*pathways.Derived
+	types      map[string]*cel.Type // of all of these and the ages, by name
 	env        *cel.Env
+	checker    *checker.Env // of env, nil where it has none
+	texts      *celTexts
 }
 
-// newVocabulary gathers the variables of a pathway and everything it pins.
-func newVocabulary(p *pathways.Pathway) (*vocabulary, error) {
-	v := &vocabulary{dict: p.Dictionary, thresholds: map[string]*pathways.Threshold{}, derived: map[string]*pathways.Derived{}}
+// newVocabulary gathers the variables of a pathway and everything it pins. Texts
+// that were checked for other pathways are not checked again.
+func newVocabulary(p *pathways.Pathway, texts *celTexts) (*vocabulary, error) {
+	v := &vocabulary{
+		dict: p.Dictionary, thresholds: map[string]*pathways.Threshold{}, derived: map[string]*pathways.Derived{},
+		types: map[string]*cel.Type{}, texts: texts,
+	}
 	v.add(p.Dictionary.Thresholds, p.Dictionary.Derived)
 	v.add(p.Signs.Thresholds, p.Signs.Derived)
 	v.add(p.SepsisTables.Thresholds, p.SepsisTables.Derived)
@@ -55,27 +64,31 @@ func newVocabulary(p *pathways.Pathway) (*vocabulary, error) {
 		cel.ClearMacros(),
 		cel.Macros(atLeastMacro),
 	}
+	declare := func(name string, kind *cel.Type) {
+		opts = append(opts, cel.Variable(name, kind))
+		v.types[name] = kind
+	}
 	for _, name := range []string{ageDays, ageMonths, ageYears, ageCorrected} {
-		opts = append(opts, cel.Variable(name, cel.IntType))
+		declare(name, cel.IntType)
 	}
 	for _, f := range v.dict.Findings {
-		opts = append(opts, cel.Variable(f.ID.Value, celType(f.Type)))
+		declare(f.ID.Value, celType(f.Type))
 	}
 	for id := range v.thresholds {
-		opts = append(opts, cel.Variable(id, cel.DoubleType))
+		declare(id, cel.DoubleType)
 	}
 	for id, d := range v.derived {
 		if d.When != nil {
-			opts = append(opts, cel.Variable(id, cel.BoolType))
+			declare(id, cel.BoolType)
 		} else {
-			opts = append(opts, cel.Variable(id, cel.DoubleType))
+			declare(id, cel.DoubleType)
 		}
 	}
 	env, err := cel.NewEnv(opts...)
 	if err != nil {
 		return nil, fmt.Errorf("engine: the variables of %s do not make a CEL environment: %w", p.Key(), err)
 	}
-	v.env = env
+	v.env, v.checker = env, checkerOf(env)
 	return v, nil
 }
 

@@ -100,3 +100,38 @@ func ExampleDecodeCase() {
 	// febrile-child@1.2.0 true true
 	// true
 }
+
+// Many cases: the panel is made once, the record and the standing are used for one
+// child after the other.
+func ExamplePanel() {
+	panel := must(engine.NewPanel(nil, must(shipped().Select([]string{"febrile-child"}, nil, now))))
+	record, standing := panel.NewRecord(), panel.NewStanding()
+	say := func() {
+		panel.Decide(record, standing)
+		fmt.Print(panel.Dispositions()[standing.Disposition].ID, ", settled: ", standing.Settled())
+		for _, r := range standing.AppendMet(nil) {
+			fmt.Print(", met: ", panel.Criterion(r).ID)
+		}
+		fmt.Println(", open:", len(standing.AppendOpen(nil)))
+	}
+
+	months := 2
+	age := must(engine.AgeFromStated(engine.StatedAge{Months: &months}, now, 0))
+	err := record.Load(engine.Case{
+		Audience: pathways.Parent, Age: age, At: now,
+		Findings: map[string]engine.Answer{"temperature_c": engine.NumberAnswer(38.0)},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	say()
+
+	record.Reset(pathways.Clinician) // another child, without a case: findings by their places
+	record.SetAge(age)
+	record.SetBool(panel.Dictionary().Finding("grunting").DictionaryAt, true)
+	say()
+	// Output:
+	// ed-now, settled: false, open: 60
+	// call-999, settled: true, met: D07, open: 80
+}

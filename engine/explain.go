@@ -122,7 +122,7 @@ func (t *standing) openRules(o *outcome) []Undecided {
 			func(l *Literal) bool { return unanswerable(l, t.situation) })
 	}
 	for i, r := range o.prog.scope {
-		if o.scope[i] == Unknown && !o.scopeExcused(i, t.situation) {
+		if o.open[i] {
 			row(r.def.ID, r.def.NotesRef, t.dispositions.List[t.undecided].ID.Value, r.def.Reason, r.def.Source, r.when, r.excused(t.situation))
 		}
 	}
@@ -149,7 +149,7 @@ func (o *outcome) openRaises() []*raise {
 // unchecked lists the unknown findings that kept a criterion from being open
 // only because they were excused.
 func (o *outcome) unchecked(a *Assessment, k *criterion, r rails) {
-	if !r.possible || r.ceiling {
+	if r.ceiling || o.outside && !k.shared || !Applies(k.def.Audience, o.in.audience) {
 		return
 	}
 	none := func(*Literal) bool { return false }
@@ -164,7 +164,7 @@ func (o *outcome) unchecked(a *Assessment, k *criterion, r rails) {
 func (t *standing) evidence(into map[string]any, l *Literal) {
 	for _, id := range l.reads() {
 		if f := t.dict.Finding(id); f != nil {
-			if t.slots[f.DictionaryAt].known {
+			if t.known(f) {
 				into[id] = t.valueOf(f)
 			}
 			continue

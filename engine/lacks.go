@@ -6,8 +6,8 @@ import "safetynet/pathways"
 // undecided. It is only meant for a literal that is unknown.
 func (l *Literal) unknowns(s *state, f func(id string, r pathways.Reason)) {
 	finding := func(x *pathways.Finding) {
-		if slot := &s.slots[x.DictionaryAt]; !slot.known {
-			f(x.ID.Value, slot.reason)
+		if !s.known(x) {
+			f(x.ID.Value, s.slot(x).reason)
 		}
 	}
 	switch {
@@ -15,7 +15,7 @@ func (l *Literal) unknowns(s *state, f func(id string, r pathways.Reason)) {
 		if g := s.dict.Finding(GestationID); g != nil {
 			finding(g)
 		}
-		if g := s.dict.Finding(GestationID); !s.age.Months.point() || (g != nil && s.slots[g.DictionaryAt].known && !s.age.Corrected.point()) {
+		if g := s.dict.Finding(GestationID); !s.age.Months.point() || (g != nil && s.known(g) && !s.age.Corrected.point()) {
 			f(AgeID, pathways.NotAsked) // whole months leave the days open, and the due date counts from the day
 		}
 	case l.age != "":
@@ -28,7 +28,7 @@ func (l *Literal) unknowns(s *state, f func(id string, r pathways.Reason)) {
 		for _, in := range l.derived.inputs {
 			finding(in)
 		}
-	case s.slots[l.finding.DictionaryAt].known:
+	case s.known(l.finding):
 		l.ageUnknown(s, f)
 	default:
 		finding(l.finding)

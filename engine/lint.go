@@ -167,11 +167,12 @@ func (c *compiler) followed(f followUp) []*node {
 // letsIn is an age in months, of the pathway's, at which one of the conditions
 // could hold and the word does not fit; -1 when there is none.
 func (c *compiler) letsIn(when []*node, s spoken) int {
+	child := c.child()
 	for months := 0; months <= c.prog.oldest; months++ {
 		if months >= s.from && months < s.below {
 			continue
 		}
-		child := c.childOf(months)
+		child.age = ageOf(months)
 		if slices.ContainsFunc(when, func(n *node) bool { return n == nil || n.possible(child) }) {
 			return months
 		}
@@ -179,11 +180,16 @@ func (c *compiler) letsIn(when []*node, s spoken) int {
 	return -1
 }
 
-// childOf is a child of whom nothing but the age is known.
-func (c *compiler) childOf(months int) *state {
-	s := &state{dict: c.def.Dictionary, slots: make([]slot, len(c.def.Dictionary.Findings)), age: ageInMonths(months)}
+// child is a child of whom nothing is known but the age, which is still to be set.
+func (c *compiler) child() *state {
+	return blank(c.def.Dictionary, nil)
+}
+
+// ageOf is an age of which only the completed months are known.
+func ageOf(months int) Age {
+	age := ageInMonths(months)
 	if months < 2 {
-		s.age.Days = Span{0, dayCap}
+		age.Days = Span{0, dayCap}
 	}
-	return s
+	return age
 }

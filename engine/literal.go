@@ -146,15 +146,15 @@ func (l *Literal) truth(s *state) Truth {
 			t = l.limitless(s)
 		}
 	default:
-		slot := &s.slots[l.finding.DictionaryAt]
+		code := s.codes[l.finding.DictionaryAt]
 		switch {
-		case l.want == nil && !slot.known:
+		case l.want == nil && code < known:
 			t = l.limitless(s)
-		case !slot.known:
+		case code < known:
 		case l.want != nil:
-			t = triOf(l.want[slot.place])
+			t = triOf(l.want[code-known])
 		default:
-			t = l.compare(s, slot.number)
+			t = l.compare(s, s.numbers[l.finding.NumberAt])
 		}
 	}
 	if l.negated {

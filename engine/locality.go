@@ -75,16 +75,17 @@ func (l *Locality) Lifted(urgency int) int {
 // localise says where to turn for the disposition of an assessment, and what the
 // locality changed. Services are those of the disposition the reader is told,
 // not of the one it may have taken the place of.
-func (t *standing) localise(a *Assessment) {
+func (t *standing) localise(a *Assessment, at time.Time) {
 	if t.locality == nil {
 		return
 	}
 	def := t.locality.def
 	a.Locality = &LocalityUsed{
 		ID: def.ID.Value, Title: t.text(def.Title), Version: def.Version.String(), Digest: def.Digest,
-		Pins: def.Pins, Approved: def.Approved(), Status: string(def.Status),
+		Pins: def.Pins, Status: string(def.Status),
 	}
-	a.Approved = a.Approved && def.Approved()
+	a.Locality.Approved, a.Locality.Approval = approvalOf(&def.Header, at)
+	a.Approved = a.Approved && a.Locality.Approved
 	for u, to := range t.locality.lift {
 		if l := def.At(t.dispositions.List[u].ID.Value); to != u {
 			a.Locality.Raises = append(a.Locality.Raises, LocalRaise{
@@ -92,7 +93,7 @@ func (t *standing) localise(a *Assessment) {
 			})
 		}
 	}
-	if t.unlifted != t.urgency {
+	if t.unlifted != t.Disposition {
 		a.Disposition.RaisedFrom = t.dispositions.List[t.unlifted].ID.Value
 	}
 	if told := def.At(a.Disposition.ID); told != nil {

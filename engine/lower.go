@@ -32,19 +32,21 @@ const (
 type lowerer struct {
 	voc    *vocabulary
 	report func(pos pathways.Position, code, message, hint string)
-	asts   map[string]*ast.AST // calculated conditions, checked once; nil when refused
-	stack  []string            // calculated conditions being expanded
-	count  int                 // literals of the condition so far
-	free   bool                // any values of an enumeration may be tested, in any order
-	own    bool                // limits are typed in, and nothing of the definition is named but findings
-	used   map[string]bool     // thresholds and calculated values that conditions name, directly or through another
-	ages   []*Literal          // tests of the age, for limits no child of the pathway reaches
-	said   map[string]bool     // parts reported to hold always or never
+	texts  map[pathways.Position]*placedText // conditions, checked once; nil when refused
+	stack  []string                          // calculated conditions being expanded
+	count  int                               // literals of the condition so far
+	total  int                               // literals of all conditions so far
+	free   bool                              // any values of an enumeration may be tested, in any order
+	own    bool                              // limits are typed in, and nothing of the definition is named but findings
+	used   map[string]bool                   // thresholds and calculated values that conditions name, directly or through another
+	ages   []*Literal                        // tests of the age, for limits no child of the pathway reaches
+	said   map[string]bool                   // parts reported to hold always or never
+	tests  map[test]bool                     // whether each always or never holds
 }
 
 // newLowerer makes a lowerer for one vocabulary.
 func newLowerer(voc *vocabulary, report func(pos pathways.Position, code, message, hint string)) *lowerer {
-	return &lowerer{voc: voc, report: report, asts: map[string]*ast.AST{}, used: map[string]bool{}, said: map[string]bool{}}
+	return &lowerer{voc: voc, report: report, texts: map[pathways.Position]*placedText{}, used: map[string]bool{}, said: map[string]bool{}, tests: map[test]bool{}}
 }
 
 // condition checks one condition and lowers it. It returns nil when the
@@ -74,47 +76,56 @@ func (lo *lowerer) lower(text pathways.Str, neg bool) *node {
 	if checked == nil {
 		return nil
 	}
-	w := walker{lowerer: lo, text: text, info: checked.SourceInfo()}
-	return w.expr(checked.Expr(), neg)
+	w := walker{lowerer: lo, placedText: checked, info: checked.tree.SourceInfo()}
+	return w.expr(checked.tree.Expr(), neg)
+}
+
+// placedText is a checked condition at its place in a file.
+type placedText struct {
+	*celText
+	text   pathways.Str
+	places *pathways.Places
 }
 
 // check runs CEL's parser and type checker, reporting each problem at its place
 // in the file. A calculated condition is checked once.
-func (lo *lowerer) check(text pathways.Str) *ast.AST {
-	key := text.Pos.String()
-	if a, done := lo.asts[key]; done {
-		return a
+func (lo *lowerer) check(text pathways.Str) *placedText {
+	if done, known := lo.texts[text.Pos]; known {
+		return done
 	}
-	lo.asts[key] = nil
+	lo.texts[text.Pos] = nil
 	if len(text.Value) > maxExpression {
 		lo.report(text.Pos, "cel-too-large", fmt.Sprintf("the condition has %d characters, at most %d are read", len(text.Value), maxExpression), "name parts of it under derived:")
 		return nil
 	}
-	compiled, issues := lo.voc.env.Compile(text.Value)
-	if issues.Err() != nil {
+	checked, issues := lo.voc.texts.check(lo.voc, text.Value)
+	if checked == nil {
 		for _, e := range issues.Errors() {
 			lo.celIssue(text.AtLineCol(e.Location.Line(), e.Location.Column()), e.Message)
 		}
 		return nil
 	}
-	if compiled.OutputType() != cel.BoolType {
-		lo.report(text.Pos, "cel-not-bool", fmt.Sprintf("the condition is a %s, not true or false", compiled.OutputType()), "")
+	if checked.kind != cel.BoolType {
+		lo.report(text.Pos, "cel-not-bool", fmt.Sprintf("the condition is a %s, not true or false", checked.kind), "")
 		return nil
 	}
-	lo.asts[key] = compiled.NativeRep()
-	return lo.asts[key]
+	lo.texts[text.Pos] = &placedText{celText: checked, text: text, places: text.Places()}
+	return lo.texts[text.Pos]
 }
 
 // walker lowers one expression of one text.
 type walker struct {
 	*lowerer
-	text pathways.Str
+	*placedText
 	info *ast.SourceInfo
 }
 
 func (w walker) pos(e ast.Expr) pathways.Position {
-	loc := w.info.GetStartLocation(e.ID())
-	return w.text.AtLineCol(loc.Line(), loc.Column())
+	at, known := w.info.GetOffsetRange(e.ID())
+	if !known {
+		return w.text.Pos
+	}
+	return w.places.At(int(at.Start))
 }
 
 func (w walker) refuse(e ast.Expr, code, hint, format string, args ...any) *node {
@@ -164,8 +175,7 @@ func (w walker) call(e ast.Expr, c ast.CallExpr, neg bool) *node {
 // to stands where atLeast does.
 func (w walker) written(e ast.Expr) bool {
 	at, known := w.info.GetOffsetRange(e.ID())
-	text := []rune(w.text.Value)
-	return known && int(at.Start) < len(text) && (text[at.Start] == '&' || text[at.Start] == '|')
+	return known && int(at.Start) < len(w.runes) && (w.runes[at.Start] == '&' || w.runes[at.Start] == '|')
 }
 
 func operatorName(fn string) string {
@@ -201,7 +211,11 @@ func (w walker) literal(e ast.Expr, l *Literal) *node {
 	if w.count == maxLiterals+1 {
 		return w.refuse(e, "cel-too-large", "split the criterion", "the condition has more than %d tests once expanded", maxLiterals)
 	}
-	if w.count > maxLiterals {
+	w.total++
+	if w.count <= maxLiterals && w.total == maxTotal+1 {
+		return w.refuse(e, "cel-too-large", "split the pathway", "the conditions of the pathway have more than %d tests together, once expanded", maxTotal)
+	}
+	if w.count > maxLiterals || w.total > maxTotal {
 		return nil
 	}
 	l.pos, l.text = w.pos(e), w.text.Pos

@@ -18,7 +18,7 @@ func FuzzLower(f *testing.F) {
 	for _, c := range p.Criteria {
 		f.Add(c.When.Value)
 	}
-	voc, err := newVocabulary(p)
+	voc, err := newVocabulary(p, newCELTexts())
 	require.NoError(f, err)
 	at := pathways.Position{File: "fuzz.yaml", Line: 1, Col: 1}
 	lower := func(text string, negated bool) (n *node, reasons []pathways.Position) {

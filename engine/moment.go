@@ -8,11 +8,7 @@ type Moment struct{ state state }
 
 // NewMoment is a child of unknown age of whom nothing was asked.
 func NewMoment(d *pathways.Dictionary) *Moment {
-	m := &Moment{state{dict: d, age: UnknownAge(), slots: make([]slot, len(d.Findings))}}
-	for i := range m.state.slots {
-		m.state.slots[i].reason = pathways.NotAsked
-	}
-	return m
+	return &Moment{*blank(d, nil)}
 }
 
 // MomentOf lays out a case the dictionary admits; see [Case.Check].
@@ -22,7 +18,7 @@ func MomentOf(d *pathways.Dictionary, c Case) *Moment { return &Moment{*newState
 // version of it may have the finding.
 func (m *Moment) Set(id string, a Answer) {
 	if f := m.state.dict.Finding(id); f != nil {
-		m.state.slots[f.DictionaryAt] = slotFrom(f, a)
+		m.state.put(f, slotFrom(f, a))
 	}
 }
 
@@ -34,7 +30,7 @@ func (m *Moment) Age() Age { return m.state.age }
 
 // Answer is what is said of a finding.
 func (m *Moment) Answer(f *pathways.Finding) Answer {
-	if s := m.state.slots[f.DictionaryAt]; !s.known {
+	if s := m.state.slot(f); !s.known {
 		return UnknownAnswer(s.reason)
 	}
 	return Answer{Value: m.state.valueOf(f)}

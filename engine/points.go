@@ -1,8 +1,8 @@
 package engine
 
 import (
+	"iter"
 	"math"
-	"slices"
 
 	"safetynet/pathways"
 )
@@ -30,29 +30,35 @@ func (l *Literal) holdsIn(p point) bool {
 // pointsOf lists enough values of the one subject of some tests to tell the
 // tests apart: every value of an enumeration, every age, and numbers at and
 // beside each limit, within what can be answered.
-func pointsOf(group []*Literal) []point {
-	var points []point
-	switch l := group[0]; {
-	case l.age != "":
-		for _, a := range everyAge() {
-			points = append(points, point{age: a})
-		}
-	case l.want != nil:
-		for i := range l.want {
-			points = append(points, point{place: i})
-		}
-	default:
-		for _, a := range bandAges(group) {
-			for _, n := range numbersOf(group) {
-				points = append(points, point{age: a, number: n})
+func pointsOf(group []*Literal) iter.Seq[point] {
+	return func(yield func(point) bool) {
+		switch l := group[0]; {
+		case l.age != "":
+			for _, a := range everyAge {
+				if !yield(point{age: a}) {
+					return
+				}
+			}
+		case l.want != nil:
+			for i := range l.want {
+				if !yield(point{place: i}) {
+					return
+				}
+			}
+		default:
+			numbers := numbersOf(group)
+			for _, a := range bandAges(group) {
+				for _, n := range numbers {
+					if !yield(point{age: a, number: n}) {
+						return
+					}
+				}
 			}
 		}
 	}
-	return points
 }
 
-func everyAge() []Age {
-	var ages []Age
+var everyAge = func() (ages []Age) {
 	for days := range dayCap {
 		ages = append(ages, Age{Known: true, Days: Span{days, days}})
 	}
@@ -60,7 +66,7 @@ func everyAge() []Age {
 		ages = append(ages, ageInMonths(months))
 	}
 	return ages
-}
+}()
 
 // ageInMonths is a child of so many completed months, two or more, born at term.
 func ageInMonths(months int) Age {
@@ -121,7 +127,40 @@ func (l *Literal) limits() []float64 {
 
 // alone tells whether one test by itself always or never holds.
 func alone(l *Literal) bool {
-	points := pointsOf([]*Literal{l})
-	first := l.holdsIn(points[0])
-	return !slices.ContainsFunc(points, func(p point) bool { return l.holdsIn(p) != first })
+	first, counted := false, false
+	for p := range pointsOf([]*Literal{l}) {
+		if holds := l.holdsIn(p); !counted {
+			first, counted = holds, true
+		} else if holds != first {
+			return false
+		}
+	}
+	return true
+}
+
+// test is what decides whether a test is alone; tests of one answer share it.
+type test struct {
+	finding   *pathways.Finding
+	derived   *pathways.Derived
+	age       string
+	op        comparison
+	limit     float64
+	threshold *pathways.Threshold
+}
+
+// alone is [alone], found once for each test of a number or an age.
+func (lo *lowerer) alone(l *Literal) bool {
+	if l.want != nil {
+		return alone(l)
+	}
+	t := test{finding: l.finding, age: l.age, op: l.op, limit: l.limit, threshold: l.threshold}
+	if l.derived != nil {
+		t.derived = l.derived.def
+	}
+	answer, known := lo.tests[t]
+	if !known {
+		answer = alone(l)
+		lo.tests[t] = answer
+	}
+	return answer
 }

@@ -9,21 +9,26 @@ import (
 // Program is one version of a pathway, compiled. It is immutable and safe for
 // concurrent use.
 type Program struct {
-	def       *pathways.Pathway
-	criteria  []*criterion // danger signs first, then the pathway's own, in file order
-	raises    []*raise
-	scope     []*scopeRule
-	conflicts []*conflict
-	advice    advice
-	excuses   map[string]*excuse
-	tested    map[string]bool // ids of findings any condition reads
-	used      map[string]bool // ids of thresholds and calculated values any condition names
-	literals  []*Literal      // of criteria, raises and scope, for what could still change
-	order     map[string]int  // place of a finding among the questions
-	oldest    int             // the greatest age in months the pathway is for
+	def            *pathways.Pathway
+	criteria       []*criterion // danger signs first, then the pathway's own, in file order
+	raises         []*raise
+	scope          []*scopeRule
+	conflicts      []*conflict
+	advice         advice
+	excuses        map[string]*excuse
+	tested         map[string]bool // ids of findings any condition reads
+	used           map[string]bool // ids of thresholds and calculated values any condition names
+	literals       []*Literal      // of criteria, raises and scope, for what could still change
+	order          map[string]int  // place of a finding among the questions
+	oldest         int             // the greatest age in months the pathway is for
+	plan           *plan
+	contradictions contradictions
+	asks           int // urgency of advice while something is undecided
 
 	invariants      []*Invariant // what must hold; nothing the program decides reads it
 	proofExceptions []*ProofException
+
+	patches []string // what was moved, see [Engine.Patched]
 }
 
 // criterion is a compiled [pathways.Criterion].
@@ -99,6 +104,8 @@ func (p *Program) Tested() []string {
 	return ids
 }
 
+const ownPart = "pathway" // in [Used.Part]
+
 // Used is a threshold or calculated value that a pathway uses, with the part of
 // its definition that holds it: pathway, danger-signs, sepsis or findings.
 type Used[T any] struct {
@@ -124,7 +131,7 @@ func (p *Program) Derived() []Used[*pathways.Derived] {
 
 func usedOf[T any](p *Program, id func(T) string, own, signs, sepsis, dictionary []T) []Used[T] {
 	var out []Used[T]
-	for i, part := range []string{"pathway", "danger-signs", "sepsis", "findings"} {
+	for i, part := range []string{ownPart, "danger-signs", "sepsis", "findings"} {
 		for _, x := range [][]T{own, signs, sepsis, dictionary}[i] {
 			if p.used[id(x)] {
 				out = append(out, Used[T]{part, x})

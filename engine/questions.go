@@ -1,7 +1,10 @@
 package engine
 
 import (
+	"cmp"
+	"maps"
 	"slices"
+	"strings"
 
 	"safetynet/pathways"
 )
@@ -12,23 +15,20 @@ import (
 // measure, is not asked again.
 func (t *standing) ask(a *Assessment) {
 	found := map[string]*Question{}
-	if t.floor != t.ceiling {
+	if !t.Settled() {
 		for _, o := range t.outcomes {
 			t.askCriteria(o, found)
 			t.askRules(o, found)
 		}
 	}
 	t.askContradictions(found)
-	a.NextQuestions = []Question{}
-	for _, id := range sortedKeys(found) {
-		a.NextQuestions = append(a.NextQuestions, *found[id])
-	}
-	slices.SortStableFunc(a.NextQuestions, func(x, y Question) int {
-		if x.rank != y.rank {
-			return y.rank - x.rank
-		}
-		return x.order - y.order
+	list := slices.SortedFunc(maps.Values(found), func(x, y *Question) int {
+		return cmp.Or(y.rank-x.rank, x.order-y.order, strings.Compare(x.Finding, y.Finding))
 	})
+	a.NextQuestions = make([]Question, len(list))
+	for i, q := range list {
+		a.NextQuestions[i] = *q
+	}
 }
 
 func (t *standing) askCriteria(o *outcome, found map[string]*Question) {
@@ -37,7 +37,7 @@ func (t *standing) askCriteria(o *outcome, found map[string]*Question) {
 			continue
 		}
 		could := t.couldReach(o, i)
-		if could <= t.floor {
+		if could <= t.Floor {
 			continue
 		}
 		excused := func(l *Literal) bool { return k.excused(l, o.in) }
@@ -66,14 +66,14 @@ func (t *standing) couldReach(o *outcome, i int) int {
 func (t *standing) askRules(o *outcome, found map[string]*Question) {
 	excused := func(l *Literal) bool { return unanswerable(l, o.in) }
 	for _, r := range o.openRaises() {
-		if could := t.locality.Lifted(r.urgency); could > t.floor {
+		if could := t.locality.Lifted(r.urgency); could > t.Floor {
 			r.when.askable(o.in, excused, func(id string) {
 				t.offer(found, o.prog, id, could, t.text(r.def.Because), r.def.ID.Value)
 			})
 		}
 	}
 	for i, r := range o.prog.scope {
-		if o.scope[i] == Unknown && t.undecided > t.floor {
+		if o.scope[i] == Unknown && t.undecided > t.Floor {
 			r.when.askable(t.situation, r.excused(t.situation), func(id string) {
 				t.offer(found, o.prog, id, t.undecided, t.text(r.def.Reason), r.def.ID.Value)
 			})
@@ -125,7 +125,7 @@ func (n *node) askable(s situation, excused func(*Literal) bool, f func(id strin
 
 func (s situation) canAsk(id string, r pathways.Reason) bool {
 	f := s.dict.Finding(id)
-	return r == pathways.NotAsked && (f == nil || s.canAnswer[f.DictionaryAt])
+	return r == pathways.NotAsked && (f == nil || !s.cannotKnow(f))
 }
 
 // offer adds a question, or notes one more reason for it.
@@ -161,18 +161,25 @@ func (t *standing) question(p *Program, id string) *Question {
 		Finding: id, Text: t.text(f.Text), Help: t.text(f.Help), Type: string(f.Type),
 		Unit: f.Unit, Range: f.Range, PrivateFrom: f.PrivateFrom, order: len(p.order),
 	}
+	q.Values = p.plan.choices[t.whose][f.DictionaryAt]
+	return q
+}
+
+// choicesOf are the answers to choose from, nil where any will do.
+func choicesOf(f *pathways.Finding, a pathways.Audience) []Choice {
+	var out []Choice
 	for _, v := range f.Values.All() {
 		label, ok := f.Labels.Get(v)
 		c := Choice{Value: v, Label: v}
 		if ok {
-			c.Label = t.text(label)
+			c.Label = label.For(a)
 		}
-		q.Values = append(q.Values, c)
+		out = append(out, c)
 	}
 	for _, x := range f.Choices {
-		q.Values = append(q.Values, Choice{Value: *x.Value.Number, Label: t.text(x.Label)})
+		out = append(out, Choice{Value: *x.Value.Number, Label: x.Label.For(a)})
 	}
-	return q
+	return out
 }
 
 // ageQuestion words the question for dictionaries that do not.

@@ -40,53 +40,16 @@ func (n *node) possible(s *state) bool {
 // situation is a state with what this assessment says about its unknowns.
 type situation struct {
 	*state
-	canAnswer []bool // by place in the dictionary: the audience is expected to know it
-	imagined  bool   // one finding was changed to see what it would mean; contradictions do not count
-	locality  *Locality
+	locality *Locality
+	granted  func(*excuse) bool // while a plan is made: whether an excuse is taken to hold
 }
 
-// rails is the outcome of one criterion on every rail.
+// rails is the outcome of one criterion on every rail. They differ only in what a
+// literal over an unknown finding is worth; see [owner].
 type rails struct {
 	floor    bool // met: true whatever the unknown turns out to be
 	ceiling  bool // not excluded: true if the unknown that is not excused is at its worst
-	possible bool // true if every unknown is at its worst, excused or not
 	guidance int  // urgency on the guidance rail, -1 when not true there
-}
-
-// unmet is the outcome of a criterion that does not apply.
-var unmet = rails{guidance: -1}
-
-// evaluate puts a criterion on its three rails, which differ only in what a
-// literal over an unknown finding is worth.
-func (k *criterion) evaluate(s situation, when *node) rails {
-	if !Applies(k.def.Audience, s.audience) {
-		return unmet
-	}
-	r := rails{guidance: -1, floor: when.certain(s.state)}
-	if r.floor {
-		r.ceiling, r.possible, r.guidance = true, true, k.urgency
-		return r
-	}
-	r.possible = when.possible(s.state)
-	if !r.possible {
-		return r
-	}
-	r.ceiling = when.eval(func(l *Literal) bool {
-		switch l.truth(s.state) {
-		case True:
-			return true
-		case False:
-			return false
-		}
-		return !k.excused(l, s)
-	})
-	for _, level := range k.levels() {
-		if when.eval(func(l *Literal) bool { return k.assumedWorth(l, s, level) }) {
-			r.guidance = level
-			break
-		}
-	}
-	return r
 }
 
 // levels lists the urgencies the criterion can have on the guidance rail, most
@@ -103,13 +66,18 @@ func (k *criterion) levels() []int {
 	return levels
 }
 
-// assumedWorth is a literal's worth on the guidance rail: an unknown one counts
-// where every finding it lacks is assumed, at this urgency or above.
-func (k *criterion) assumedWorth(l *Literal, s situation, level int) bool {
-	t := l.truth(s.state)
-	return t == True || (t == Unknown && k.assumed(l, s, level))
+// inDoubt tells whether an unknown that keeps the condition open is one somebody
+// was unsure of.
+func (k *criterion) inDoubt(s situation, when *node) bool {
+	found := false
+	when.walk(func(l *Literal) {
+		found = found || l.truth(s.state) == Unknown && k.doubtful(l, s)
+	})
+	return found
 }
 
+// assumed tells whether an unknown literal counts as true on the guidance rail:
+// every finding it lacks is assumed, at this urgency or above.
 func (k *criterion) assumed(l *Literal, s situation, level int) bool {
 	if l.exception {
 		return level <= k.urgency
@@ -117,10 +85,14 @@ func (k *criterion) assumed(l *Literal, s situation, level int) bool {
 	if len(k.assume) == 0 {
 		return false
 	}
-	return l.lacksOnly(s.state, func(id string, r pathways.Reason) bool {
-		a := k.assume[id]
-		return a != nil && a.urgency >= level && slices.Contains(a.def.Reasons, r)
-	})
+	return l.lacksOnly(s.state, func(id string, r pathways.Reason) bool { return k.assumes(id, r, level) })
+}
+
+// assumes tells whether the criterion counts a finding unknown for a reason as the
+// worst, at this urgency or above.
+func (k *criterion) assumes(id string, r pathways.Reason, level int) bool {
+	a := k.assume[id]
+	return a != nil && a.urgency >= level && slices.Contains(a.def.Reasons, r)
 }
 
 // excused tells whether an unknown literal counts as false on the ceiling rail:
@@ -138,12 +110,19 @@ func (k *criterion) excusedFinding(id string, r pathways.Reason, s situation) bo
 	if f == nil {
 		return false // the age: everyone can ask for it
 	}
-	if !s.canAnswer[f.DictionaryAt] {
+	if s.cannotKnow(f) {
 		return true
 	}
 	e := k.excuses[id]
-	return e != nil && slices.Contains(e.def.Reasons, r) && slices.Contains(e.def.Audience, s.audience) &&
-		(e.when == nil || e.when.certain(s.state))
+	return e != nil && slices.Contains(e.def.Reasons, r) && s.grants(e)
+}
+
+// grants tells whether the condition of an excuse holds, for this audience.
+func (s situation) grants(e *excuse) bool {
+	if s.granted != nil {
+		return s.granted(e)
+	}
+	return slices.Contains(e.def.Audience, s.audience) && (e.when == nil || e.when.certain(s.state))
 }
 
 // needs calls f for every unknown finding that could still decide the condition

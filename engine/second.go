@@ -27,8 +27,8 @@ func AssessBeside(l *Locality, progs []*Program, c Case, second string) (*Assess
 	}
 	own := t.unlifted
 	t.unlifted = max(own, other.Urgency)
-	t.urgency = l.Lifted(t.unlifted)
-	t.ceiling = max(t.ceiling, t.urgency)
+	t.Disposition = l.Lifted(t.unlifted)
+	t.Ceiling = max(t.Ceiling, t.Disposition)
 	a := t.tell(progs, c)
 	if other.Urgency != own {
 		a.SecondOpinion = &SecondOpinion{Disposition: second, Criteria: t.dispositions.List[own].ID.Value}

@@ -35,6 +35,7 @@ var both = sync.OnceValue(func() *engine.Engine {
 	}
 	delete(lib, "shared/presenting/1.0.0.yaml")
 	delete(lib, "shared/young-person/1.0.0.yaml")
+	delete(lib, "shared/easy-read/1.0.0.yaml")
 	tiny, err := os.ReadFile("../testdata/tiny.yaml")
 	if err != nil {
 		panic(err)

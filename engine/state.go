@@ -1,16 +1,44 @@
 package engine
 
-import (
-	"safetynet/pathways"
-)
+import "safetynet/pathways"
 
-// state is a case laid out for evaluation: one slot for every finding of the
-// dictionary, in its order.
+// state is a case laid out for evaluation: what is said of every finding of the
+// dictionary, in its order, in a form that a table can be read by.
 type state struct {
 	dict     *pathways.Dictionary
 	audience pathways.Audience
+	whose    int // the audience's place
 	age      Age
-	slots    []slot
+	codes    []uint8   // by place in the dictionary
+	numbers  []float64 // by place among the dictionary's numbers, of those known
+	beyond   []uint8   // by place in the dictionary: hidden where this audience is not expected to know the finding; nil: it is, of all
+	doubted  bool      // somebody was unsure of something, perhaps
+}
+
+// What is said of a finding: why it is not known, with [hidden] added where this
+// audience is not expected to know it, or from [known] on the place of its value
+// among the values. A known number is just known.
+const (
+	notAsked uint8 = iota
+	unsure
+	notMeasured
+	hidden
+	known uint8 = 2 * hidden
+)
+
+var reasonOf = [known]pathways.Reason{
+	pathways.NotAsked, pathways.Unsure, pathways.NotMeasured,
+	pathways.NotAsked, pathways.Unsure, pathways.NotMeasured,
+}
+
+func codeOf(r pathways.Reason) uint8 {
+	switch r {
+	case pathways.Unsure:
+		return unsure
+	case pathways.NotMeasured:
+		return notMeasured
+	}
+	return notAsked
 }
 
 // slot is one finding: a known value, or the reason there is none.
@@ -21,21 +49,72 @@ type slot struct {
 	reason pathways.Reason
 }
 
-// newState lays out a checked case. Findings nobody mentioned were not asked.
-func newState(d *pathways.Dictionary, c Case) *state {
-	s := &state{dict: d, audience: c.Audience, age: c.Age, slots: make([]slot, len(d.Findings))}
-	for i, f := range d.Findings {
-		s.slots[i] = slotFor(f, c.Findings)
-	}
+// blank is a child of unknown age of whom nothing was asked. beyond is nil, or as
+// long as the dictionary.
+func blank(d *pathways.Dictionary, beyond []uint8) *state {
+	s := &state{dict: d, age: UnknownAge(), codes: make([]uint8, len(d.Findings)), numbers: make([]float64, d.Numbers), beyond: beyond}
+	copy(s.codes, beyond)
 	return s
 }
 
-func slotFor(f *pathways.Finding, answers map[string]Answer) slot {
-	a, given := answers[f.ID.Value]
-	if !given {
-		return slot{reason: pathways.NotAsked}
+// newState lays out a checked case. Findings nobody mentioned were not asked.
+func newState(d *pathways.Dictionary, c Case) *state {
+	s := blank(d, nil)
+	s.fill(c)
+	return s
+}
+
+// fill puts the answers of a checked case into a blank state.
+func (s *state) fill(c Case) {
+	s.audience, s.whose, s.age = c.Audience, audienceAt(c.Audience), c.Age
+	for id, a := range c.Findings {
+		f := s.dict.Finding(id)
+		s.put(f, slotFrom(f, a))
 	}
-	return slotFrom(f, a)
+}
+
+// put says what is known of a finding.
+func (s *state) put(f *pathways.Finding, x slot) {
+	if !x.known {
+		s.unknown(f.DictionaryAt, codeOf(x.reason))
+		return
+	}
+	s.codes[f.DictionaryAt] = known + uint8(x.place) // #nosec G115 -- an enumeration has at most 250 values, see planned
+	if f.Type == pathways.Int || f.Type == pathways.Number {
+		s.numbers[f.NumberAt] = x.number
+	}
+}
+
+// unknown says why a finding is not known.
+func (s *state) unknown(place int, code uint8) {
+	s.doubted = s.doubted || code == unsure
+	if s.beyond != nil {
+		code += s.beyond[place]
+	}
+	s.codes[place] = code
+}
+
+// slot is what is known of a finding.
+func (s *state) slot(f *pathways.Finding) slot {
+	code := s.codes[f.DictionaryAt]
+	if code < known {
+		return slot{reason: reasonOf[code]}
+	}
+	x := slot{known: true, place: int(code - known)}
+	if f.Type == pathways.Int || f.Type == pathways.Number {
+		x.number = s.numbers[f.NumberAt]
+	}
+	return x
+}
+
+// known tells whether a finding has a value.
+func (s *state) known(f *pathways.Finding) bool { return s.codes[f.DictionaryAt] >= known }
+
+// cannotKnow tells whether a finding is unknown and this audience is not expected
+// to know it.
+func (s *state) cannotKnow(f *pathways.Finding) bool {
+	code := s.codes[f.DictionaryAt]
+	return code >= hidden && code < known
 }
 
 func slotFrom(f *pathways.Finding, a Answer) slot {
@@ -73,7 +152,7 @@ func placeOf(f *pathways.Finding, value string) int {
 
 // valueOf is the known value of a finding as it was answered.
 func (s *state) valueOf(f *pathways.Finding) Value {
-	x := s.slots[f.DictionaryAt]
+	x := s.slot(f)
 	v := Value{Type: f.Type}
 	switch f.Type {
 	case pathways.Bool:
@@ -89,13 +168,21 @@ func (s *state) valueOf(f *pathways.Finding) Value {
 // upTo is the state of a child no older than a pathway is for. A child who may
 // be older is told so by the scope rule; the criteria speak of the ages in scope.
 func (s *state) upTo(months int) *state {
-	if s.age.Months.Hi <= months || s.age.Months.Lo > months {
+	if s.age.inScope(months) == s.age {
 		return s
 	}
 	t := *s
-	t.age.Months.Hi = months
-	t.age.Corrected.Hi = min(t.age.Corrected.Hi, months)
+	t.age = s.age.inScope(months)
 	return &t
+}
+
+// inScope is the age without what lies beyond an age in months, unless all of it does.
+func (a Age) inScope(months int) Age {
+	if a.Months.Hi > months && a.Months.Lo <= months {
+		a.Months.Hi = months
+		a.Corrected.Hi = min(a.Corrected.Hi, months)
+	}
+	return a
 }
 
 func (s *state) ageSpan(name string) Span {

@@ -13,7 +13,7 @@ import (
 // general danger sign above the current disposition is listed as well.
 func (t *standing) watch(a *Assessment, progs []*Program) {
 	a.SafetyNet.WatchFor = []WatchItem{}
-	if t.urgency == t.emergency() {
+	if t.Disposition == t.emergency() {
 		return // help is on its way; there is nothing to wait for
 	}
 	var items []WatchItem
@@ -22,17 +22,15 @@ func (t *standing) watch(a *Assessment, progs []*Program) {
 			items = append(items, w)
 		}
 	}
-	for _, f := range t.dict.Findings {
-		if observable(f, progs) {
-			t.watchFinding(f, progs, add)
-		}
+	for _, f := range t.panel.watched {
+		t.watchFinding(f, progs, add)
 	}
 	for _, w := range progs[0].def.Signs.WatchFor {
 		if w.Sign == nil {
 			continue
 		}
 		f := t.dict.Finding(w.Finding.Value)
-		if x := t.slots[f.DictionaryAt]; !(x.known && fits(w, t.valueOf(f))) && observable(f, progs) {
+		if !(t.known(f) && fits(w, t.valueOf(f))) && observable(f, progs) {
 			add(t.item(f, t.text(w.Text), t.emergency()))
 		}
 	}
@@ -48,16 +46,14 @@ func (t *standing) watch(a *Assessment, progs []*Program) {
 // watchFinding tries the worse values of one finding, mildest first, and lists
 // each that raises the disposition further than a milder one did.
 func (t *standing) watchFinding(f *pathways.Finding, progs []*Program, add func(WatchItem)) {
-	var literals []*Literal
+	var limits []*pathways.Threshold
 	for _, p := range progs {
-		if p.tested[f.ID.Value] {
-			literals = append(literals, p.literals...)
-		}
+		limits = append(limits, p.plan.limits[f.DictionaryAt]...)
 	}
-	reached := map[bool]int{true: t.urgency, false: t.urgency} // by direction: upwards, downwards
-	for _, v := range worseValues(f, literals, t.slots[f.DictionaryAt], t.age.Months) {
+	reached := map[bool]int{true: t.Disposition, false: t.Disposition} // by direction: upwards, downwards
+	for _, v := range worseValues(f, limits, t.slot(f), t.age.Months) {
 		up := f.Normal == nil || f.Normal.Value.Number == nil || v.Number >= *f.Normal.Value.Number
-		urgency := t.imagine(f, v, progs)
+		urgency := t.imagine(f, v)
 		if urgency <= reached[up] {
 			continue
 		}
@@ -73,10 +69,9 @@ func (t *standing) watchFinding(f *pathways.Finding, progs []*Program, add func(
 
 // imagine is the urgency if one finding had another value and all else were as
 // it is. Contradictions the change would cause do not count.
-func (t *standing) imagine(f *pathways.Finding, v Value, progs []*Program) int {
-	s := t.situation
-	s.imagined = true
-	return t.with(f, slotOf(f, v), s, progs).urgency
+func (t *standing) imagine(f *pathways.Finding, v Value) int {
+	t.with(f, slotOf(f, v), func() { t.panel.imagine(t.state, f, t.Standing, t.trial) })
+	return t.trial.Disposition
 }
 
 func (t *standing) item(f *pathways.Finding, text string, urgency int) WatchItem {
@@ -92,7 +87,7 @@ func observable(f *pathways.Finding, progs []*Program) bool {
 
 // worseValues lists the values of a finding that are worse than the one known,
 // or than normal, mildest first: one for each stretch between limits.
-func worseValues(f *pathways.Finding, literals []*Literal, now slot, months Span) []Value {
+func worseValues(f *pathways.Finding, limits []*pathways.Threshold, now slot, months Span) []Value {
 	switch f.Type {
 	case pathways.Bool:
 		worse := f.Worse == pathways.WorseTrue
@@ -103,7 +98,7 @@ func worseValues(f *pathways.Finding, literals []*Literal, now slot, months Span
 	case pathways.Enum:
 		return worseRanks(f, now)
 	}
-	return worseNumbers(f, literals, now, months)
+	return worseNumbers(f, limits, now, months)
 }
 
 func worseRanks(f *pathways.Finding, now slot) []Value {
@@ -123,16 +118,12 @@ func worseRanks(f *pathways.Finding, now slot) []Value {
 	return out
 }
 
-// worseNumbers takes a value just on the worse side of every limit that any
-// literal sets at the child's age.
-func worseNumbers(f *pathways.Finding, literals []*Literal, now slot, months Span) []Value {
+// worseNumbers takes a value just on the worse side of every limit at the child's age.
+func worseNumbers(f *pathways.Finding, limits []*pathways.Threshold, now slot, months Span) []Value {
 	step := math.Pow10(-min(f.MaxDecimals(), 1))
 	var ups, downs []float64
-	for _, l := range literals {
-		if l.finding != f || l.threshold == nil {
-			continue
-		}
-		for _, limit := range limitsAt(l.threshold, months) {
+	for _, t := range limits {
+		for _, limit := range limitsAt(t, months) {
 			ups = append(ups, limit, roundTo(limit+step, step))
 			downs = append(downs, limit, roundTo(limit-step, step))
 		}
@@ -157,6 +148,17 @@ func worseNumbers(f *pathways.Finding, literals []*Literal, now slot, months Spa
 	}
 	if f.Worse == pathways.WorseDown || f.Worse == pathways.WorseBoth {
 		keep(downs, func(n float64) bool { return n < lo && (!now.known || n < now.number) })
+	}
+	return out
+}
+
+// limitsOn lists the thresholds that literals compare a finding with, each once.
+func limitsOn(f *pathways.Finding, literals []*Literal) []*pathways.Threshold {
+	var out []*pathways.Threshold
+	for _, l := range literals {
+		if l.finding == f && l.threshold != nil && !slices.Contains(out, l.threshold) {
+			out = append(out, l.threshold)
+		}
 	}
 	return out
 }

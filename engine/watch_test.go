@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"slices"
 	"testing"
 	"time"
 
@@ -21,20 +20,23 @@ func TestImaginingIsAssessing(t *testing.T) {
 		prog := eng.Program(p.ID.Value, p.Version)
 		progs := []*Program{prog}
 		rapid.Check(t, func(t *rapid.T) {
-			s, err := situate(progs, drawNearNormal(t, prog))
+			c := drawNearNormal(t, prog)
+			standing, err := decide(nil, progs, c)
 			require.NoError(t, err)
-			standing := stand(progs, s, nil, "")
+			panel, err := NewPanel(nil, progs)
+			require.NoError(t, err)
+			record, of := panel.NewRecord(), panel.NewStanding()
 			for _, f := range p.Dictionary.Findings {
 				if !prog.tested[f.ID.Value] {
 					continue
 				}
-				for _, v := range worseValues(f, prog.literals, s.slots[f.DictionaryAt], s.age.Months) {
-					changed := s
-					whole := *s.state
-					whole.slots = slices.Clone(s.slots)
-					whole.slots[f.DictionaryAt] = slotOf(f, v)
-					changed.state, changed.imagined = &whole, true
-					require.Equal(t, stand(progs, changed, nil, "").urgency, standing.imagine(f, v, progs), "%s = %s", f.ID, v)
+				for _, v := range worseValues(f, limitsOn(f, prog.literals), standing.slot(f), standing.age.Months) {
+					require.NoError(t, record.Load(c))
+					record.state.put(f, slotOf(f, v))
+					panel.decide(&record.state, of)
+					of.Inconsistent = 0
+					panel.conclude(of)
+					require.Equal(t, of.Disposition, standing.imagine(f, v), "%s = %s", f.ID, v)
 				}
 			}
 		})
@@ -86,7 +88,7 @@ func TestNoNormalIsNotZero(t *testing.T) {
 		f := &pathways.Finding{Type: pathways.Number, Worse: worse, Range: &pathways.Range{Min: 0, Max: 720}}
 		literals := []*Literal{{finding: f, threshold: &pathways.Threshold{Limit: &limit}}}
 		var got []float64
-		for _, v := range worseValues(f, literals, slot{}, Span{0, maxMonths}) {
+		for _, v := range worseValues(f, limitsOn(f, literals), slot{}, Span{0, maxMonths}) {
 			got = append(got, v.Number)
 		}
 		require.Len(t, got, len(want), worse)

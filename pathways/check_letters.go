@@ -22,21 +22,35 @@ var latinTwin = func() map[rune]rune {
 // checkLetters reports letters that are read as others: an id or a value with
 // one looks right and matches nothing. It reads what YAML made of the text, so
 // that an escape carries in nothing checkText refuses.
-func checkLetters(r *reporter, name string, n *yaml.Node) {
-	if n.Kind == yaml.ScalarNode {
+func checkLetters(r *reporter, name string, n *yaml.Node, twinned bool) {
+	if n.Kind == yaml.ScalarNode && !plainASCII(n.Value) {
 		text := Str{Value: n.Value, Pos: nodePos(name, n), src: r.files[name]}
 		for _, c := range n.Value {
 			if c != '\n' && hidden(c) {
 				r.errorf(text.Pos, "text-invisible", "remove the escape", "an escape stands for the invisible or direction-changing character %U", c)
 			}
 		}
+		if twinned {
+			return // its letters are what they seem to be
+		}
 		if at, c := misread([]rune(n.Value)); at >= 0 {
 			r.errorf(text.At(at), "homoglyph", "type it again as a Latin letter", "%q (%U, %s) is read as %q", c, c, script(c), twinOf(c))
 		}
 	}
 	for _, c := range n.Content {
-		checkLetters(r, name, c)
+		checkLetters(r, name, c, twinned)
 	}
+}
+
+// plainASCII tells whether a text has nothing but visible ASCII, spaces, tabs and
+// the ends of lines, as nearly all have: nothing in it is hidden or misread.
+func plainASCII[T string | []byte](text T) bool {
+	for i := range len(text) {
+		if c := text[i]; (c < ' ' && c != '\n' && c != '\t') || c > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 // misread finds the first letter with a Latin twin in a word that has no letter
@@ -65,7 +79,7 @@ func misread(text []rune) (int, rune) {
 // twinOf is the ASCII letter that a letter is read as, 0 when it is itself.
 // Full-width and mathematical letters are the letter they are a form of.
 func twinOf(c rune) rune {
-	if twin := latinTwin[c]; twin != 0 || c < unicode.MaxASCII || !unicode.IsLetter(c) {
+	if twin := latinTwin[c]; twin != 0 || c < unicode.MaxASCII || itself(c) || !unicode.IsLetter(c) {
 		return twin
 	}
 	if form := norm.NFKC.String(string(c)); len(form) == 1 {
@@ -73,6 +87,10 @@ func twinOf(c rune) rune {
 	}
 	return 0
 }
+
+// itself tells whether a letter is of a block in which none is a form of an ASCII
+// one. Most texts of other languages are, and asking the form of each is slow.
+func itself(c rune) bool { return c >= 0xC0 && c < 0x17F || c >= 0x370 && c < 0x1D00 }
 
 // script names the script of a letter.
 func script(c rune) string {
@@ -87,5 +105,8 @@ func script(c rune) string {
 // hidden tells whether a character cannot be seen or changes the direction of
 // what follows.
 func hidden(c rune) bool {
-	return (c != '\t' && unicode.IsControl(c)) || unicode.Is(unicode.Cf, c)
+	if c < unicode.MaxASCII {
+		return c != '\t' && c < ' '
+	}
+	return unicode.IsControl(c) || unicode.Is(unicode.Cf, c)
 }

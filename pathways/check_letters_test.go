@@ -2,8 +2,10 @@ package pathways
 
 import (
 	"testing"
+	"unicode"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/text/unicode/norm"
 )
 
 func TestLettersThatAreReadAsOthers(t *testing.T) {
@@ -39,5 +41,16 @@ func TestWordsForNotKnowing(t *testing.T) {
 	}
 	for _, v := range []string{"none", "no", "cannot-say", "unclear-story", "not-given", "normal"} {
 		require.False(t, reasonWords[letters(v)], v)
+	}
+}
+
+// TestItself: no letter that is taken for itself without asking is a form of an
+// ASCII one.
+func TestItself(t *testing.T) {
+	for c := rune(0x80); c < 0x20000; c++ {
+		if itself(c) && unicode.IsLetter(c) {
+			form := norm.NFKC.String(string(c))
+			require.False(t, len(form) == 1, "%U", c)
+		}
 	}
 }

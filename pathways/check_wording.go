@@ -4,6 +4,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 var (
@@ -31,7 +32,7 @@ func checkWording(c *checker, lib *Library, w *Wording) {
 	}
 	for _, x := range w.Texts {
 		once(x.Says)
-		c.reworded(x)
+		c.reworded(w.Reader, x)
 	}
 	for _, x := range w.NotForYoung {
 		once(x.Says)
@@ -39,15 +40,30 @@ func checkWording(c *checker, lib *Library, w *Wording) {
 			c.errorf(x.Because.Pos, "text-missing", "say why no young person is shown it", "the reason is empty")
 		}
 	}
-	if !c.followed[c.file] && w.Status != StatusRetired {
+	switch {
+	case c.followed[c.file] || w.Status == StatusRetired:
+	case w.Reader == EasyRead:
+		c.easyCovered(lib, w, given)
+	default:
 		c.covered(lib, w, given)
 	}
 }
 
 // reworded checks one entry by itself.
-func (c *checker) reworded(x Reworded) {
+func (c *checker) reworded(reader Reader, x Reworded) {
+	switch {
+	case (reader == EasyRead) != (len(x.Easy) > 0) || (reader == YoungPerson) != (x.Young.Pos.Line > 0):
+		c.errorf(x.Says.Pos, "wording-reader", "give young for young people, and easy for easy read", "this is no wording for %s", reader)
+	case reader == EasyRead:
+		c.easy(x)
+	default:
+		c.toYoung(x)
+	}
+}
+
+func (c *checker) toYoung(x Reworded) {
 	young := x.Young
-	if young.Value == "" && young.Pos.Line > 0 {
+	if young.Value == "" {
 		c.errorf(young.Pos, "text-missing", "", "the wording is empty")
 	}
 	if !slices.Equal(numbersIn(x.Says.Value), numbersIn(young.Value)) {
@@ -62,6 +78,9 @@ func (c *checker) reworded(x Reworded) {
 
 // numbersIn lists the numbers of a text, each once, in order.
 func numbersIn(text string) []string {
+	if !strings.ContainsAny(text, "0123456789") {
+		return nil // which is quicker than to look for one
+	}
 	seen := map[string]bool{}
 	for _, n := range numbers.FindAllString(text, -1) {
 		seen[n] = true

@@ -46,6 +46,8 @@ var (
 	})
 )
 
+var phrasesInOrder = slices.Sorted(maps.Keys(phrases))
+
 // spread turns what to say instead, with the words it stands for, into word and
 // what to say.
 func spread(instead map[string][]string) map[string]string {
@@ -96,7 +98,7 @@ func ofTheTrade(text string) []string {
 		}
 	}
 	plain := " " + strings.Join(words, " ") + " "
-	for _, p := range slices.Sorted(maps.Keys(phrases)) {
+	for _, p := range phrasesInOrder {
 		if strings.Contains(plain, " "+p+" ") {
 			found = append(found, p)
 		}

@@ -158,53 +158,26 @@ func (d *decoder) structure(n *yaml.Node, v reflect.Value) {
 		d.errorf(d.pos(n), "type-wrong", "", "a map of keys is needed here, not %s", Describe(n))
 		return
 	}
-	fields, names := fieldsOf(v)
-	seen := map[string]bool{}
+	keys := keysOf(v.Type())
+	seen := make([]bool, len(keys.all))
 	for i := 0; i < len(n.Content); i += 2 {
 		key, val := n.Content[i], n.Content[i+1]
-		f, ok := fields[key.Value]
+		at, ok := keys.at[key.Value]
 		if !ok {
-			d.errorf(d.pos(key), "key-unknown", Suggest(key.Value, names), "unknown key %q", key.Value)
+			d.errorf(d.pos(key), "key-unknown", Suggest(key.Value, keys.names()), "unknown key %q", key.Value)
 			continue
 		}
-		seen[key.Value] = true
-		d.value(val, f.v)
+		seen[at] = true
+		d.value(val, v.FieldByIndex(keys.all[at].field))
 	}
-	for _, name := range names {
-		if fields[name].required && !seen[name] {
-			d.errorf(d.pos(n), "key-missing", "", "the key %q is missing", name)
+	for i, k := range keys.all {
+		if k.required && !seen[i] {
+			d.errorf(d.pos(n), "key-missing", "", "the key %q is missing", k.name)
 		}
 	}
-	if p := v.FieldByName("Pos"); p.IsValid() && p.Type() == reflect.TypeFor[Position]() {
-		p.Set(reflect.ValueOf(d.pos(n)))
+	if keys.pos != nil {
+		v.FieldByIndex(keys.pos).Set(reflect.ValueOf(d.pos(n)))
 	}
-}
-
-type field struct {
-	v        reflect.Value
-	required bool
-}
-
-func fieldsOf(v reflect.Value) (map[string]field, []string) {
-	fields, names := map[string]field{}, []string{}
-	for i := range v.NumField() {
-		sf := v.Type().Field(i)
-		if sf.Anonymous {
-			inner, innerNames := fieldsOf(v.Field(i))
-			names = append(names, innerNames...)
-			for _, n := range innerNames {
-				fields[n] = inner[n]
-			}
-			continue
-		}
-		name, opt, _ := strings.Cut(sf.Tag.Get("yaml"), ",")
-		if name == "" || name == "-" {
-			continue
-		}
-		names = append(names, name)
-		fields[name] = field{v: v.Field(i), required: opt == "required"}
-	}
-	return fields, names
 }
 
 // Suggest returns a hint naming the closest known word, if one is close.

@@ -57,6 +57,9 @@ func (l *loader) digests() {
 	for _, x := range l.lib.invariants {
 		x.Digest = l.digestOf(x.Name)
 	}
+	for _, x := range l.lib.hazards {
+		x.Digest = l.digestOf(x.Name)
+	}
 	l.compareSums()
 }
 

@@ -2,8 +2,8 @@
 // loader, and the released definitions themselves, embedded. Package
 // safetynet/engine assesses children by them.
 //
-// Nothing in them is clinically approved: [Header.Approved] is false for every
-// version until somebody has signed it off.
+// Nothing in them is clinically approved: [Header.ApprovedAt] is false for every
+// version until a [Release] beside it has the signatures of [Approvers].
 //
 // # What to call, in order
 //
@@ -26,13 +26,16 @@
 //     [Wording] for young people. [Library.CalculatorsAt]: the constants of the
 //     calculators.
 //   - [Text.For]: the wording for an [Audience].
+//   - [Library.ParentTexts]: every text for parents of a version, by id.
+//     [Library.Spoken]: the languages that have all danger signs and what to do.
 //
 // # What a library is
 //
 // A [Library] is every version of every pathway and shared part in one folder,
 // and beside them the presenting problems people start from, the localities that
-// name services, the calculators, the wordings, and the [Invariants] that are
-// proved of the pathways. The language is described in FORMAT.md.
+// name services, the calculators, the wordings, the phrases and translations of
+// pages, the [Invariants] that are proved of the pathways, and the log of [Hazards].
+// The language is described in FORMAT.md.
 //
 // A released version never changes: its digest, over the file and everything it
 // pins, stands in SUMS, and an edited release does not load. The newest active
@@ -66,9 +69,10 @@
 // To build on, and changed only for a reason: [Load], [Embedded], [Library] and what
 // it holds, [Issues], and the words that appear in assessments ([Audience],
 // [Guidance], [Reason], [Grade], [Citation], [Position], [Version]). For the loader
-// and tools of this module, and changed whenever they need it: proofs ([Proof],
+// and tools of this module, and changed whenever they need it: releases ([Release],
+// [Approvers], [Edition]), proofs ([Proof],
 // [ProofException], [Invariants], [ProofPlace], [Library.OtherSemantics]), the
 // clinical notes ([ReadNoteRows], [NoteRow], [Pathway.Trace]), [Describe],
-// [Suggest], [Sentences], [Strings], [Reading], [Str.At], [Str.AtLineCol] and
-// [Library.NewIssue].
+// [Suggest], [Sentences], [Strings], [Reading], [Str.At], [Str.AtLineCol],
+// [Library.NewIssue] and [Sheet].
 package pathways

@@ -5,7 +5,7 @@ import (
 	"io/fs"
 )
 
-//go:embed SUMS schema.json */*.yaml shared/*/*.yaml localities/*/*.yaml
+//go:embed SUMS schema.json hazards.yaml */*.yaml shared/*/*.yaml localities/*/*.yaml
 var embedded embed.FS
 
 // Embedded is the library shipped with the program.

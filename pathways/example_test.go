@@ -20,7 +20,7 @@ func Example() {
 	}
 	for _, id := range lib.IDs() {
 		if p := lib.Active(id, now); p != nil {
-			fmt.Println(p.Key(), "-", p.Title.For(pathways.Parent), "- approved:", p.Approved())
+			fmt.Println(p.Key(), "-", p.Title.For(pathways.Parent), "- approved:", p.ApprovedAt(now))
 		}
 	}
 	// Output:

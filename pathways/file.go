@@ -15,6 +15,10 @@ const (
 	FormatWording      Format = "safetynet/wording/v1"
 	FormatInvariants   Format = "safetynet/invariants/v1"
 	FormatProof        Format = "safetynet/proof/v1"
+	FormatRelease      Format = "safetynet/release/v1"
+	FormatPhrases      Format = "safetynet/phrases/v1"
+	FormatTranslation  Format = "safetynet/translation/v1"
+	FormatHazards      Format = "safetynet/hazards/v1"
 )
 
 func (Format) allowed() []string {
@@ -50,12 +54,10 @@ type Header struct {
 	ChangeNote Str         `yaml:"change_note,required" json:"change_note"`
 	Approvals  []Approval  `yaml:"approvals,required" json:"approvals"`
 	Sources    Map[Source] `yaml:"sources,required" json:"sources"`
-}
 
-// Approved tells whether anyone has signed this version off clinically. It is
-// false for everything until its approvals list is filled, and every page and
-// result says so.
-func (h Header) Approved() bool { return len(h.Approvals) > 0 }
+	release  *Release   // nil for none
+	approved []Approved // in order
+}
 
 // Period is the time a version applies: from the start of From, to the start of
 // Until (UTC); no Until means without end.
@@ -65,8 +67,8 @@ type Period struct {
 	Pos   Position `yaml:"-" json:"-"`
 }
 
-// Approval is one clinical sign-off. No names of people: an identity is a role
-// account or a key.
+// Approval is a clinical sign-off as a definition states it. It was in the format
+// before releases were and approves nothing: see [SignedApproval]. No names of people.
 type Approval struct {
 	Role     string `yaml:"role,required" json:"role"`
 	Identity string `yaml:"identity,required" json:"identity"`

@@ -19,6 +19,7 @@ type Dictionary struct {
 	AgeQuestion    Text            `yaml:"age_question" json:"age_question,omitzero"`    // how the child's age is asked for
 	AdviceTopics   []Str           `yaml:"advice_topics" json:"advice_topics,omitempty"` // what advice may recommend and other advice withhold
 	File           `yaml:"-" json:"-"`
+	Numbers        int `yaml:"-" json:"-"` // findings of type int or number
 	index          map[string]*Finding
 }
 
@@ -96,6 +97,7 @@ type Finding struct {
 	Codes        []Coding    `yaml:"codes" json:"codes,omitempty"`
 	Pos          Position    `yaml:"-" json:"-"`
 	DictionaryAt int         `yaml:"-" json:"-"` // place in the dictionary, from 0
+	NumberAt     int         `yaml:"-" json:"-"` // of a number: place among the dictionary's numbers, from 0
 }
 
 // Range is the plausible range of a number, both ends included. Values outside

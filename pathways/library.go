@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"cmp"
 	"io/fs"
+	"maps"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
 
-	"go.yaml.in/yaml/v3"
+	"golang.org/x/sync/errgroup"
 )
 
 // Library is every version of every pathway and shared part in one folder. It
@@ -24,37 +26,78 @@ type Library struct {
 	Localities   []*Locality // by id, then version
 	Calculators  []*Calculators
 	Wordings     []*Wording
+	Phrases      []*Phrases
+	Translations []*Translation
 	files        []version // every file of every format that has versions
 	invariants   []*Invariants
 	proofs       []*Proof
+	hazards      []*Hazards
+	releases     []*Release
+	editions     []*Edition
+	trusted      *Approvers
+	refused      Issues // approvals that do not count at any time
 	sources      map[string]*source
 }
 
 // Load reads a library. It reports every problem of every file at once, in file
 // order; when any of them is an error the library must not be used, though what
 // could be read is returned for further checking.
-func Load(fsys fs.FS) (*Library, Issues) { return load(fsys, "", nil) }
+func Load(fsys fs.FS) (*Library, Issues) { return LoadTrusting(fsys, nil) }
+
+// LoadTrusting is [Load] where the approvals of some count, nil for nobody's. What
+// they approve is found once, here; [Header.ApprovedAt] tells it at any time.
+func LoadTrusting(fsys fs.FS, trusted *Approvers) (*Library, Issues) {
+	return load(fsys, "", nil, trusted)
+}
 
 // LoadWith reads a library with one file more, or one replaced, as if data stood
 // where its content says it belongs. The second value is that place. It lets an
 // author check a single file against the shared parts of a library.
 func LoadWith(fsys fs.FS, data []byte) (*Library, string, Issues) {
 	name := placeOf(data)
-	lib, issues := load(fsys, name, data)
+	lib, issues := load(fsys, name, data, nil)
 	return lib, name, issues
 }
 
-func load(fsys fs.FS, extra string, data []byte) (*Library, Issues) {
-	l := &loader{reporter: newReporter(), lib: &Library{}, data: map[string][]byte{}}
-	if extra != "" {
-		l.readFile(extra, data)
-	}
-	l.readAll(fsys)
+// With is [LoadWith] over the texts that the library itself was loaded from. The
+// library is not changed, and nobody's approval counts.
+func (lib *Library) With(data []byte) (*Library, string, Issues) {
+	name := placeOf(data)
+	l := newLoader(nil)
+	with, issues := l.load(l.again(lib.sources, name, data))
+	return with, name, issues
+}
+
+func load(fsys fs.FS, extra string, data []byte, trusted *Approvers) (*Library, Issues) {
+	l := newLoader(trusted)
+	return l.load(l.list(fsys, extra, data))
+}
+
+func newLoader(trusted *Approvers) *loader {
+	return &loader{reporter: newReporter(), lib: &Library{trusted: trusted}, data: map[string][]byte{}}
+}
+
+// load reads the files it has the data of.
+func (l *loader) load(names []string) (*Library, Issues) {
+	l.readAll(names)
 	l.lib.sources = l.files
 	l.link()
 	l.digests()
+	l.releases()
 	checkLibrary(l.reporter, l.lib)
+	if !l.issues.HasErrors() {
+		l.lib.approve(l.lib.trusted)
+	}
 	return l.lib, l.issues.Sort()
+}
+
+// Text is a file of the library as it was loaded, by its place in the library.
+func (lib *Library) Text(name string) (text string, found bool) {
+	src := lib.sources[name]
+	if src == nil {
+		return "", false
+	}
+	return string(src.bytes()), true
 }
 
 // holds tells whether the period covers a time.
@@ -73,9 +116,19 @@ type loader struct {
 	lib  *Library
 	data map[string][]byte // file name to its bytes, for digests
 	sums []byte
+
+	unreadable error // of the folder
 }
 
-func (l *loader) readAll(fsys fs.FS) {
+// list finds the definition files, the extra one first.
+func (l *loader) list(fsys fs.FS, extra string, data []byte) (names []string) {
+	take := func(name string, data []byte) {
+		names = append(names, name)
+		l.data[name] = data
+	}
+	if extra != "" {
+		take(extra, data)
+	}
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -98,11 +151,49 @@ func (l *loader) readAll(fsys fs.FS) {
 			l.files[name] = newSource(name, data)
 			return nil
 		}
-		l.readFile(name, data)
+		take(name, data)
 		return nil
 	})
 	if err != nil {
-		l.errorf(Position{File: "."}, "library-unreadable", "", "the library cannot be read: %v", err)
+		l.unreadable = err
+	}
+	return names
+}
+
+// again lists the files of a library that was loaded before, the extra one first.
+func (l *loader) again(sources map[string]*source, extra string, data []byte) []string {
+	names := []string{extra}
+	l.data[extra] = data
+	for _, name := range slices.Sorted(maps.Keys(sources)) {
+		switch text := sources[name].bytes(); {
+		case name == sumsFile:
+			l.sums, l.files[name] = text, sources[name]
+		case name != extra:
+			names = append(names, name)
+			l.data[name] = text
+		}
+	}
+	return names
+}
+
+// readAll reads files, as many at a time as there are processors, and keeps what
+// they hold in their order.
+func (l *loader) readAll(names []string) {
+	files := make([]fileRead, len(names))
+	var all errgroup.Group
+	all.SetLimit(runtime.GOMAXPROCS(0))
+	for i, name := range names {
+		all.Go(func() error {
+			files[i] = readFile(name, l.data[name])
+			return nil
+		})
+	}
+	_ = all.Wait() // none returns an error
+	for _, f := range files {
+		l.keep(f)
+	}
+	if l.unreadable != nil {
+		l.errorf(Position{File: "."}, "library-unreadable", "", "the library cannot be read: %v", l.unreadable)
 	}
 	if len(l.lib.Pathways) == 0 && !l.issues.HasErrors() {
 		l.errorf(Position{File: "."}, "library-empty", "a library holds <pathway>/<version>.yaml", "no pathway was found")
@@ -124,111 +215,6 @@ type version interface {
 func (h *Header) header() *Header { return h }
 func (f *File) file() *File       { return f }
 func (f *File) ownID() string     { return "" }
-
-// shelf is where the files of a format stand and how one is read.
-type shelf struct {
-	place string // <id> and <version> stand for those of what has them
-	read  func(d *decoder, root *yaml.Node, lib *Library) content
-}
-
-var shelves = map[Format]shelf{
-	FormatFindings:     {"shared/findings/<version>.yaml", onto(func(lib *Library) *[]*Dictionary { return &lib.Dictionaries })},
-	FormatDispositions: {"shared/dispositions/<version>.yaml", onto(func(lib *Library) *[]*Dispositions { return &lib.Dispositions })},
-	FormatDangerSigns:  {"shared/danger-signs/<version>.yaml", onto(func(lib *Library) *[]*DangerSigns { return &lib.DangerSigns })},
-	FormatSepsis:       {"shared/sepsis/<version>.yaml", onto(func(lib *Library) *[]*Sepsis { return &lib.Sepsis })},
-	FormatPresenting:   {"shared/presenting/<version>.yaml", onto(func(lib *Library) *[]*Presenting { return &lib.Presenting })},
-	FormatLocality:     {"localities/<id>/<version>.yaml", onto(func(lib *Library) *[]*Locality { return &lib.Localities })},
-	FormatCalculators:  {"shared/calculators/<version>.yaml", onto(func(lib *Library) *[]*Calculators { return &lib.Calculators })},
-	FormatWording:      {"shared/<id>/<version>.yaml", onto(func(lib *Library) *[]*Wording { return &lib.Wordings })},
-	FormatPathway:      {"<id>/<version>.yaml", onto(func(lib *Library) *[]*Pathway { return &lib.Pathways })},
-	FormatProof:        {"<id>/<version>.proof.yaml", onto(func(lib *Library) *[]*Proof { return &lib.proofs })},
-	FormatInvariants:   {"<id>/invariants.yaml", onto(func(lib *Library) *[]*Invariants { return &lib.invariants })},
-}
-
-// at is the place for an id and a version, "" when it needs one that is "".
-func (s shelf) at(id, version string) string {
-	if (id == "" && strings.Contains(s.place, "<id>")) || (version == "" && strings.Contains(s.place, "<version>")) {
-		return ""
-	}
-	return strings.NewReplacer("<id>", id, "<version>", version).Replace(s.place)
-}
-
-// placeFor is where a file belongs by what it says of itself, "" when it says too
-// little.
-func (s shelf) placeFor(x content) string {
-	number := ""
-	if v, versioned := x.(version); versioned && v.header().Version != (Version{}) {
-		number = v.header().Version.String()
-	} else if v, numbered := x.(interface{ ownVersion() string }); numbered {
-		number = v.ownVersion()
-	}
-	return s.at(x.ownID(), number)
-}
-
-// onto reads a file onto one of the library's lists.
-func onto[T any](list func(*Library) *[]*T) func(*decoder, *yaml.Node, *Library) content {
-	return func(d *decoder, root *yaml.Node, lib *Library) content {
-		x := new(T)
-		d.structured(root, x)
-		to := list(lib)
-		*to = append(*to, x)
-		return any(x).(content)
-	}
-}
-
-// placeOf is where a file of this content belongs in a library, as far as its
-// keys tell.
-func placeOf(data []byte) string {
-	var head struct {
-		Format  Format `yaml:"format"`
-		ID      string `yaml:"id"`
-		Pathway string `yaml:"pathway"` // of invariants, which have no id of their own
-		Reader  string `yaml:"for"`     // of wordings, nor have they
-		Version string `yaml:"version"`
-	}
-	_ = yaml.Unmarshal(data, &head) // what is wrong with it is reported when it is read
-	on, known := shelves[head.Format]
-	if !known {
-		on = shelves[FormatPathway]
-	}
-	return on.at(cmp.Or(head.ID, head.Pathway, head.Reader, "draft"), cmp.Or(head.Version, "0.0.0"))
-}
-
-func (l *loader) readFile(name string, data []byte) {
-	l.files[name] = newSource(name, data)
-	l.data[name] = data
-	l.file = name
-	root := parseYAML(l.reporter, name, data)
-	if root == nil {
-		return
-	}
-	d := &decoder{reporter: l.reporter, src: l.files[name]}
-	on, known := shelves[d.formatOf(root)]
-	if !known {
-		return // which was reported
-	}
-	x := on.read(d, root, l.lib)
-	x.file().Name = name
-	if v, versioned := x.(version); versioned {
-		l.lib.files = append(l.lib.files, v)
-	}
-	if want := on.placeFor(x); want != "" && want != name {
-		d.errorf(d.pos(root), "file-misplaced", "move the file or correct what it says it is", "this content belongs in %s", want)
-	}
-}
-
-// formatOf reads the format key ahead of the rest, "" when it is unusable.
-func (d *decoder) formatOf(root *yaml.Node) Format {
-	for i := 0; i < len(root.Content); i += 2 {
-		if root.Content[i].Value == "format" {
-			var f Format
-			d.into(root.Content[i+1], &f)
-			return f
-		}
-	}
-	d.errorf(d.pos(root), "key-missing", "say what the file is, such as format: "+string(FormatPathway), "the key %q is missing", "format")
-	return ""
-}
 
 // link sorts the versions and gives each pathway the shared parts it pins.
 func (l *loader) link() {
@@ -262,12 +248,21 @@ func (l *loader) link() {
 		x.Dispositions = pinned(l, x.Name, "dispositions", x.Pins.Dispositions, l.lib.Dispositions)
 	}
 	l.linkCalculators()
+	texts := map[version][]ParentText{}
+	for _, x := range l.lib.Translations {
+		x.link(l.lib, texts)
+	}
 }
 
 func (d *Dictionary) buildIndex() {
 	d.index = map[string]*Finding{}
+	d.Numbers = 0
 	for i, f := range d.Findings {
 		f.DictionaryAt = i
+		if f.Type == Int || f.Type == Number {
+			f.NumberAt = d.Numbers
+			d.Numbers++
+		}
 		d.index[f.ID.Value] = f
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io/fs"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -35,8 +36,29 @@ func TestShippedLibraryLoads(t *testing.T) {
 	require.Empty(t, issues.Render())
 	require.Contains(t, lib.IDs(), "febrile-child")
 	for _, p := range lib.Pathways {
-		require.False(t, p.Approved(), "nobody has approved anything yet")
+		require.False(t, p.ApprovedAt(p.Effective.From.Time), "nobody has approved anything yet")
 		require.Regexp(t, `^sha256:[0-9a-f]{64}$`, p.Digest)
+	}
+}
+
+// TestConcurrentLoadIsInOrder loads a library with mistakes in many of its files,
+// one file at a time and many at once: the issues are the same, in the same order.
+func TestConcurrentLoadIsInOrder(t *testing.T) {
+	files := copyOfEmbedded(t)
+	for name, f := range files {
+		if strings.HasSuffix(name, ".yaml") {
+			f.Data = append(f.Data, "no_such_key: 1\n"...)
+		}
+	}
+	load := func(processors int) Issues {
+		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(processors))
+		_, issues := Load(files)
+		return issues
+	}
+	want := load(1)
+	require.Greater(t, len(want), 2*len(files)/3)
+	for range 3 {
+		require.Equal(t, want, load(4))
 	}
 }
 

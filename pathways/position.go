@@ -43,6 +43,8 @@ func newSource(name string, data []byte) *source {
 	return &source{name: name, lines: strings.Split(string(data), "\n")}
 }
 
+func (s *source) bytes() []byte { return []byte(strings.Join(s.lines, "\n")) }
+
 func (s *source) line(n int) string {
 	if s == nil || n < 1 || n > len(s.lines) {
 		return ""
@@ -72,41 +74,90 @@ func Strings(list []Str) []string {
 // value, so the two are walked side by side and white space is allowed to
 // differ.
 func (s Str) At(offset int) Position {
-	if s.src == nil || s.Pos.Line == 0 {
-		return s.Pos
+	return s.Places().At(offset)
+}
+
+// Places finds characters of one text in its file, as [Str.At] does, many of them.
+type Places struct {
+	text Str
+	from int        // column of the first character, where the value stands in one line as it is; else 0
+	all  []Position // of every character and of the end, where it does not
+}
+
+// Places prepares to find characters of the value.
+func (s Str) Places() *Places {
+	p := &Places{text: s, from: s.verbatim()}
+	if p.from == 0 {
+		p.all = s.walk()
 	}
-	want := []rune(s.Value)
-	if offset < 0 || offset > len(want) {
-		return s.Pos
+	return p
+}
+
+// At is the place of the character at an offset, or of the end of the value.
+func (p *Places) At(offset int) Position {
+	value := p.text.Value
+	switch {
+	case p.from == 0 && offset >= 0 && offset < len(p.all):
+		return p.all[offset]
+	case p.from == 0 || offset < 0 || offset > len(value):
+		return p.text.Pos
 	}
+	at, after := offset, 0
+	if offset == len(value) {
+		at, after = offset-1, 1
+	}
+	for isSpace(rune(value[at])) { // the first character is none
+		at--
+	}
+	return Position{File: p.text.Pos.File, Line: p.text.Pos.Line, Col: p.from + at + after}
+}
+
+// verbatim is the column of the first character of a value that stands in one line
+// of ASCII letter for letter, behind a quote or not; 0 for others.
+func (s Str) verbatim() int {
+	if s.src == nil || s.Pos.Line == 0 || s.Value == "" || isSpace(rune(s.Value[0])) {
+		return 0
+	}
+	line, at := s.src.line(s.Pos.Line), s.Pos.Col-1
+	if at < 0 || at >= len(line) || !plainASCII(line) {
+		return 0
+	}
+	if quote := line[at]; (quote == '"' || quote == '\'') && quote != s.Value[0] {
+		at++
+	}
+	if !strings.HasPrefix(line[at:], s.Value) {
+		return 0
+	}
+	return at + 1
+}
+
+// walk finds every character of the value, and its end, side by side with the file.
+func (s Str) walk() []Position {
+	places := make([]Position, 0, len(s.Value)+1)
+	found, text, end := s.Pos, []rune(nil), -1
 	line, col := s.Pos.Line, s.Pos.Col
-	text := []rune(s.src.line(line))
-	found := s.Pos
-	for i := 0; i <= offset && i < len(want); i++ {
-		if isSpace(want[i]) {
-			continue
-		}
-		for {
-			if col-1 >= len(text) {
+	if s.src != nil && line > 0 {
+		text, end = []rune(s.src.line(line)), len(s.src.lines)
+	}
+	for _, want := range s.Value {
+		for !isSpace(want) && line <= end {
+			if col > len(text) {
 				line, col = line+1, 1
-				if line > len(s.src.lines) {
-					return found
-				}
 				text = []rune(s.src.line(line))
 				continue
 			}
-			if text[col-1] == want[i] {
-				found = Position{File: s.Pos.File, Line: line, Col: col}
-				col++
+			col++
+			if text[col-2] == want {
+				found = Position{File: s.Pos.File, Line: line, Col: col - 1}
 				break
 			}
-			col++
 		}
+		places = append(places, found)
 	}
-	if offset == len(want) {
+	if line <= end {
 		found.Col++
 	}
-	return found
+	return append(places, found)
 }
 
 // AtLineCol is [Str.At] for a line (from 1) and column (from 0) inside the

@@ -1,22 +1,32 @@
 package pathways
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 )
-
-var sentenceEnd = regexp.MustCompile(`[.!?]+(\s+|$)`)
 
 // Sentences splits a text into its sentences, without their full stops. A point
 // inside a number ends none.
 func Sentences(text string) []string {
 	var out []string
-	for _, s := range sentenceEnd.Split(text, -1) {
+	add := func(s string) {
 		if s = strings.TrimSpace(s); s != "" {
 			out = append(out, s)
 		}
 	}
+	from := 0
+	for at := 0; at < len(text); at++ {
+		end := at
+		for end < len(text) && strings.IndexByte(".!?", text[end]) >= 0 {
+			end++
+		}
+		if end > at && (end == len(text) || strings.IndexByte(" \t\n\f\r", text[end]) >= 0) {
+			add(text[from:at])
+			from = end
+		}
+		at = max(at, end-1)
+	}
+	add(text[from:])
 	return out
 }
 

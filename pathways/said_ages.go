@@ -41,22 +41,36 @@ func (w when) endsBy(cond string, months int) bool {
 	if strings.HasPrefix(cond, "(") && strings.HasSuffix(cond, ")") {
 		return w.endsBy(cond[1:len(cond)-1], months)
 	}
-	if m := youngerThan.FindStringSubmatch(cond); m != nil {
-		below := limit(m[2], m[4])
-		if m[3] == "<=" {
-			below += max(1, monthsOf[m[2]])
-		}
-		if m[1] != "" {
-			below += maxCorrection
-		}
+	if below, limited := youngerBy(cond); limited {
 		return below <= months
 	}
-	for _, d := range slices.Concat(w...) {
-		if d.ID.Value == cond && d.When != nil {
-			return w.endsBy(d.When.Value, months)
+	for _, part := range w {
+		for _, d := range part {
+			if d.ID.Value == cond && d.When != nil {
+				return w.endsBy(d.When.Value, months)
+			}
 		}
 	}
 	return false
+}
+
+// youngerBy is the age from which a test of an upper limit never holds.
+func youngerBy(cond string) (below int, limited bool) {
+	if !strings.Contains(cond, "age_") {
+		return 0, false // which is quicker than to try the form
+	}
+	m := youngerThan.FindStringSubmatch(cond)
+	if m == nil {
+		return 0, false
+	}
+	below = limit(m[2], m[4])
+	if m[3] == "<=" {
+		below += max(1, monthsOf[m[2]])
+	}
+	if m[1] != "" {
+		below += maxCorrection
+	}
+	return below, true
 }
 
 func limit(unit, number string) int {

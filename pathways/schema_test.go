@@ -37,7 +37,7 @@ func TestSchemaAcceptsEveryShippedFile(t *testing.T) {
 	require.NoError(t, err)
 	require.NotEmpty(t, localities)
 	require.GreaterOrEqual(t, len(names)+len(shared), 5)
-	for _, name := range slices.Concat(names, shared, localities) {
+	for _, name := range slices.Concat(names, shared, localities, []string{"hazards.yaml"}) {
 		data, err := fs.ReadFile(Embedded(), name)
 		require.NoError(t, err)
 		require.NoError(t, schema.Validate(instance(t, data)), name)
@@ -107,7 +107,8 @@ func schemaOfFiles() object {
 	}{
 		{FormatFindings, Dictionary{}}, {FormatDispositions, Dispositions{}}, {FormatDangerSigns, DangerSigns{}},
 		{FormatSepsis, Sepsis{}}, {FormatPresenting, Presenting{}}, {FormatLocality, Locality{}},
-		{FormatCalculators, Calculators{}}, {FormatPathway, Pathway{}}, {FormatWording, Wording{}}, {FormatInvariants, Invariants{}}, {FormatProof, Proof{}},
+		{FormatCalculators, Calculators{}}, {FormatPathway, Pathway{}}, {FormatWording, Wording{}}, {FormatInvariants, Invariants{}}, {FormatProof, Proof{}}, {FormatRelease, Release{}},
+		{FormatPhrases, Phrases{}}, {FormatTranslation, Translation{}}, {FormatHazards, Hazards{}},
 	} {
 		s := g.structure(reflect.TypeOf(f.value))
 		s["properties"].(object)["format"] = object{"const": string(f.format)}
@@ -130,6 +131,8 @@ func (g generator) schema(t reflect.Type) object {
 	case *Text:
 		parts := object{"parent": object{"type": "string"}, "adviser": object{"type": "string"}, "clinician": object{"type": "string"}}
 		return object{"oneOf": []object{{"type": "string"}, {"type": "object", "properties": parts, "additionalProperties": false}}}
+	case *Language:
+		return object{"type": "string"}
 	case *Date:
 		return object{"type": "string", "pattern": `^\d{4}-\d{2}-\d{2}$`}
 	case *Version:
@@ -201,11 +204,10 @@ func (g generator) ref(t reflect.Type) object {
 
 func (g generator) structure(t reflect.Type) object {
 	props, required := object{}, []string{}
-	fields, names := fieldsOf(reflect.New(t).Elem())
-	for _, name := range names {
-		props[name] = g.schema(fields[name].v.Type())
-		if fields[name].required {
-			required = append(required, name)
+	for _, k := range keysOf(t).all {
+		props[k.name] = g.schema(t.FieldByIndex(k.field).Type)
+		if k.required {
+			required = append(required, k.name)
 		}
 	}
 	slices.Sort(required)

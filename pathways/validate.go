@@ -7,52 +7,6 @@ import (
 	"strings"
 )
 
-// checkLibrary runs every check that needs no CEL. Each part of a file has its
-// own check_*.go; the codes are explained in codes.go.
-func checkLibrary(r *reporter, lib *Library) {
-	r.followed, r.pathways = lib.followed(), lib.IDs()
-	for _, d := range lib.Dispositions {
-		r.file = d.Name
-		checkDispositions(&checker{reporter: r, sources: d.Sources}, d)
-	}
-	for _, d := range lib.Dictionaries {
-		r.file = d.Name
-		checkDictionary(newChecker(r, d, d.Sources), d)
-	}
-	for _, p := range lib.Pathways {
-		r.file = p.Name
-		if p.linked() {
-			checkPathway(newChecker(r, p.Dictionary, p.Sources), lib, p)
-		}
-	}
-	for _, x := range lib.Localities {
-		r.file = x.Name
-		checkLocality(newChecker(r, nil, x.Sources), x)
-	}
-	checkSharedParts(r, lib)
-	for _, p := range lib.Presenting {
-		r.file = p.Name
-		checkPresenting(newChecker(r, nil, p.Sources), lib, p)
-	}
-	for _, x := range lib.Calculators {
-		r.file = x.Name
-		if x.linked() {
-			checkCalculators(newChecker(r, x.Dictionary, x.Sources), x)
-		}
-	}
-	for _, w := range lib.Wordings {
-		r.file = w.Name
-		checkWording(newChecker(r, nil, w.Sources), lib, w)
-	}
-	for _, x := range lib.invariants {
-		r.file = x.Name
-		checkInvariants(newChecker(r, nil, x.Sources), lib, x)
-	}
-	checkOnePin(r, lib)
-	checkReleasedPins(r, lib)
-	checkProofs(r, lib)
-}
-
 // followed lists the files that a newer version follows.
 func (lib *Library) followed() map[string]bool {
 	newest := map[string]version{}

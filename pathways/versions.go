@@ -36,7 +36,7 @@ func newestWhere[T version](list []T, id string, suits func(*Header) bool) (newe
 
 // inUse suits the versions that are active at a time.
 func inUse(at time.Time) func(*Header) bool {
-	return func(h *Header) bool { return h.Status == StatusActive && h.Effective.holds(at) }
+	return func(h *Header) bool { return h.Status == StatusActive && h.Effective.holds(at) && !h.retiredBy(at) }
 }
 
 // currentOf is the version in use, or the newest where none is.
@@ -72,7 +72,8 @@ func idsOf[T version](list []T) (ids []string) {
 }
 
 // Digests are those of all released versions, drafts apart, each by its folder and
-// version: "febrile-child@1.2.0", "localities/england@1.0.0".
+// version: "febrile-child@1.2.0", "localities/england@1.0.0"; and of the releases
+// beside them: "febrile-child@1.2.0.release".
 func (lib *Library) Digests() map[string]string {
 	all := map[string]string{}
 	for _, f := range lib.releasedFiles() {
@@ -80,15 +81,18 @@ func (lib *Library) Digests() map[string]string {
 			all[keyOf(f.name)] = f.digest
 		}
 	}
+	for _, x := range lib.releases {
+		all[x.Key()+".release"] = x.File.Digest
+	}
 	return all
 }
 
 // InUse lists what is chosen by date and is in use at a time, named as [Library.Digests]
-// does: a pathway, a locality, the presenting problems, the calculators, a wording.
-// Parts that a pathway pins are in use with it.
+// does: a pathway, a locality, the presenting problems, the calculators, a wording, the
+// phrases. Parts that a pathway pins are in use with it.
 func (lib *Library) InUse(at time.Time) []string {
 	keys := slices.Concat(keysInUse(lib.Pathways, at), keysInUse(lib.Localities, at), keysInUse(lib.Presenting, at),
-		keysInUse(lib.Calculators, at), keysInUse(lib.Wordings, at))
+		keysInUse(lib.Calculators, at), keysInUse(lib.Wordings, at), keysInUse(lib.Phrases, at))
 	slices.Sort(keys)
 	return keys
 }

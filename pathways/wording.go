@@ -6,8 +6,6 @@ import "time"
 // says the same and decides nothing: conditions, limits and outcomes are those of
 // the pathways. An entry is found by the parent's text, letter for letter, so a
 // text that changes has none until somebody has written and read one for it.
-//
-// A translation can be a wording for a reader of its own, with a key beside young.
 type Wording struct {
 	Header
 	Reader      Reader        `yaml:"for,required" json:"for"`
@@ -25,11 +23,15 @@ type Reader string
 // eighteenth birthday.
 const YoungPerson Reader = "young-person"
 
+// EasyRead is a parent who reads little, or has a learning disability: one idea
+// a line, with a picture beside it.
+const EasyRead Reader = "easy-read"
+
 // YoungPersonYears is the age in years from which young people are asked in
 // their own words, and private questions in private.
 const YoungPersonYears = 11
 
-func (Reader) allowed() []string { return []string{string(YoungPerson)} }
+func (Reader) allowed() []string { return []string{string(YoungPerson), string(EasyRead)} }
 
 // Review says whether somebody other than the author has read a wording beside
 // the text it stands for. It is no clinical approval.
@@ -42,13 +44,22 @@ const (
 
 func (Review) allowed() []string { return []string{string(Unreviewed), string(Reviewed)} }
 
-// Reworded is one text: what parents read, and the same addressed to the young
-// person.
+// Reworded is one text: what parents read, and the same in the words of the
+// wording's reader, of which it has exactly one.
 type Reworded struct {
 	Says   Str      `yaml:"says,required" json:"says"`
-	Young  Str      `yaml:"young,required" json:"young"`
+	Young  Str      `yaml:"young" json:"young,omitzero"`
+	Easy   []Line   `yaml:"easy" json:"easy,omitempty"`
 	Review Review   `yaml:"review" json:"review,omitempty"` // of this entry, where it is not that of the file
 	Pos    Position `yaml:"-" json:"-"`
+}
+
+// Line is one idea in easy words, and the name of the picture that stands beside
+// it.
+type Line struct {
+	Picture Str      `yaml:"picture,required" json:"picture"`
+	Text    Str      `yaml:"text,required" json:"text"`
+	Pos     Position `yaml:"-" json:"-"`
 }
 
 // NotForYoung is a text about a child that no young person needs to be shown, and
@@ -75,6 +86,19 @@ func (w *Wording) For(text string) (string, bool) {
 	return w.Texts[i].Young.Value, true
 }
 
+// Easy returns the easy lines of a parent's text, and whether there are any. There
+// are none of no wording at all, nil.
+func (w *Wording) Easy(text string) ([]Line, bool) {
+	if w == nil {
+		return nil, false
+	}
+	i, found := w.index[text]
+	if !found {
+		return nil, false
+	}
+	return w.Texts[i].Easy, true
+}
+
 func (w *Wording) buildIndex() {
 	w.index = map[string]int{}
 	for i, x := range w.Texts {
@@ -86,6 +110,12 @@ func (w *Wording) buildIndex() {
 // there is none.
 func (lib *Library) YoungPersonAt(now time.Time) *Wording {
 	return newestWhere(lib.Wordings, string(YoungPerson), inUse(now))
+}
+
+// EasyReadAt returns the easy-read wording in use at a time, nil when there is
+// none.
+func (lib *Library) EasyReadAt(now time.Time) *Wording {
+	return newestWhere(lib.Wordings, string(EasyRead), inUse(now))
 }
 
 // Private lists the findings that a young person is asked about in private.

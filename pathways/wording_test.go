@@ -54,7 +54,7 @@ func TestWordingFor(t *testing.T) {
 	require.Nil(t, lib.YoungPersonAt(before))
 	w := lib.YoungPersonAt(after)
 	require.NotNil(t, w)
-	require.False(t, w.Approved())
+	require.False(t, w.ApprovedAt(after))
 	require.Equal(t, Unreviewed, w.Review, "nobody has reviewed it yet")
 	for says, want := range map[string]string{
 		"How awake are they?":       "How awake are you?",

@@ -29,6 +29,25 @@ func parseYAML(r *reporter, name string, data []byte) *yaml.Node {
 	if !checkText(r, name, data) {
 		return nil
 	}
+	root := plainYAML(data)
+	if root == nil {
+		root = anyYAML(r, name, data)
+	}
+	if root == nil {
+		return nil
+	}
+	before := len(r.issues)
+	checkNode(r, name, root, 1)
+	if len(r.issues) > before {
+		return nil
+	}
+	checkLetters(r, name, root, twinned(root))
+	return root
+}
+
+// anyYAML reads a file by the yaml package and reports what that refuses.
+func anyYAML(r *reporter, name string, data []byte) *yaml.Node {
+	whole := Position{File: name}
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	var doc, second yaml.Node
 	if err := dec.Decode(&doc); err != nil {
@@ -48,39 +67,35 @@ func parseYAML(r *reporter, name string, data []byte) *yaml.Node {
 		r.errorf(Position{File: name, Line: 1, Col: 1}, "yaml-not-a-map", "start with format:", "a definition is a map of keys")
 		return nil
 	}
-	before := len(r.issues)
-	checkNode(r, name, doc.Content[0], 1)
-	if len(r.issues) > before {
-		return nil
-	}
-	checkLetters(r, name, doc.Content[0])
 	return doc.Content[0]
 }
 
 // checkText refuses bytes that readers cannot see or would see differently.
 func checkText(r *reporter, name string, data []byte) bool {
 	ok := true
+	if plainASCII(data) {
+		return true
+	}
 	if !utf8.Valid(data) {
 		r.errorf(Position{File: name}, "text-not-utf8", "save the file as UTF-8", "the file is not valid UTF-8")
 		return false
 	}
 	for i, line := range bytes.Split(data, []byte("\n")) {
+		if plainASCII(line) {
+			continue
+		}
 		if at := norm.NFC.QuickSpan(line); at < len(line) && !norm.NFC.IsNormal(line) {
 			col := utf8.RuneCount(line[:at]) + 1
 			r.errorf(Position{File: name, Line: i + 1, Col: col}, "text-not-nfc", "normalise the file to NFC", "the text is not in Unicode normal form C")
 			ok = false
 		}
-	}
-	line, col := 1, 0
-	for _, c := range string(data) {
-		col++
-		switch {
-		case c == '\n':
-			line, col = line+1, 0
-		case hidden(c):
-			r.errorf(Position{File: name, Line: line, Col: col}, "text-invisible", "remove the character",
-				"invisible or direction-changing character %U", c)
-			ok = false
+		col := 0
+		for _, c := range string(line) {
+			if col++; hidden(c) {
+				r.errorf(Position{File: name, Line: i + 1, Col: col}, "text-invisible", "remove the character",
+					"invisible or direction-changing character %U", c)
+				ok = false
+			}
 		}
 	}
 	return ok

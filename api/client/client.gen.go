@@ -506,12 +506,16 @@ const (
 	SafetynetdangerSignsv1  Format = "safetynet/danger-signs/v1"
 	Safetynetdispositionsv1 Format = "safetynet/dispositions/v1"
 	Safetynetfindingsv1     Format = "safetynet/findings/v1"
+	Safetynethazardsv1      Format = "safetynet/hazards/v1"
 	Safetynetinvariantsv1   Format = "safetynet/invariants/v1"
 	Safetynetlocalityv1     Format = "safetynet/locality/v1"
 	Safetynetpathwayv1      Format = "safetynet/pathway/v1"
+	Safetynetphrasesv1      Format = "safetynet/phrases/v1"
 	Safetynetpresentingv1   Format = "safetynet/presenting/v1"
 	Safetynetproofv1        Format = "safetynet/proof/v1"
+	Safetynetreleasev1      Format = "safetynet/release/v1"
 	Safetynetsepsisv1       Format = "safetynet/sepsis/v1"
+	Safetynettranslationv1  Format = "safetynet/translation/v1"
 	Safetynetwordingv1      Format = "safetynet/wording/v1"
 )
 
@@ -526,17 +530,25 @@ func (e Format) Valid() bool {
 		return true
 	case Safetynetfindingsv1:
 		return true
+	case Safetynethazardsv1:
+		return true
 	case Safetynetinvariantsv1:
 		return true
 	case Safetynetlocalityv1:
 		return true
 	case Safetynetpathwayv1:
 		return true
+	case Safetynetphrasesv1:
+		return true
 	case Safetynetpresentingv1:
 		return true
 	case Safetynetproofv1:
 		return true
+	case Safetynetreleasev1:
+		return true
 	case Safetynetsepsisv1:
+		return true
+	case Safetynettranslationv1:
 		return true
 	case Safetynetwordingv1:
 		return true
@@ -625,6 +637,7 @@ const (
 	IssueCodeAnswersOld             IssueCode = "answers-old"
 	IssueCodeAnswersRefused         IssueCode = "answers-refused"
 	IssueCodeAnswersUndated         IssueCode = "answers-undated"
+	IssueCodeApprovalMissing        IssueCode = "approval-missing"
 	IssueCodeAudienceMissing        IssueCode = "audience-missing"
 	IssueCodeAudienceNotAllowed     IssueCode = "audience-not-allowed"
 	IssueCodeBirthDatePartial       IssueCode = "birth-date-partial"
@@ -717,6 +730,7 @@ const (
 	IssueCodeResponseOld            IssueCode = "response-old"
 	IssueCodeResponseStatus         IssueCode = "response-status"
 	IssueCodeResponseUndated        IssueCode = "response-undated"
+	IssueCodeReviewOverdue          IssueCode = "review-overdue"
 	IssueCodeSameDisposition        IssueCode = "same-disposition"
 	IssueCodeScaleWrong             IssueCode = "scale-wrong"
 	IssueCodeSecondOpinion          IssueCode = "second-opinion"
@@ -786,6 +800,8 @@ func (e IssueCode) Valid() bool {
 	case IssueCodeAnswersRefused:
 		return true
 	case IssueCodeAnswersUndated:
+		return true
+	case IssueCodeApprovalMissing:
 		return true
 	case IssueCodeAudienceMissing:
 		return true
@@ -970,6 +986,8 @@ func (e IssueCode) Valid() bool {
 	case IssueCodeResponseStatus:
 		return true
 	case IssueCodeResponseUndated:
+		return true
+	case IssueCodeReviewOverdue:
 		return true
 	case IssueCodeSameDisposition:
 		return true
@@ -1373,6 +1391,33 @@ func (e ScoredValueScore1) Valid() bool {
 	}
 }
 
+// Defines values for Stage.
+const (
+	StageApproved Stage = "approved"
+	StageDraft    Stage = "draft"
+	StageReleased Stage = "released"
+	StageRetired  Stage = "retired"
+	StageReviewed Stage = "reviewed"
+)
+
+// Valid indicates whether the value is a known member of the Stage enum.
+func (e Stage) Valid() bool {
+	switch e {
+	case StageApproved:
+		return true
+	case StageDraft:
+		return true
+	case StageReleased:
+		return true
+	case StageRetired:
+		return true
+	case StageReviewed:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for State.
 const (
 	StateMet         State = "met"
@@ -1399,19 +1444,19 @@ func (e State) Valid() bool {
 
 // Defines values for Status.
 const (
-	Active  Status = "active"
-	Draft   Status = "draft"
-	Retired Status = "retired"
+	StatusActive  Status = "active"
+	StatusDraft   Status = "draft"
+	StatusRetired Status = "retired"
 )
 
 // Valid indicates whether the value is a known member of the Status enum.
 func (e Status) Valid() bool {
 	switch e {
-	case Active:
+	case StatusActive:
 		return true
-	case Draft:
+	case StatusDraft:
 		return true
-	case Retired:
+	case StatusRetired:
 		return true
 	default:
 		return false
@@ -1658,9 +1703,17 @@ type AnsweredEntry struct {
 	Reason  *string `json:"reason,omitempty"`
 }
 
-// Approval Approval is one clinical sign-off. No names of people: an identity is a role account or a key.
+// Approval Approval is a clinical sign-off as a definition states it. It was in the format before releases were and approves nothing: see SignedApproval. No names of people.
 type Approval struct {
 	Date     openapi_types.Date `json:"date"`
+	Identity string             `json:"identity"`
+	Role     string             `json:"role"`
+}
+
+// ApproverView ApproverView is somebody who approved: a role and an identity, never a name.
+type ApproverView struct {
+	Date     openapi_types.Date `json:"date"`
+	Expires  openapi_types.Date `json:"expires"`
 	Identity string             `json:"identity"`
 	Role     string             `json:"role"`
 }
@@ -1785,6 +1838,21 @@ type BandLimit1 string
 
 // Band_Limit a number, or none: no limit holds here
 type Band_Limit struct {
+	union json.RawMessage
+}
+
+// BatchLine The answer to one line: its result, or the problem with it.
+type BatchLine struct {
+	Line int64 `json:"line"`
+
+	// Problem Problem is an error answer as RFC 9457 describes it. It always carries the emergency text: no error is ever calm.
+	Problem *Problem          `json:"problem,omitempty"`
+	Result  *BatchLine_Result `json:"result,omitempty"`
+	Status  int64             `json:"status"`
+}
+
+// BatchLine_Result defines model for BatchLine.Result.
+type BatchLine_Result struct {
 	union json.RawMessage
 }
 
@@ -2086,6 +2154,9 @@ type CardedEntry struct {
 
 	// TookSeconds from the first question to the answer, where that is known
 	TookSeconds *int64 `json:"took_seconds,omitempty"`
+
+	// View DecisionOnly, or "" for all
+	View *string `json:"view,omitempty"`
 }
 
 // Cards Cards are the figures of the cards that record systems were given, of the same weeks and apart from those of assessments.
@@ -2458,6 +2529,27 @@ type CriterionView struct {
 type DangerSignQuestions struct {
 	Findings []FindingView `json:"findings"`
 	Pages    []PageView    `json:"pages"`
+}
+
+// DecisionView DecisionView is the answer to POST /v1/evaluate?view=decision: what is decided, without words. The criteria are named pathway by pathway in the order of their files, as pathway/criterion; a general danger sign once for each pathway.
+type DecisionView struct {
+	Approved    bool   `json:"approved"`
+	Ceiling     string `json:"ceiling"`
+	Disposition string `json:"disposition"`
+	Engine      string `json:"engine"`
+	Floor       string `json:"floor"`
+
+	// Guidance Guidance is the level a disposition belongs to.
+	Guidance Guidance `json:"guidance"`
+
+	// Inconsistent contradictions among the answers
+	Inconsistent int64    `json:"inconsistent"`
+	Matched      []string `json:"matched"`
+
+	// SecondOpinion only where it differed
+	SecondOpinion *SecondOpinion `json:"second_opinion,omitempty"`
+	Settled       bool           `json:"settled"`
+	Undecided     []string       `json:"undecided"`
 }
 
 // Deficit Deficit is the volume that replaces what was lost, and over how long.
@@ -3084,9 +3176,11 @@ type LocalitySummary struct {
 
 // LocalityUsed LocalityUsed names the locality of an assessment by digest, and lists what it makes more urgent. All dispositions of the assessment are those after that.
 type LocalityUsed struct {
-	Approved bool   `json:"approved"`
-	Digest   string `json:"digest"`
-	Id       string `json:"id"`
+	// Approval digest of what was signed, where it is approved
+	Approval *string `json:"approval,omitempty"`
+	Approved bool    `json:"approved"`
+	Digest   string  `json:"digest"`
+	Id       string  `json:"id"`
 
 	// Pins LocalityPins says which version of the dispositions a locality speaks of. It can be used only with pathways that pin the same.
 	Pins    LocalityPins  `json:"pins"`
@@ -3113,7 +3207,10 @@ type LocalityView struct {
 	Notice *string `json:"notice,omitempty"`
 
 	// Pins LocalityPins says which version of the dispositions a locality speaks of. It can be used only with pathways that pin the same.
-	Pins     LocalityPins                `json:"pins"`
+	Pins LocalityPins `json:"pins"`
+
+	// Release ReleaseView is what was said of a version after its file was frozen, and what it comes to by the keys that this server trusts.
+	Release  *ReleaseView                `json:"release,omitempty"`
 	Services []ServiceDefinition         `json:"services"`
 	Sources  map[string]SourceDefinition `json:"sources"`
 
@@ -3623,7 +3720,9 @@ type PathwayVersion struct {
 // PathwayView PathwayView is one version of a pathway with everything it pins, as data. Texts are as they were written: where an audience has none, the parent's is meant.
 type PathwayView struct {
 	// Advice AdviceParts is the advice a result is built from.
-	Advice               AdviceParts          `json:"advice"`
+	Advice AdviceParts `json:"advice"`
+
+	// Approvals as the definition has them; they approve nothing
 	Approvals            []Approval           `json:"approvals"`
 	Approved             bool                 `json:"approved"`
 	ChangeNote           string               `json:"change_note"`
@@ -3656,6 +3755,9 @@ type PathwayView struct {
 	Pins    Pins      `json:"pins"`
 	Process []Process `json:"process"`
 	Raises  []Raise   `json:"raises"`
+
+	// Release ReleaseView is what was said of a version after its file was frozen, and what it comes to by the keys that this server trusts.
+	Release *ReleaseView `json:"release,omitempty"`
 
 	// Roles Roles names the dispositions the engine itself needs.
 	Roles Roles `json:"roles"`
@@ -3834,9 +3936,11 @@ type Process struct {
 
 // Provenance Provenance names one version used, by digest.
 type Provenance struct {
-	Approved bool   `json:"approved"`
-	Digest   string `json:"digest"`
-	Pathway  string `json:"pathway"`
+	// Approval digest of what was signed, where it is approved
+	Approval *string `json:"approval,omitempty"`
+	Approved bool    `json:"approved"`
+	Digest   string  `json:"digest"`
+	Pathway  string  `json:"pathway"`
 
 	// Pins Pins says which version of each shared part the pathway uses.
 	Pins    Pins   `json:"pins"`
@@ -4093,6 +4197,33 @@ type RecordedCase struct {
 	Findings map[string]Answer `json:"findings"`
 }
 
+// RecordedDecision RecordedDecision is the answer with view=decision: what is decided and no words.
+type RecordedDecision struct {
+	Approved bool `json:"approved"`
+
+	// Call the story that it joins, if it does not begin one
+	Call        *string `json:"call,omitempty"`
+	Ceiling     string  `json:"ceiling"`
+	Disposition string  `json:"disposition"`
+	Engine      string  `json:"engine"`
+	Floor       string  `json:"floor"`
+
+	// Guidance Guidance is the level a disposition belongs to.
+	Guidance Guidance `json:"guidance"`
+	Id       *string  `json:"id,omitempty"`
+
+	// Inconsistent contradictions among the answers
+	Inconsistent int64    `json:"inconsistent"`
+	Matched      []string `json:"matched"`
+	Recorded     bool     `json:"recorded"`
+	Reference    *string  `json:"reference,omitempty"`
+
+	// SecondOpinion only where it differed
+	SecondOpinion *SecondOpinion `json:"second_opinion,omitempty"`
+	Settled       bool           `json:"settled"`
+	Undecided     []string       `json:"undecided"`
+}
+
 // RecordedRequest Request is what was asked for, with the version used of each pathway; the assessment's provenance has their digests.
 type RecordedRequest struct {
 	// Locality "" for none
@@ -4187,6 +4318,26 @@ type RehydrationScope struct {
 	Text   string   `json:"text"`
 }
 
+// ReleaseView ReleaseView is what was said of a version after its file was frozen, and what it comes to by the keys that this server trusts.
+type ReleaseView struct {
+	// Approval digest of what was signed
+	Approval *string `json:"approval,omitempty"`
+
+	// ApprovedBy those that count now
+	ApprovedBy    []ApproverView `json:"approved_by"`
+	ApprovedUntil *string        `json:"approved_until,omitempty"`
+
+	// Author Signer is a role account or the holder of a key, never a name of a person.
+	Author        Signer              `json:"author"`
+	Retired       *openapi_types.Date `json:"retired,omitempty"`
+	ReviewBy      openapi_types.Date  `json:"review_by"`
+	ReviewOverdue bool                `json:"review_overdue"`
+	Reviews       []ReviewNote        `json:"reviews"`
+
+	// Stage Stage is how far a version has come in its life. Whether it is in use is said by its dates: Library.InUse.
+	Stage Stage `json:"stage"`
+}
+
 // Remark Remark is a rule of conduct shown beside a result.
 type Remark struct {
 	Id string `json:"id"`
@@ -4194,6 +4345,13 @@ type Remark struct {
 	// Source Citation points into a Source.
 	Source Citation `json:"source"`
 	Text   string   `json:"text"`
+}
+
+// ReviewNote ReviewNote says that somebody has read the version. It is for the record and approves nothing.
+type ReviewNote struct {
+	Date     openapi_types.Date `json:"date"`
+	Identity string             `json:"identity"`
+	Role     string             `json:"role"`
 }
 
 // Role Role is what somebody is to the service.
@@ -4400,6 +4558,15 @@ type SignException struct {
 	When      string `json:"when"`
 }
 
+// Signer Signer is a role account or the holder of a key, never a name of a person.
+type Signer struct {
+	Identity string `json:"identity"`
+
+	// Key id of a key
+	Key  *string `json:"key,omitempty"`
+	Role string  `json:"role"`
+}
+
 // SipStep SipStep is to what a sip is rounded for children under a weight. The last is open.
 type SipStep struct {
 	BelowKg *float64 `json:"below_kg,omitempty"`
@@ -4444,6 +4611,9 @@ type Span0 = int64
 
 // Span1 defines model for Span.1.
 type Span1 = []int64
+
+// Stage Stage is how far a version has come in its life. Whether it is in use is said by its dates: Library.InUse.
+type Stage string
 
 // Standing Standing is what holds now, and who decided it.
 type Standing struct {
@@ -4497,7 +4667,7 @@ type Status string
 // Stored Stored is a recorded assessment as staff read it back. The parts of the record are the bytes that were recorded.
 type Stored struct {
 	// Assessment Assessment is the result for a case. It is self-contained: it explains itself and names everything needed to run it again.
-	Assessment Assessment `json:"assessment"`
+	Assessment *Assessment `json:"assessment,omitempty"`
 
 	// By nil in records of the first release
 	By *Actor `json:"by,omitempty"`
@@ -4508,11 +4678,14 @@ type Stored struct {
 	// Case Case is what is known about one child at one moment. It holds no name, no birth date and no place.
 	Case       RecordedCase `json:"case"`
 	CheckAgain *string      `json:"check_again,omitempty"`
-	Ended      bool         `json:"ended"`
-	Hash       string       `json:"hash"`
-	Id         string       `json:"id"`
-	RecordedAt string       `json:"recorded_at"`
-	Reference  string       `json:"reference"`
+
+	// Decision where only that was told: the assessment is then what would have been, if that can be said
+	Decision   *DecisionView `json:"decision,omitempty"`
+	Ended      bool          `json:"ended"`
+	Hash       string        `json:"hash"`
+	Id         string        `json:"id"`
+	RecordedAt string        `json:"recorded_at"`
+	Reference  string        `json:"reference"`
 
 	// ReferenceEnds when the code stops opening it
 	ReferenceEnds time.Time `json:"reference_ends"`
@@ -4971,6 +5144,9 @@ type ShowCapabilityParams struct {
 
 // RecordAssessmentParams defines parameters for RecordAssessment.
 type RecordAssessmentParams struct {
+	// View full, or decision: what is decided, without words, and only that is recorded
+	View *string `form:"view,omitempty" json:"view,omitempty"`
+
 	// IdempotencyKey says that two requests are one
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 }
@@ -5021,6 +5197,18 @@ type FinishTaskParams struct {
 type ShowVignetteParams struct {
 	// Pathway which one, where several were assessed together
 	Pathway *string `form:"pathway,omitempty" json:"pathway,omitempty"`
+}
+
+// EvaluateParams defines parameters for Evaluate.
+type EvaluateParams struct {
+	// View full, or decision: what is decided, without words
+	View *string `form:"view,omitempty" json:"view,omitempty"`
+}
+
+// EvaluateBatchParams defines parameters for EvaluateBatch.
+type EvaluateBatchParams struct {
+	// View full, or decision: what is decided, without words
+	View *string `form:"view,omitempty" json:"view,omitempty"`
 }
 
 // ShowInsightParams defines parameters for ShowInsight.
@@ -6280,6 +6468,68 @@ func (t Band_Limit) MarshalJSON() ([]byte, error) {
 }
 
 func (t *Band_Limit) UnmarshalJSON(b []byte) error {
+	err := t.union.UnmarshalJSON(b)
+	return err
+}
+
+// AsAssessment returns the union data inside the BatchLine_Result as a Assessment
+func (t BatchLine_Result) AsAssessment() (Assessment, error) {
+	var body Assessment
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromAssessment overwrites any union data inside the BatchLine_Result as the provided Assessment
+func (t *BatchLine_Result) FromAssessment(v Assessment) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeAssessment performs a merge with any union data inside the BatchLine_Result, using the provided Assessment
+func (t *BatchLine_Result) MergeAssessment(v Assessment) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsDecisionView returns the union data inside the BatchLine_Result as a DecisionView
+func (t BatchLine_Result) AsDecisionView() (DecisionView, error) {
+	var body DecisionView
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromDecisionView overwrites any union data inside the BatchLine_Result as the provided DecisionView
+func (t *BatchLine_Result) FromDecisionView(v DecisionView) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeDecisionView performs a merge with any union data inside the BatchLine_Result, using the provided DecisionView
+func (t *BatchLine_Result) MergeDecisionView(v DecisionView) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+func (t BatchLine_Result) MarshalJSON() ([]byte, error) {
+	b, err := t.union.MarshalJSON()
+	return b, err
+}
+
+func (t *BatchLine_Result) UnmarshalJSON(b []byte) error {
 	err := t.union.UnmarshalJSON(b)
 	return err
 }
@@ -7589,7 +7839,7 @@ type ClientInterface interface {
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/evaluate (the `Evaluate` operationId).
-	EvaluateWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+	EvaluateWithBody(ctx context.Context, params *EvaluateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// Evaluate A case to an assessment; nothing is kept
 	//
@@ -7598,7 +7848,16 @@ type ClientInterface interface {
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/evaluate (the `Evaluate` operationId).
-	Evaluate(ctx context.Context, body EvaluateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+	Evaluate(ctx context.Context, params *EvaluateParams, body EvaluateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// EvaluateBatchWithBody A case on each line to an assessment on each line, in the same order; nothing is kept
+	//
+	// Lines are answered while they come, and there may be any number of them. What is wrong with a line is said in the answer to it. Blank lines are left out, and counted. A connection that ends early was not answered to the end.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /v1/evaluate:batch (the `EvaluateBatch` operationId).
+	EvaluateBatchWithBody(ctx context.Context, params *EvaluateBatchParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GiveFeedbackWithBody What a family says about guidance, by its code; anonymous
 	//
@@ -8595,8 +8854,8 @@ func (c *Client) ShowVignette(ctx context.Context, id string, params *ShowVignet
 // Takes any type of body and a specified content type.
 //
 // Corresponds with POST /v1/evaluate (the `Evaluate` operationId).
-func (c *Client) EvaluateWithBody(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewEvaluateRequestWithBody(c.Server, contentType, body)
+func (c *Client) EvaluateWithBody(ctx context.Context, params *EvaluateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEvaluateRequestWithBody(c.Server, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -8614,8 +8873,27 @@ func (c *Client) EvaluateWithBody(ctx context.Context, contentType string, body 
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /v1/evaluate (the `Evaluate` operationId).
-func (c *Client) Evaluate(ctx context.Context, body EvaluateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
-	req, err := NewEvaluateRequest(c.Server, body)
+func (c *Client) Evaluate(ctx context.Context, params *EvaluateParams, body EvaluateJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEvaluateRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// EvaluateBatchWithBody A case on each line to an assessment on each line, in the same order; nothing is kept
+//
+// Lines are answered while they come, and there may be any number of them. What is wrong with a line is said in the answer to it. Blank lines are left out, and counted. A connection that ends early was not answered to the end.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /v1/evaluate:batch (the `EvaluateBatch` operationId).
+func (c *Client) EvaluateBatchWithBody(ctx context.Context, params *EvaluateBatchParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewEvaluateBatchRequestWithBody(c.Server, params, contentType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -10450,6 +10728,33 @@ func NewRecordAssessmentRequestWithBody(server string, params *RecordAssessmentP
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.View != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "view", *params.View, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
 	if err != nil {
 		return nil, err
@@ -11194,18 +11499,18 @@ func NewShowVignetteRequest(server string, id string, params *ShowVignetteParams
 }
 
 // NewEvaluateRequest calls the generic Evaluate builder with application/json body
-func NewEvaluateRequest(server string, body EvaluateJSONRequestBody) (*http.Request, error) {
+func NewEvaluateRequest(server string, params *EvaluateParams, body EvaluateJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
 	buf, err := json.Marshal(body)
 	if err != nil {
 		return nil, err
 	}
 	bodyReader = bytes.NewReader(buf)
-	return NewEvaluateRequestWithBody(server, "application/json", bodyReader)
+	return NewEvaluateRequestWithBody(server, params, "application/json", bodyReader)
 }
 
 // NewEvaluateRequestWithBody constructs an http.Request for the Evaluate method, with any body, and a specified content type
-func NewEvaluateRequestWithBody(server string, contentType string, body io.Reader) (*http.Request, error) {
+func NewEvaluateRequestWithBody(server string, params *EvaluateParams, contentType string, body io.Reader) (*http.Request, error) {
 	var err error
 
 	serverURL, err := url.Parse(server)
@@ -11221,6 +11526,89 @@ func NewEvaluateRequestWithBody(server string, contentType string, body io.Reade
 	queryURL, err := serverURL.Parse(operationPath)
 	if err != nil {
 		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.View != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "view", *params.View, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	return req, nil
+}
+
+// NewEvaluateBatchRequestWithBody constructs an http.Request for the EvaluateBatch method, with any body, and a specified content type
+func NewEvaluateBatchRequestWithBody(server string, params *EvaluateBatchParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/evaluate:batch")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.View != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "view", *params.View, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
 	}
 
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
@@ -12389,7 +12777,7 @@ type ClientWithResponsesInterface interface {
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/evaluate (the `Evaluate` operationId).
-	EvaluateWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EvaluateResponse, error)
+	EvaluateWithBodyWithResponse(ctx context.Context, params *EvaluateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EvaluateResponse, error)
 
 	// EvaluateWithResponse A case to an assessment; nothing is kept
 	//
@@ -12398,7 +12786,16 @@ type ClientWithResponsesInterface interface {
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/evaluate (the `Evaluate` operationId).
-	EvaluateWithResponse(ctx context.Context, body EvaluateJSONRequestBody, reqEditors ...RequestEditorFn) (*EvaluateResponse, error)
+	EvaluateWithResponse(ctx context.Context, params *EvaluateParams, body EvaluateJSONRequestBody, reqEditors ...RequestEditorFn) (*EvaluateResponse, error)
+
+	// EvaluateBatchWithBodyWithResponse A case on each line to an assessment on each line, in the same order; nothing is kept
+	//
+	// Lines are answered while they come, and there may be any number of them. What is wrong with a line is said in the answer to it. Blank lines are left out, and counted. A connection that ends early was not answered to the end.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /v1/evaluate:batch (the `EvaluateBatch` operationId).
+	EvaluateBatchWithBodyWithResponse(ctx context.Context, params *EvaluateBatchParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EvaluateBatchResponse, error)
 
 	// GiveFeedbackWithBodyWithResponse What a family says about guidance, by its code; anonymous
 	//
@@ -14534,8 +14931,12 @@ type RecordAssessmentResponse struct {
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *Recorded
+	// ApplicationvndSafetynetDecisionJSON200 the response for an HTTP 200 `application/vnd.safetynet.decision+json` response
+	ApplicationvndSafetynetDecisionJSON200 *RecordedDecision
 	// JSON201 the response for an HTTP 201 `application/json` response
 	JSON201 *Recorded
+	// ApplicationvndSafetynetDecisionJSON201 the response for an HTTP 201 `application/vnd.safetynet.decision+json` response
+	ApplicationvndSafetynetDecisionJSON201 *RecordedDecision
 	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
 	ApplicationproblemJSON400 *Problem
 	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
@@ -14567,9 +14968,19 @@ func (r RecordAssessmentResponse) GetJSON200() *Recorded {
 	return r.JSON200
 }
 
+// GetApplicationvndSafetynetDecisionJSON200 returns the response for an HTTP 200 `application/vnd.safetynet.decision+json` response
+func (r RecordAssessmentResponse) GetApplicationvndSafetynetDecisionJSON200() *RecordedDecision {
+	return r.ApplicationvndSafetynetDecisionJSON200
+}
+
 // GetJSON201 returns the response for an HTTP 201 `application/json` response
 func (r RecordAssessmentResponse) GetJSON201() *Recorded {
 	return r.JSON201
+}
+
+// GetApplicationvndSafetynetDecisionJSON201 returns the response for an HTTP 201 `application/vnd.safetynet.decision+json` response
+func (r RecordAssessmentResponse) GetApplicationvndSafetynetDecisionJSON201() *RecordedDecision {
+	return r.ApplicationvndSafetynetDecisionJSON201
 }
 
 // GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
@@ -16252,6 +16663,8 @@ type EvaluateResponse struct {
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
 	JSON200 *Assessment
+	// ApplicationvndSafetynetDecisionJSON200 the response for an HTTP 200 `application/vnd.safetynet.decision+json` response
+	ApplicationvndSafetynetDecisionJSON200 *DecisionView
 	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
 	ApplicationproblemJSON400 *Problem
 	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
@@ -16273,6 +16686,11 @@ type EvaluateResponse struct {
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
 func (r EvaluateResponse) GetJSON200() *Assessment {
 	return r.JSON200
+}
+
+// GetApplicationvndSafetynetDecisionJSON200 returns the response for an HTTP 200 `application/vnd.safetynet.decision+json` response
+func (r EvaluateResponse) GetApplicationvndSafetynetDecisionJSON200() *DecisionView {
+	return r.ApplicationvndSafetynetDecisionJSON200
 }
 
 // GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
@@ -16338,6 +16756,96 @@ func (r EvaluateResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r EvaluateResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type EvaluateBatchResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// ApplicationproblemJSON400 the response for an HTTP 400 `application/problem+json` response
+	ApplicationproblemJSON400 *Problem
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Problem
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Problem
+	// ApplicationproblemJSON413 the response for an HTTP 413 `application/problem+json` response
+	ApplicationproblemJSON413 *Problem
+	// ApplicationproblemJSON415 the response for an HTTP 415 `application/problem+json` response
+	ApplicationproblemJSON415 *Problem
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Problem
+	// ApplicationproblemJSON500 the response for an HTTP 500 `application/problem+json` response
+	ApplicationproblemJSON500 *Problem
+	// ApplicationproblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationproblemJSON503 *Problem
+}
+
+// GetApplicationproblemJSON400 returns the response for an HTTP 400 `application/problem+json` response
+func (r EvaluateBatchResponse) GetApplicationproblemJSON400() *Problem {
+	return r.ApplicationproblemJSON400
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r EvaluateBatchResponse) GetApplicationproblemJSON401() *Problem {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r EvaluateBatchResponse) GetApplicationproblemJSON403() *Problem {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON413 returns the response for an HTTP 413 `application/problem+json` response
+func (r EvaluateBatchResponse) GetApplicationproblemJSON413() *Problem {
+	return r.ApplicationproblemJSON413
+}
+
+// GetApplicationproblemJSON415 returns the response for an HTTP 415 `application/problem+json` response
+func (r EvaluateBatchResponse) GetApplicationproblemJSON415() *Problem {
+	return r.ApplicationproblemJSON415
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r EvaluateBatchResponse) GetApplicationproblemJSON422() *Problem {
+	return r.ApplicationproblemJSON422
+}
+
+// GetApplicationproblemJSON500 returns the response for an HTTP 500 `application/problem+json` response
+func (r EvaluateBatchResponse) GetApplicationproblemJSON500() *Problem {
+	return r.ApplicationproblemJSON500
+}
+
+// GetApplicationproblemJSON503 returns the response for an HTTP 503 `application/problem+json` response
+func (r EvaluateBatchResponse) GetApplicationproblemJSON503() *Problem {
+	return r.ApplicationproblemJSON503
+}
+
+// GetBody returns the raw response body bytes
+func (r EvaluateBatchResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r EvaluateBatchResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r EvaluateBatchResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r EvaluateBatchResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -18504,8 +19012,8 @@ func (c *ClientWithResponses) ShowVignetteWithResponse(ctx context.Context, id s
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/evaluate (the `Evaluate` operationId).
-func (c *ClientWithResponses) EvaluateWithBodyWithResponse(ctx context.Context, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EvaluateResponse, error) {
-	rsp, err := c.EvaluateWithBody(ctx, contentType, body, reqEditors...)
+func (c *ClientWithResponses) EvaluateWithBodyWithResponse(ctx context.Context, params *EvaluateParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EvaluateResponse, error) {
+	rsp, err := c.EvaluateWithBody(ctx, params, contentType, body, reqEditors...)
 	if err != nil {
 		return nil, err
 	}
@@ -18519,12 +19027,27 @@ func (c *ClientWithResponses) EvaluateWithBodyWithResponse(ctx context.Context, 
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
 // Corresponds with POST /v1/evaluate (the `Evaluate` operationId).
-func (c *ClientWithResponses) EvaluateWithResponse(ctx context.Context, body EvaluateJSONRequestBody, reqEditors ...RequestEditorFn) (*EvaluateResponse, error) {
-	rsp, err := c.Evaluate(ctx, body, reqEditors...)
+func (c *ClientWithResponses) EvaluateWithResponse(ctx context.Context, params *EvaluateParams, body EvaluateJSONRequestBody, reqEditors ...RequestEditorFn) (*EvaluateResponse, error) {
+	rsp, err := c.Evaluate(ctx, params, body, reqEditors...)
 	if err != nil {
 		return nil, err
 	}
 	return ParseEvaluateResponse(rsp)
+}
+
+// EvaluateBatchWithBodyWithResponse A case on each line to an assessment on each line, in the same order; nothing is kept
+//
+// Lines are answered while they come, and there may be any number of them. What is wrong with a line is said in the answer to it. Blank lines are left out, and counted. A connection that ends early was not answered to the end.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /v1/evaluate:batch (the `EvaluateBatch` operationId).
+func (c *ClientWithResponses) EvaluateBatchWithBodyWithResponse(ctx context.Context, params *EvaluateBatchParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*EvaluateBatchResponse, error) {
+	rsp, err := c.EvaluateBatchWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseEvaluateBatchResponse(rsp)
 }
 
 // GiveFeedbackWithBodyWithResponse What a family says about guidance, by its code; anonymous
@@ -20420,19 +20943,33 @@ func ParseRecordAssessmentResponse(rsp *http.Response) (*RecordAssessmentRespons
 	}
 
 	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 200:
 		var dest Recorded
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
 		response.JSON200 = &dest
 
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 201:
+	case rsp.Header.Get("Content-Type") == "application/vnd.safetynet.decision+json" && rsp.StatusCode == 200:
+		var dest RecordedDecision
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationvndSafetynetDecisionJSON200 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 201:
 		var dest Recorded
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
 		response.JSON201 = &dest
+
+	case rsp.Header.Get("Content-Type") == "application/vnd.safetynet.decision+json" && rsp.StatusCode == 201:
+		var dest RecordedDecision
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationvndSafetynetDecisionJSON201 = &dest
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
 		var dest Problem
@@ -21994,13 +22531,95 @@ func ParseEvaluateResponse(rsp *http.Response) (*EvaluateResponse, error) {
 	}
 
 	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+	case rsp.Header.Get("Content-Type") == "application/json" && rsp.StatusCode == 200:
 		var dest Assessment
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
 		response.JSON200 = &dest
 
+	case rsp.Header.Get("Content-Type") == "application/vnd.safetynet.decision+json" && rsp.StatusCode == 200:
+		var dest DecisionView
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationvndSafetynetDecisionJSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON400 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 413:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON413 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 415:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON415 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON503 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseEvaluateBatchResponse parses an HTTP response from a EvaluateBatchWithResponse call
+func ParseEvaluateBatchResponse(rsp *http.Response) (*EvaluateBatchResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &EvaluateBatchResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 400:
 		var dest Problem
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {

@@ -49,7 +49,7 @@ func TestOneAssessment(t *testing.T) {
 	require.NoError(t, err)
 	findings := map[string]client.Answer{"temperature_c": client.Known(38.0), "vaccine_within_48h": client.Known(false), "skin_colour": client.Unknown(client.Unsure)}
 
-	told, err := family.EvaluateWithResponse(t.Context(), client.CaseRequest{
+	told, err := family.EvaluateWithResponse(t.Context(), nil, client.CaseRequest{
 		Pathways: []string{"febrile-child"}, Audience: client.AudienceParent, Age: months(2), Findings: &findings,
 	})
 	require.NoError(t, err)
@@ -92,7 +92,7 @@ func TestProblem(t *testing.T) {
 	c, err := client.NewClientWithResponses(address)
 	require.NoError(t, err)
 	findings := map[string]client.Answer{"temperature_c": client.Known("hot"), "temperature_f": client.Known(100.4)}
-	refused, err := c.EvaluateWithResponse(t.Context(), client.CaseRequest{Pathways: []string{"febrile-child"}, Audience: client.AudienceParent, Findings: &findings})
+	refused, err := c.EvaluateWithResponse(t.Context(), nil, client.CaseRequest{Pathways: []string{"febrile-child"}, Audience: client.AudienceParent, Findings: &findings})
 	require.NoError(t, err)
 	require.Nil(t, refused.JSON200)
 	p := refused.ApplicationproblemJSON422

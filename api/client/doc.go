@@ -2,7 +2,7 @@
 // api/openapi.json by oapi-codegen (make client) and needs nothing else of Safetynet.
 //
 //	c, err := client.NewClientWithResponses("https://safetynet.example", client.WithRequestEditorFn(client.Token(token)))
-//	told, err := c.EvaluateWithResponse(ctx, client.CaseRequest{Pathways: []string{"febrile-child"}, Audience: client.AudienceParent})
+//	told, err := c.EvaluateWithResponse(ctx, nil, client.CaseRequest{Pathways: []string{"febrile-child"}, Audience: client.AudienceParent})
 //	if p := told.ApplicationproblemJSON422; p != nil { … } // every fault, by its JSON pointer
 //
 // Nothing is clinically approved, and every result says so. An answer that is not

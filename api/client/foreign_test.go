@@ -149,7 +149,7 @@ func TestQuestionnairesByClient(t *testing.T) {
 			}
 			told, status := apply(id, `{"resourceType":"QuestionnaireResponse","status":"completed","questionnaire":"`+q.URL+"|"+q.Version+`","item":[`+strings.Join(items, ",")+`]}`)
 			require.Equal(t, http.StatusOK, status)
-			own, err := c.EvaluateWithResponse(t.Context(), client.CaseRequest{
+			own, err := c.EvaluateWithResponse(t.Context(), nil, client.CaseRequest{
 				Pathways: []string{id}, Audience: client.AudienceParent, Age: &client.StatedAge{Years: &years}, Findings: &findings,
 			})
 			require.NoError(t, err)

@@ -43,7 +43,7 @@ type Decision struct {
 	// in UTC, cut to whole microseconds. Entries are ordered by their place in
 	// the chain, not by this time: a clock may be set back.
 	RecordedAt time.Time `json:"recorded_at"`
-	// Body is the case and its assessment as canonical JSON. The log keeps the
+	// Body is the case and its assessment as JSON. The log keeps the
 	// bytes as they are and never looks inside; it only refuses a body that is
 	// empty or nothing but zero bytes, with which a store may overwrite what is erased.
 	Body []byte `json:"-"`
@@ -89,20 +89,39 @@ type Head struct {
 // Head returns the head of a chain that ends with e.
 func (e Entry) Head() Head { return Head{Seq: e.Seq, Hash: e.Hash} }
 
-// Seal makes d the entry that follows head: it checks d, copies its body,
-// brings its time to UTC and whole microseconds, and computes the hashes. It is
-// for stores, which call it inside the transaction that read head.
-//
-// The error is [ErrInvalid], naming the field.
-func Seal(head Head, d Decision) (Entry, error) {
+// Draft is a decision that can be recorded: it was checked and its body was hashed,
+// so that what is left to do in the order of the chain is little.
+type Draft struct {
+	Decision
+	bodyHash string
+}
+
+// Prepare makes d ready to be recorded: it checks d, copies its body, and brings its
+// time to UTC and whole microseconds. The error is [ErrInvalid], naming the field.
+func Prepare(d Decision) (Draft, error) {
 	if err := d.check(); err != nil {
-		return Entry{}, err
+		return Draft{}, err
 	}
 	d.RecordedAt = d.RecordedAt.UTC().Truncate(time.Microsecond)
 	d.Body = bytes.Clone(d.Body)
-	e := Entry{Seq: head.Seq + 1, Decision: d, BodyHash: hashBody(d.Body), Prev: head.Hash}
+	return Draft{d, digest(d.Body)}, nil
+}
+
+// Seal makes x the entry that follows head. It is for stores, which call it inside
+// the transaction that read head.
+func (x Draft) Seal(head Head) Entry {
+	e := Entry{Seq: head.Seq + 1, Decision: x.Decision, BodyHash: x.bodyHash, Prev: head.Hash}
 	e.Hash = e.headerHash()
-	return e, nil
+	return e
+}
+
+// Seal makes d the entry that follows head, see [Prepare] and [Draft.Seal].
+func Seal(head Head, d Decision) (Entry, error) {
+	x, err := Prepare(d)
+	if err != nil {
+		return Entry{}, err
+	}
+	return x.Seal(head), nil
 }
 
 // check refuses what could not be read back as it was given. A reference must

@@ -3,7 +3,7 @@
 //
 // A [Decision] is an assessment as it was given to someone, or something that was
 // done about one: an id, a kind, the story it belongs to, the moment of recording,
-// and a body (canonical JSON, opaque here). An assessment has a reference as well,
+// and a body (JSON, opaque here). An assessment has a reference as well,
 // which can be read out over the telephone. A [Log] takes decisions and never
 // changes one. To record and to read back:
 //

@@ -117,8 +117,8 @@ func (e Entry) ownBreaks() []Break {
 	switch {
 	case len(e.Body) == 0:
 		breaks = append(breaks, e.broken(BreakBody, "the body is gone"))
-	case hashBody(e.Body) != e.BodyHash:
-		breaks = append(breaks, e.broken(BreakBody, fmt.Sprintf("the body has hash %s, recorded was %s", hashBody(e.Body), e.BodyHash)))
+	case digest(e.Body) != e.BodyHash:
+		breaks = append(breaks, e.broken(BreakBody, fmt.Sprintf("the body has hash %s, recorded was %s", digest(e.Body), e.BodyHash)))
 	}
 	if hash := e.headerHash(); hash != e.Hash {
 		breaks = append(breaks, e.broken(BreakEntry, fmt.Sprintf("the header has hash %s, recorded was %s", hash, e.Hash)))
@@ -141,24 +141,35 @@ const (
 // length in front (a netstring), so that no two headers have the same text.
 // DESIGN.md shows how to compute it by hand; it must never change.
 func (e Entry) headerHash() string {
-	fields := []string{
-		hashVersion1, strconv.FormatInt(e.Seq, 10), e.ID, e.Reference,
-		FormatTime(e.RecordedAt), e.BodyHash, e.Prev,
-	}
+	var room [768]byte // more than any header has
+	header := room[:0]
+	version := hashVersion1
 	if e.Kind != "" {
-		fields[0] = hashVersion2
-		fields = append(fields, e.Kind, e.Story)
+		version = hashVersion2
 	}
-	h := sha256.New()
-	for _, field := range fields {
-		fmt.Fprintf(h, "%d:%s,", len(field), field)
+	header = appendField(header, version)
+	header = appendField(header, strconv.FormatInt(e.Seq, 10))
+	header = appendField(header, e.ID)
+	header = appendField(header, e.Reference)
+	header = appendField(header, FormatTime(e.RecordedAt))
+	header = appendField(header, e.BodyHash)
+	header = appendField(header, e.Prev)
+	if e.Kind != "" {
+		header = appendField(header, e.Kind)
+		header = appendField(header, e.Story)
 	}
-	return digest(h.Sum(nil))
+	return digest(header)
 }
 
-func hashBody(body []byte) string {
-	sum := sha256.Sum256(body)
-	return digest(sum[:])
+func appendField(header []byte, field string) []byte {
+	header = strconv.AppendInt(header, int64(len(field)), 10)
+	header = append(append(header, ':'), field...)
+	return append(header, ',')
 }
 
-func digest(sum []byte) string { return "sha256:" + hex.EncodeToString(sum) }
+// digest returns the hash of data as it is stored.
+func digest(data []byte) string {
+	const prefix = "sha256:"
+	sum := sha256.Sum256(data)
+	return string(hex.AppendEncode(append(make([]byte, 0, len(prefix)+2*len(sum)), prefix...), sum[:]))
+}

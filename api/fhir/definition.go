@@ -2,6 +2,7 @@ package fhir
 
 import (
 	"strings"
+	"time"
 
 	"safetynet/pathways"
 )
@@ -41,25 +42,26 @@ func (d Definition) Head() Definition { return d }
 func headOf(resourceType, id string, h pathways.Header, text string) Definition {
 	d := Definition{
 		ResourceType: resourceType, ID: ID(id) + "-" + h.Version.String(), URL: URL(resourceType, id), Version: h.Version.String(),
-		Name: pascal(id), Status: status(h), Experimental: given(!h.Approved()), Date: h.Effective.From.String(),
-		Publisher: publisher, Description: text,
-	}
-	if !h.Approved() {
-		d.Description = definitionNotice + " " + text
+		Name: pascal(id), Status: "draft", Experimental: given(true), Date: h.Effective.From.String(),
+		Publisher: publisher, Description: definitionNotice + " " + text,
 	}
 	return d
 }
 
-// status is FHIR's word for where a version stands. What nobody has approved is a
-// draft, in use or not.
-func status(h pathways.Header) string {
-	switch {
-	case !h.Approved() || h.Status == pathways.StatusDraft:
-		return "draft"
-	case h.Status == pathways.StatusRetired:
-		return "retired"
+// Approve says of a definition, which says of itself that nobody approved it, what the
+// version that it is made of has come to at a time. What is not approved stays a draft,
+// in use or not.
+func (d *Definition) Approve(h *pathways.Header, at time.Time) {
+	a := h.ApprovalAt(at)
+	if a == nil {
+		return
 	}
-	return "active"
+	d.Status, d.Experimental = "active", given(false)
+	if h.StageAt(at) == pathways.StageRetired {
+		d.Status = "retired"
+	}
+	d.Description = strings.TrimPrefix(d.Description, definitionNotice+" ")
+	d.ApprovalDate = a.From.Format(time.DateOnly)
 }
 
 // headOfPathway is the head of what is made of a whole pathway, with its digest.
@@ -70,9 +72,6 @@ func headOfPathway(resourceType string, p *pathways.Pathway, text string) Defini
 	d.EffectivePeriod = &Period{Start: p.Effective.From.String()}
 	if until := p.Effective.Until; until != nil {
 		d.EffectivePeriod.End = pathways.Date{Time: until.AddDate(0, 0, -1)}.String() // FHIR's last day is included
-	}
-	if n := len(p.Approvals); n > 0 {
-		d.ApprovalDate = p.Approvals[n-1].Date.String()
 	}
 	return d
 }

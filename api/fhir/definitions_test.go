@@ -17,6 +17,7 @@ import (
 	"safetynet/api/fhir/fhirtest"
 	"safetynet/engine"
 	"safetynet/pathways"
+	"safetynet/pathways/releasetest"
 )
 
 // programs are all versions of all pathways, those that are retired too.
@@ -97,24 +98,30 @@ func TestPublishedIsFHIR(t *testing.T) {
 	require.Contains(t, seen, "Questionnaire/febrile-child-1.2.0")
 }
 
-// TestApproved: a version that somebody has signed is no draft, and says when.
+// TestApproved: a version that is approved is no draft, and says since when. What
+// nobody trusted has signed stays one.
 func TestApproved(t *testing.T) {
-	fresh, err := compiled() // it is changed
-	require.NoError(t, err)
-	p := fresh[0]
-	def := p.Definition()
-	def.Approvals = []pathways.Approval{{Role: "clinical-safety-officer", Identity: "key-1", Date: pathways.Date{Time: time.Date(2027, 1, 2, 0, 0, 0, 0, time.UTC)}}}
+	from := time.Date(2027, 1, 2, 0, 0, 0, 0, time.UTC)
+	files := releasetest.Approved(t, pathways.Embedded(), from)
+	retired := files[pathways.ReleasePlace("asthma@1.0.0")]
+	retired.Data = append(retired.Data, "retired: 2027-02-01\n"...)
+	lib, issues := pathways.LoadTrusting(files, releasetest.Approvers(t))
+	eng, issues := engine.Compile(lib, issues)
+	require.NotNil(t, eng, issues.Render())
+	p := lib.Newest("asthma")
 	until := pathways.Date{Time: time.Date(2028, 1, 1, 0, 0, 0, 0, time.UTC)}
-	def.Status, def.Effective.Until = pathways.StatusActive, &until
-	plan := fhir.PlanDefinitionOf(p)
-	fhirtest.Valid(t, plan)
-	require.Equal(t, "active", plan.Status)
-	require.False(t, *plan.Experimental)
-	require.Equal(t, "2027-01-02", plan.ApprovalDate)
-	require.Equal(t, "2027-12-31", plan.EffectivePeriod.End, "FHIR's last day is included, ours is not")
-	require.NotContains(t, plan.Description, "Not clinically approved")
-	def.Status = pathways.StatusRetired
-	require.Equal(t, "retired", fhir.LibraryOf(p).Status)
+	p.Effective.Until = &until
+	for at, want := range map[time.Time]string{from.Add(-time.Second): "draft", from: "active", from.AddDate(0, 1, 0): "retired", from.AddDate(1, 0, 0): "draft"} {
+		plan := fhir.PlanDefinitionOf(eng.Program("asthma", p.Version))
+		plan.Approve(&p.Header, at)
+		fhirtest.Valid(t, plan)
+		require.Equal(t, want, plan.Status, at)
+		approved := want != "draft"
+		require.Equal(t, !approved, *plan.Experimental)
+		require.Equal(t, approved, plan.ApprovalDate == "2027-01-02")
+		require.Equal(t, !approved, strings.Contains(plan.Description, "Not clinically approved"))
+		require.Equal(t, "2027-12-31", plan.EffectivePeriod.End, "FHIR's last day is included, ours is not")
+	}
 }
 
 // each calls f for every item at any depth, with its group.

@@ -150,6 +150,8 @@ var issueCodes = []issueCode{
 	{"", "component-unknown", "A component is not understood, and may change what the value means."},
 	{"", "issues-more", "There are more issues than are listed."},
 	{"", "library-differs", "Another server has put other definitions in use."},
+	{"", "review-overdue", "The day by which a definition in use was to be reviewed has passed."},
+	{"", "approval-missing", "A definition that is in use, or will be, is not clinically approved."},
 	{"", "observation-preliminary", "An Observation is preliminary; it is used."},
 	{"", "observation-unread", "A finding is unknown, because what is newest of it was not understood."},
 	{"", "record-incomplete", "Something of the record may be missing."},

@@ -60,7 +60,9 @@
 // for whom they went to A&E after home care is one for whom they did more. A task is
 // in time when it was done by the time it was due, whatever came of it. Of lists
 // (deciding, disputes) an assessment may be in several parts; deciding criteria are
-// those that carry the disposition, met or assumed.
+// those that carry the disposition, met or assumed. Of an assessment that was recorded
+// as a decision only (view=decision) they are those met that call for it themselves:
+// neither what was assumed nor what a rule raised is in such a record.
 //
 // # Small counts
 //

@@ -161,3 +161,20 @@ func tells(sums []sum) *cell {
 	}
 	return nil
 }
+
+// Together is how counts that make up a whole are shown outside of a sheet: each of
+// them, or, where one is small, none, and the whole alone. Wholes that are shown beside
+// one another must not be shown with their sum.
+func Together(parts ...int) (whole Figure, each []Figure) {
+	sum, small := 0, false
+	for _, n := range parts {
+		sum, small = sum+n, small || round(n) < 0
+		each = append(each, shown(n))
+	}
+	if small {
+		for i := range each {
+			each[i] = Figure{Suppressed: true}
+		}
+	}
+	return shown(sum), each
+}

@@ -202,3 +202,32 @@ func (d *diary) some(r *rapid.T) {
 		}
 	}
 }
+
+// TestTogether: whatever three counts are, what is shown of them leaves more than one
+// value for each that is small.
+func TestTogether(t *testing.T) {
+	seen := told{}
+	for a := range 25 {
+		for b := range 25 {
+			for c := range 25 {
+				whole, each := Together(a, b, c)
+				seen.see(fmt.Sprint(value(whole), value(each[0]), value(each[1]), value(each[2])), []int{a, b, c, a + b + c})
+			}
+		}
+	}
+	seen.keepsSecrets(t)
+	whole, each := Together(10, 0, 22)
+	require.Equal(t, []any{30, 10, 0, 20}, []any{*whole.Count, *each[0].Count, *each[1].Count, *each[2].Count})
+	whole, each = Together(40, 1, 0)
+	require.Equal(t, 40, *whole.Count)
+	for _, f := range each {
+		require.Equal(t, Figure{Suppressed: true}, f)
+	}
+}
+
+func value(f Figure) any {
+	if f.Count == nil {
+		return "-"
+	}
+	return *f.Count
+}

@@ -4,8 +4,9 @@
 //
 // Each server has a [Keeper] and calls [Keeper.Check] when it has started, when it
 // has taken other definitions, and every few seconds. A check adds an entry of
-// kind [story.Library] where the definitions here are others than before, or where
-// another version has become active by its date. A check that finds a newer entry
+// kind [story.Library] where the definitions here, or their releases, are others than
+// before, or where another version has become active by its date, or an approval has
+// begun or ended. A check that finds a newer entry
 // of another server reads the definitions again and takes them if they are those
 // of the entry:
 //
@@ -59,9 +60,10 @@ type Outcome struct {
 	Why      error // nothing was taken; nil where it was not tried this time
 }
 
-// Of says what a library holds that is released, and what of it is active.
+// Of says what a library holds that is released, what of it is active, and what is
+// approved.
 func Of(lib *pathways.Library, at time.Time) *story.InUse {
-	return &story.InUse{About: story.About{By: story.Actor{Role: story.Service}}, Digests: lib.Digests(), Active: lib.InUse(at)}
+	return &story.InUse{About: story.About{By: story.Actor{Role: story.Service}}, Digests: lib.Digests(), Active: lib.InUse(at), Approved: lib.ApprovedInUse(at)}
 }
 
 // Check brings the log and the definitions together. again reads the definitions of
@@ -84,10 +86,15 @@ func (k *Keeper) Check(ctx context.Context, again func(want map[string]string) e
 		return k.tell(ctx, here)
 	case !maps.Equal(k.newest.Digests, here.Digests):
 		return k.follow(again), nil
-	case !slices.Equal(k.told.Active, here.Active): // a date has come
+	case !sameState(k.told, here): // a date has come: of use, or of an approval
 		return k.tell(ctx, here)
 	}
 	return Outcome{}, nil
+}
+
+// sameState tells whether the same is in use and approved.
+func sameState(a, b *story.InUse) bool {
+	return slices.Equal(a.Active, b.Active) && maps.Equal(a.Approved, b.Approved)
 }
 
 // read looks for entries that were added since the last check.
@@ -113,7 +120,7 @@ func (k *Keeper) read(ctx context.Context) error {
 // once one adds it. A server whose clock is behind does not answer one whose clock
 // is ahead: each tells a date once.
 func (k *Keeper) tell(ctx context.Context, here *story.InUse) (Outcome, error) {
-	if k.newest != nil && maps.Equal(k.newest.Digests, here.Digests) && slices.Equal(k.newest.Active, here.Active) {
+	if k.newest != nil && maps.Equal(k.newest.Digests, here.Digests) && sameState(k.newest, here) {
 		k.told = here
 		return Outcome{}, nil
 	}

@@ -1,10 +1,8 @@
 package story
 
 import (
-	"bytes"
 	"context"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"safetynet/api/decisionlog"
+	"safetynet/engine"
 )
 
 // Book reads and writes stories in a decision log. It is safe for concurrent use
@@ -22,6 +21,10 @@ type Book struct {
 	Log    decisionlog.Log
 	Random io.Reader // cryptographic
 	Now    func() time.Time
+
+	// Whole works out what would have been told in full where only the decision was.
+	// It is nil for what was not told, and where what it takes is not there any more.
+	Whole func(*Record) *engine.Assessment
 }
 
 // Body is what can be added: a pointer to one of the types of entries.go.
@@ -36,7 +39,24 @@ func (b Book) Story(ctx context.Context, id string) (*Story, error) {
 	if err != nil && !errors.Is(err, decisionlog.ErrErased) {
 		return nil, err
 	}
-	return Fold(b.Log.Entries(ctx, decisionlog.Query{Story: e.StoryID()}))
+	return b.fold(ctx, e)
+}
+
+// fold reads the story of an entry.
+func (b Book) fold(ctx context.Context, e decisionlog.Entry) (*Story, error) {
+	s, err := Fold(b.Log.Entries(ctx, decisionlog.Query{Story: e.StoryID()}))
+	if err != nil || b.Whole == nil {
+		return s, err
+	}
+	for _, a := range s.Assessments {
+		if a.Whole {
+			continue
+		}
+		if whole := b.Whole(a.Record); whole != nil {
+			a.Told, a.Whole = *whole, true
+		}
+	}
+	return s, nil
 }
 
 // Call is [Book.Story] for what staff may look at and add to: to them there is no
@@ -63,7 +83,7 @@ func (b Book) Referred(ctx context.Context, code string) (*Story, *Assessed, err
 	if !b.Now().Before(e.RecordedAt.Add(ReferenceLife)) {
 		return nil, nil, ErrExpired
 	}
-	s, err := Fold(b.Log.Entries(ctx, decisionlog.Query{Story: e.StoryID()}))
+	s, err := b.fold(ctx, e)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -79,11 +99,19 @@ func (b Book) Add(ctx context.Context, story, id, kind string, x Body) (decision
 		return decisionlog.Entry{}, fmt.Errorf("draw a nonce: %w", err)
 	}
 	x.about().Nonce = hex.EncodeToString(nonce)
-	text, err := Canonical(x)
+	text, err := textOf(x)
 	if err != nil {
 		return decisionlog.Entry{}, fmt.Errorf("encode %s: %w", kind, err)
 	}
 	return b.append(ctx, decisionlog.Decision{ID: id, Kind: kind, Story: story, Body: text})
+}
+
+// textOf is the text of a body as it is kept.
+func textOf(x Body) ([]byte, error) {
+	if r, is := x.(*Record); is {
+		return r.text()
+	}
+	return Canonical(x)
 }
 
 // append draws what is lacking of a decision's names. A reference that is taken,
@@ -114,27 +142,4 @@ func (b Book) append(ctx context.Context, d decisionlog.Decision) (entry decisio
 		}
 	}
 	return entry, err
-}
-
-// Canonical is JSON with sorted keys, no white space, no escapes that are not
-// needed, and numbers as the engine writes them. Equal values give equal bytes,
-// whatever order the fields of our types are in.
-func Canonical(v any) ([]byte, error) {
-	plain, err := json.Marshal(v)
-	if err != nil {
-		return nil, err
-	}
-	dec := json.NewDecoder(bytes.NewReader(plain))
-	dec.UseNumber()
-	var tree any
-	if err := dec.Decode(&tree); err != nil {
-		return nil, err
-	}
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(tree); err != nil {
-		return nil, err
-	}
-	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), nil
 }

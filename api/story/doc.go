@@ -27,7 +27,7 @@
 // the chain, and an override that was made of something else than what stands by
 // then counts only where it is more urgent.
 //
-// A body is canonical JSON. It holds no name, no birth date, no address and no
+// A body is JSON ([Canonical] but what the engine wrote). It holds no name, no birth date, no address and no
 // free text: reasons are codes from the lists in reasons.go. Staff appear as an
 // [Actor], a role and a pseudonym. The package reads no clock and has no source of
 // randomness; it knows nothing of HTTP and of stores.

@@ -33,17 +33,23 @@ type About struct {
 }
 
 // Record is the body of an assessment: enough to explain it and to run it again.
-// The parts are canonical JSON as the engine writes them.
+// Case and Assessment are JSON as the engine writes it; they are kept byte by byte
+// and not checked.
 type Record struct {
 	About
 	Semantics  string          `json:"semantics"`
 	Request    Request         `json:"request"`
 	Case       json.RawMessage `json:"case"`
 	Assessment json.RawMessage `json:"assessment"`
+	View       string          `json:"view,omitempty"`         // [DecisionOnly], or "" for all
 	Supersedes string          `json:"supersedes,omitempty"`   // id of the assessment that this one replaces
 	Took       int             `json:"took_seconds,omitempty"` // from the first question to the answer, where that is known
 	Once       string          `json:"once,omitempty"`         // of a journey: two that are the same have the same, see [Book.Once]
 }
+
+// DecisionOnly is the view of an assessment of which no words were told, and none
+// were recorded: its Assessment has only what was decided, and by which criteria.
+const DecisionOnly = "decision"
 
 // Request is what was asked for, with the version used of each pathway; the
 // assessment's provenance has their digests.
@@ -161,4 +167,7 @@ type InUse struct {
 	About
 	Digests map[string]string `json:"digests"` // of all released versions: "sha256:…"
 	Active  []string          `json:"active"`  // of these, those in use by the clock then
+	// Approved are those of the active that are clinically approved by the clock then,
+	// each with the digest of what was signed.
+	Approved map[string]string `json:"approved,omitempty"`
 }

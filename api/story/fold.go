@@ -40,7 +40,8 @@ type Item struct {
 type Assessed struct {
 	*Item
 	*Record
-	Told      engine.Assessment // what was said then
+	Told      engine.Assessment // what was said then; where that was only the decision, see [Book.Whole]
+	Whole     bool              // what was said is all there, be it worked out again
 	Overrides []*Item           // of it, those taken back too
 }
 
@@ -168,7 +169,7 @@ func (s *Story) derive() error {
 func (s *Story) apply(x *Item) error {
 	switch body := x.Body.(type) {
 	case *Record:
-		a := &Assessed{Item: x, Record: body}
+		a := &Assessed{Item: x, Record: body, Whole: body.View != DecisionOnly}
 		if err := json.Unmarshal(body.Assessment, &a.Told); err != nil {
 			return fmt.Errorf("%w: entry %d cannot be read: %w", decisionlog.ErrDamaged, x.Seq, err)
 		}

@@ -117,7 +117,7 @@ func (p *program) listCalculators(c *cobra.Command) error {
 	}
 	var v page
 	v.linef("Calculators %s, %s. None of them decides guidance.", def.Version, def.Status)
-	if !def.Approved() {
+	if !def.ApprovedAt(p.now()) {
 		v.linef("%s", notApproved)
 	}
 	for _, kind := range calculate.Kinds() {

@@ -41,6 +41,14 @@ func TestFHIRReadme(t *testing.T) {
 	s.end(t)
 }
 
+// TestBatchReadme plays what api/README.md says of many cases at once.
+func TestBatchReadme(t *testing.T) {
+	doc := readRoot(t, "api/README.md")
+	s := startServer(t, filepath.Join(t.TempDir(), "log.db"), "")
+	require.Equal(t, block(t, doc, "text", `{"line":1`), play(t, block(t, doc, "sh", "lines()"), []string{"DESK=" + s.url, shellPath}))
+	s.end(t)
+}
+
 const shellPath = "PATH=/usr/local/bin:/usr/bin:/bin"
 
 // play runs a script in a shell that stops at the first failure, and returns what

@@ -2,10 +2,10 @@ package main
 
 import (
 	"fmt"
-	"math/big"
 	"slices"
 	"strings"
 
+	"safetynet/engine/prose"
 	"safetynet/engine/verify"
 	"safetynet/pathways"
 )
@@ -48,7 +48,7 @@ func differenceText(d *verify.Difference) string {
 // classesText is the table of one audience.
 func classesText(a verify.AudienceDifference) string {
 	if len(a.Classes) == 0 {
-		return fmt.Sprintf("%s: every one of %s inputs is told the same\n", a.Audience, scientific(a.Inputs))
+		return fmt.Sprintf("%s: every one of %s inputs is told the same\n", a.Audience, prose.Scientific(a.Inputs))
 	}
 	rows := [][]string{{"TOLD BEFORE", "TOLD NOW", "", "INPUTS", "JUSTIFIED"}}
 	for _, c := range a.Classes {
@@ -62,18 +62,9 @@ func classesText(a verify.AudienceDifference) string {
 		} else if c.Direction == verify.LessUrgent {
 			justified = "NO"
 		}
-		rows = append(rows, []string{c.From, c.To, direction, scientific(c.Count), justified})
+		rows = append(rows, []string{c.From, c.To, direction, prose.Scientific(c.Count), justified})
 	}
-	return fmt.Sprintf("%s: of %s inputs\n", a.Audience, scientific(a.Inputs)) + table("  ", rows)
-}
-
-// scientific shortens an exact count: 1.3e96.
-func scientific(count string) string {
-	f, _, err := big.ParseFloat(count, 10, 64, big.ToNearestEven)
-	if err != nil || len(count) < 7 {
-		return count
-	}
-	return strings.Replace(f.Text('e', 1), "e+", "e", 1)
+	return fmt.Sprintf("%s: of %s inputs\n", a.Audience, prose.Scientific(a.Inputs)) + table("  ", rows)
 }
 
 func criterionText(k *verify.CriterionDifference) string {

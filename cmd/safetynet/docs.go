@@ -107,7 +107,7 @@ func (p *program) documents(eng *engine.Engine, versions []*pathways.Pathway) ([
 	var all []*written
 	for _, d := range versions {
 		prog := eng.Program(d.ID.Value, d.Version)
-		all = append(all, &written{Pathway: d.ID.Value, Version: d.Version, Markdown: markdown(prog, traceOf(prog, rows, files))})
+		all = append(all, &written{Pathway: d.ID.Value, Version: d.Version, Markdown: markdown(prog, traceOf(prog, rows, files), p.now())})
 	}
 	return all, nil
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"safetynet/engine"
 	"safetynet/engine/prose"
@@ -12,8 +13,8 @@ import (
 
 // markdown is the whole document of one version: everything it says to anybody,
 // each line with its source, in the order of the definition language.
-func markdown(prog *engine.Program, trace tracedPathway) string {
-	d := &document{def: prog.Definition(), prog: prog, words: prose.Of(prog), logic: prog.Logic(), trace: trace}
+func markdown(prog *engine.Program, trace tracedPathway, now time.Time) string {
+	d := &document{now: now, def: prog.Definition(), prog: prog, words: prose.Of(prog), logic: prog.Logic(), trace: trace}
 	d.top()
 	d.scope()
 	d.questions()
@@ -38,6 +39,7 @@ type document struct {
 	sheet
 	def   *pathways.Pathway
 	prog  *engine.Program
+	now   time.Time
 	words prose.Words
 	logic *engine.Logic
 	trace tracedPathway
@@ -46,11 +48,10 @@ type document struct {
 func (d *document) top() {
 	p := d.def
 	d.head(1, fmt.Sprintf("%s (%s %s)", p.Title.For(pathways.Clinician), p.ID, p.Version))
-	if !p.Approved() {
+	if p.ApprovedAt(d.now) {
+		d.para("> " + approvalLine(&p.Header, d.now))
+	} else {
 		d.para("> **" + notApproved + "**")
-	}
-	for _, a := range p.Approvals {
-		d.para("> Approved by " + escape(a.Role+" "+a.Identity) + " on " + a.Date.String() + ".")
 	}
 	from := string(p.Status) + ", from " + p.Effective.From.String()
 	if p.Effective.Until != nil {

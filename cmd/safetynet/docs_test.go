@@ -15,7 +15,7 @@ import (
 // shippedEngine is the embedded library, compiled.
 func shippedEngine(t *testing.T) *engine.Engine {
 	t.Helper()
-	eng, _, issues, err := compile("")
+	eng, _, issues, err := (&program{}).compile()
 	require.NoError(t, err)
 	require.NotNil(t, eng, issues.Render())
 	return eng

@@ -24,16 +24,37 @@ func libraryFS(dir string) (fs.FS, error) {
 	return os.DirFS(dir), nil
 }
 
-// compile loads and compiles a library. The engine is nil when any issue is an
-// error.
-func compile(dir string) (*engine.Engine, *pathways.Library, pathways.Issues, error) {
-	files, err := libraryFS(dir)
+// compile loads and compiles the library, with the approvals of those who are trusted.
+// The engine is nil when any issue is an error.
+func (p *program) compile() (*engine.Engine, *pathways.Library, pathways.Issues, error) {
+	files, err := libraryFS(p.library)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	lib, issues := pathways.Load(files)
+	trusted, err := p.trusted()
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	lib, issues := pathways.LoadTrusting(files, trusted)
 	eng, issues := engine.Compile(lib, issues)
 	return eng, lib, issues, nil
+}
+
+// trusted reads the file of --approvers, nil for none.
+func (p *program) trusted() (*pathways.Approvers, error) {
+	if p.approvers == "" {
+		return nil, nil
+	}
+	data, err := os.ReadFile(p.approvers)
+	if err != nil {
+		return nil, failf(statusUsage, "--approvers: %w", err)
+	}
+	trusted, issues := pathways.ReadApprovers(p.approvers, data)
+	if trusted == nil {
+		fmt.Fprint(p.stderr, issues.Render())
+		return nil, failf(statusUsage, "--approvers: %s has errors and is not used", p.approvers)
+	}
+	return trusted, nil
 }
 
 // compileWith compiles a library with one file more, under the file's own name in
@@ -55,7 +76,7 @@ func compileWith(dir, file string) (*engine.Engine, *pathways.Library, pathways.
 // mustCompile is for commands that cannot go on without a sound library: it
 // prints the issues and ends with bad input when there is an error among them.
 func (p *program) mustCompile() (*engine.Engine, error) {
-	eng, _, issues, err := compile(p.library)
+	eng, _, issues, err := p.compile()
 	if err != nil {
 		return nil, err
 	}

@@ -15,7 +15,7 @@ func (p *program) lintCommand() *cobra.Command {
 	c := p.command("lint [DIR|FILE]", "Check a library of pathways, or one file: every problem at once",
 		"Loads and compiles a library and the vignettes for it, and prints every issue with file, line and column.\n"+
 			"Without DIR it checks the library of --pathways, or the embedded one. A FILE is checked as if it stood in that\n"+
-			"library. Exit status 1 when there is an error.",
+			"library. With --approvers it says which approvals do not count, and why. Exit status 1 when there is an error.",
 		cobra.MaximumNArgs(1), func(c *cobra.Command, args []string) error {
 			if len(args) == 1 && isFile(args[0]) {
 				return p.lintFile(args[0])
@@ -33,9 +33,12 @@ func (p *program) lintCommand() *cobra.Command {
 }
 
 func (p *program) lint(vignettes string) error {
-	eng, lib, issues, err := compile(p.library)
+	eng, lib, issues, err := p.compile()
 	if err != nil {
 		return err
+	}
+	if eng != nil {
+		issues = append(issues, lib.ApprovalFaults(p.now())...)
 	}
 	cases := 0
 	if eng != nil && vignettes != "" {

@@ -14,7 +14,7 @@ import (
 )
 
 func TestCheckLocality(t *testing.T) {
-	eng, _, issues, err := compile("")
+	eng, _, issues, err := (&program{}).compile()
 	require.NoError(t, err)
 	require.NotNil(t, eng, issues.Render())
 	early := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC) // nothing is in use yet

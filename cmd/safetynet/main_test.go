@@ -22,6 +22,7 @@ import (
 
 	"safetynet/api"
 	"safetynet/api/decisionlog/sqlite"
+	"safetynet/api/web/browsertest"
 )
 
 // scriptNow is the clock of the scripts: within the first releases' period.
@@ -46,7 +47,7 @@ type tidy struct{ *testing.M }
 
 func (m tidy) Run() int {
 	defer func() { _ = os.RemoveAll(built.dir) }()
-	return m.M.Run()
+	return browsertest.Main(m.M)
 }
 
 func testProgram(stdout, stderr io.Writer) *program {
@@ -110,7 +111,7 @@ func scriptRecord(ts *testscript.TestScript, neg bool, args []string) {
 	store, err := sqlite.Open(context.Background(), ts.MkAbs(args[0]))
 	ts.Check(err)
 	defer func() { ts.Check(store.Close()) }()
-	eng, _, _, err := compile("")
+	eng, _, _, err := (&program{}).compile()
 	ts.Check(err)
 	server := api.New(api.Config{
 		Engine: eng, Log: store, Tokens: store, Now: func() time.Time { return at }, Random: &counter{}, Logger: slog.New(slog.DiscardHandler),

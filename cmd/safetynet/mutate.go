@@ -63,7 +63,7 @@ func (p *program) mutate(names []string, criterion, vignettes string, survivors 
 	}
 	alive := 0
 	for _, m := range all {
-		alive += totalOf(m).Survivors()
+		alive += m.Total().Survivors()
 	}
 	if err == nil && alive > 0 {
 		err = failf(statusFailed, "nobody notices %s", plural(alive, "slip", "slips"))
@@ -107,22 +107,10 @@ func examplesOf(f *vignette.File, prog *engine.Program) []verify.Example {
 	return out
 }
 
-func totalOf(m *verify.Mutation) verify.Score {
-	total := verify.Score{Operator: "all"}
-	for _, s := range m.Scores {
-		total.Mutants += s.Mutants
-		total.Equivalent += s.Equivalent
-		total.Examples += s.Examples
-		total.Proofs += s.Proofs
-		total.Together += s.Together
-	}
-	return total
-}
-
 // mutationText is a table of the operators, and every slip no vignette notices.
 func mutationText(m *verify.Mutation) string {
 	rows := [][]string{{"SLIP", "MUTANTS", "EQUIVALENT", "VIGNETTES", "PROOFS", "TOGETHER", "SURVIVE"}}
-	for _, s := range append(slices.Clone(m.Scores), totalOf(m)) {
+	for _, s := range append(slices.Clone(m.Scores), m.Total()) {
 		if s.Mutants == 0 {
 			continue
 		}

@@ -47,10 +47,10 @@ func (p *program) listPathways(ctx context.Context) error {
 	lib, approved := eng.Library(), true
 	rows := [][]string{{"PATHWAY", "VERSION", "STATUS", "FROM", "IN USE", "APPROVED", "TITLE"}}
 	for _, d := range lib.Pathways {
-		approved = approved && d.Approved()
+		approved = approved && d.ApprovedAt(p.now())
 		rows = append(rows, []string{
 			d.ID.Value, d.Version.String(), string(d.Status), d.Effective.From.String(),
-			yesNo(lib.Active(d.ID.Value, p.now()) == d), yesNo(d.Approved()), d.Title.For(pathways.Clinician),
+			yesNo(lib.Active(d.ID.Value, p.now()) == d), yesNo(d.ApprovedAt(p.now())), d.Title.For(pathways.Clinician),
 		})
 	}
 	p.print(table("", rows))
@@ -73,7 +73,7 @@ func (p *program) showPathway(ctx context.Context, name string) error {
 	if p.json {
 		return p.apiJSON(ctx, eng, "/v1/pathways/"+url.PathEscape(d.ID.Value)+"?version="+d.Version.String())
 	}
-	p.print(clinicianView(eng.Program(d.ID.Value, d.Version)))
+	p.print(clinicianView(eng.Program(d.ID.Value, d.Version), p.now()))
 	return nil
 }
 
@@ -161,7 +161,7 @@ func (p *program) printSums() error {
 		p.print(lib.Sums())
 	}
 	var other pathways.Issues
-	for _, i := range issues.WithoutProofs() { // they come after the line
+	for _, i := range issues.WithoutProofs().WithoutReleases() { // they come after the line
 		if i.Severity == pathways.LevelError && i.Code != "release-unlisted" {
 			other = append(other, i)
 		}

@@ -46,13 +46,7 @@ func countOne(prog *engine.Program, files []*vignette.File) counts {
 	rows := prose.Rows(prog)
 	c := counts{
 		Pathway: d.ID.Value, Version: d.Version, Status: d.Status, Criteria: len(d.Criteria), Signs: len(d.Signs.Criteria),
-		Findings: len(prog.Tested()), Sources: len(publishedSources(d, rows)), Rows: len(rows), Grades: map[pathways.Grade]int{},
-	}
-	for _, g := range prose.Grades {
-		c.Grades[g] = 0
-	}
-	for _, r := range rows {
-		c.Grades[r.Cited.Source.Grade]++
+		Findings: len(prog.Tested()), Sources: len(publishedSources(d, rows)), Rows: len(rows), Grades: prose.GradingOf(prog).Leading,
 	}
 	for _, f := range files {
 		if f.Pathway != c.Pathway || f.Version != c.Version {

@@ -2,42 +2,24 @@ package main
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
 	"safetynet/engine/prose"
-	"safetynet/pathways"
 )
 
 // grades says how well the pathway is sourced and which rows wait for sign-off.
 func (v *view) grades() {
-	rows := prose.Rows(v.prog)
-	counts := map[pathways.Grade]int{}
-	var kinds []string
-	waiting := map[string][]string{}
-	total := 0
-	for _, r := range rows {
-		counts[r.Cited.Source.Grade]++
-		if !slices.Contains(kinds, r.Kind) {
-			kinds = append(kinds, r.Kind)
-		}
-		if r.Waits() {
-			waiting[r.Kind] = append(waiting[r.Kind], r.ID)
-			total++
-		}
-	}
-	v.heading("Grades of the leading source of %d rows", len(rows))
+	g := prose.GradingOf(v.prog)
+	v.heading("Grades of the leading source of %d rows", g.Rows)
 	var lines [][]string
-	for _, g := range prose.Grades {
-		lines = append(lines, []string{string(g), strconv.Itoa(counts[g]), strconv.Itoa(percent(counts[g], len(rows))) + "%", prose.GradeMeaning[g]})
+	for _, x := range prose.Grades {
+		lines = append(lines, []string{string(x), strconv.Itoa(g.Leading[x]), strconv.Itoa(percent(g.Leading[x], g.Rows)) + "%", prose.GradeMeaning[x]})
 	}
 	v.b.WriteString(table("  ", lines))
-	v.heading("Waiting for clinical sign-off: %d of %d rows rest wholly or in part on design or memory", total, len(rows))
-	for _, k := range kinds {
-		if len(waiting[k]) > 0 {
-			v.hang(fmt.Sprintf("  %s (%d)  ", k, len(waiting[k])), "    ", strings.Join(waiting[k], ", "))
-		}
+	v.heading("Waiting for clinical sign-off: %d of %d rows rest wholly or in part on design or memory", g.Wait, g.Rows)
+	for _, w := range g.Waiting {
+		v.hang(fmt.Sprintf("  %s (%d)  ", w.Kind, len(w.IDs)), "    ", strings.Join(w.IDs, ", "))
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
+	"time"
 
 	"safetynet/pathways"
 )
@@ -16,12 +18,14 @@ type reading struct {
 	Words   int     `json:"words"`
 	Longest int     `json:"longest_sentence"` // words
 	Grade   float64 `json:"flesch_kincaid_grade"`
+	NoEasy  int     `json:"no_easy_read,omitempty"` // texts of a result without easy words
 }
 
 // readings lists the parts of the newest version of each pathway that parents
 // read: pages of questions, reasons, advice, safety net, follow-up.
-func readings(lib *pathways.Library) []reading {
+func readings(lib *pathways.Library, now time.Time) []reading {
 	var all []reading
+	easy := lib.EasyReadAt(now)
 	for _, id := range lib.IDs() {
 		d := lib.Newest(id)
 		add := func(page string, texts ...pathways.Text) {
@@ -29,9 +33,14 @@ func readings(lib *pathways.Library) []reading {
 			for _, t := range texts {
 				r.Add(t.Parent)
 			}
-			if r.Sentences > 0 {
-				all = append(all, reading{d.ID.Value, d.Version.String(), page, r.Words, r.Longest, r.Grade()})
+			if r.Sentences == 0 {
+				return
 			}
+			row := reading{d.ID.Value, d.Version.String(), page, r.Words, r.Longest, r.Grade(), 0}
+			if !strings.HasPrefix(page, asked) { // questions are in no result
+				row.NoEasy = withoutEasy(easy, texts)
+			}
+			all = append(all, row)
 		}
 		for _, page := range slices.Concat(d.Signs.Pages, d.Pages) {
 			texts := []pathways.Text{page.Title}
@@ -40,11 +49,13 @@ func readings(lib *pathways.Library) []reading {
 					texts = append(texts, f.Text, f.Help)
 				}
 			}
-			add("questions: "+page.ID.Value, texts...)
+			add(asked+page.ID.Value, texts...)
 		}
 		var because, endpoints, watch, follow []pathways.Text
 		for _, k := range slices.Concat(d.Signs.Criteria, d.Criteria) {
-			because = append(because, k.Because)
+			if len(k.Audience) == 0 || slices.Contains(k.Audience, pathways.Parent) {
+				because = append(because, k.Because)
+			}
 		}
 		for _, x := range d.Shared.Dispositions.List {
 			endpoints = append(endpoints, x.Text)
@@ -65,6 +76,19 @@ func readings(lib *pathways.Library) []reading {
 	return all
 }
 
+// asked begins the name of a page of questions.
+const asked = "questions: "
+
+func withoutEasy(w *pathways.Wording, texts []pathways.Text) int {
+	n := 0
+	for _, t := range texts {
+		if _, ok := w.Easy(t.Parent); !ok && t.Parent != "" {
+			n++
+		}
+	}
+	return n
+}
+
 func adviceTexts(lists ...[]pathways.Advice) []pathways.Text {
 	var texts []pathways.Text
 	for _, a := range slices.Concat(lists...) {
@@ -78,15 +102,15 @@ func (p *program) printReadings() error {
 	if err != nil {
 		return err
 	}
-	all := readings(eng.Library())
+	all := readings(eng.Library(), p.now())
 	if p.json {
 		return p.printJSON(all)
 	}
-	rows := [][]string{{"PATHWAY", "VERSION", "PAGE", "WORDS", "LONGEST SENTENCE", "GRADE"}}
+	rows := [][]string{{"PATHWAY", "VERSION", "PAGE", "WORDS", "LONGEST SENTENCE", "GRADE", "NO EASY READ"}}
 	for _, r := range all {
-		rows = append(rows, []string{r.Pathway, r.Version, r.Page, strconv.Itoa(r.Words), strconv.Itoa(r.Longest), fmt.Sprintf("%.1f", r.Grade)})
+		rows = append(rows, []string{r.Pathway, r.Version, r.Page, strconv.Itoa(r.Words), strconv.Itoa(r.Longest), fmt.Sprintf("%.1f", r.Grade), strconv.Itoa(r.NoEasy)})
 	}
 	p.print(table("", rows))
-	p.print("\nFlesch-Kincaid grade of what parents read; the aim is 6. It says where to look, and gates nothing.\n")
+	p.print("\nFlesch-Kincaid grade of what parents read; the aim is 6. It says where to look, and gates nothing.\nThe last column counts the texts of a result that have no easy-read form; such a text is shown as it is.\n")
 	return nil
 }

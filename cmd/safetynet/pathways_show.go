@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"safetynet/engine"
 	"safetynet/engine/prose"
@@ -13,8 +14,8 @@ import (
 
 // clinicianView shows what a pathway says in the order a clinician reviews it,
 // in the clinician's wording, each row with its source and grade.
-func clinicianView(prog *engine.Program) string {
-	v := view{def: prog.Definition(), prog: prog}
+func clinicianView(prog *engine.Program, now time.Time) string {
+	v := view{now: now, def: prog.Definition(), prog: prog}
 	v.head()
 	v.scope()
 	v.criteria()
@@ -27,6 +28,7 @@ type view struct {
 	page
 	def  *pathways.Pathway
 	prog *engine.Program
+	now  time.Time
 }
 
 func (v *view) head() {
@@ -39,9 +41,7 @@ func (v *view) head() {
 	v.linef("%s from %s%s", d.Status, d.Effective.From, until)
 	v.whole(d.Digest)
 	v.linef("uses findings %s, dispositions %s, danger signs %s, sepsis tables %s", d.Pins.Findings, d.Pins.Dispositions, d.Pins.DangerSigns, d.Pins.Sepsis)
-	if !d.Approved() {
-		v.linef("%s", notApproved)
-	}
+	v.linef("%s", approvalLine(&d.Header, v.now))
 	v.gap()
 	v.linef("For: %s", d.Scope.For.For(pathways.Clinician))
 }

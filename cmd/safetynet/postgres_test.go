@@ -71,6 +71,10 @@ func TestServePostgres(t *testing.T) {
 	require.Equal(t, statusOK, code)
 	require.Equal(t, 43, strings.Count(stdout, "\n"))
 
+	code, stdout, _ = runCLI(t, "replay", "--from", "febrile-child@1.1.0", "--to", "febrile-child@1.2.0", "--db", db)
+	require.Equal(t, statusOK, code)
+	require.Contains(t, stdout, "42 cases from the decision log decided twice")
+
 	code, stdout, stderr := runCLI(t, "token", "create", "--role", "adviser", "--db", db)
 	require.Equal(t, statusOK, code)
 	require.NotContains(t, stderr, pgtest.Password)

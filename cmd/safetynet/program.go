@@ -20,13 +20,14 @@ import (
 // program is one run of the command line: its streams, its clock, its source of
 // randomness and the flags that every command has.
 type program struct {
-	stdin   io.Reader
-	stdout  *watchedWriter
-	stderr  io.Writer
-	now     func() time.Time
-	random  io.Reader
-	library string // --pathways; "" is the embedded one
-	json    bool   // --json
+	stdin     io.Reader
+	stdout    *watchedWriter
+	stderr    io.Writer
+	now       func() time.Time
+	random    io.Reader
+	library   string // --pathways; "" is the embedded one
+	approvers string // --approvers; "" trusts nobody
+	json      bool   // --json
 }
 
 func (p *program) run(ctx context.Context, args []string) int {
@@ -47,10 +48,14 @@ func (p *program) rootCommand() *cobra.Command {
 	root := p.group("safetynet", "Paediatric safety-netting pathways: assess, explain, record",
 		"safetynet turns what is known about a child into guidance (home care, seek advice, escalate), says why, and says\n"+
 			"what to watch for. Nothing in it is clinically approved.",
-		p.serveCommand(), p.assessCommand(), p.calculateCommand(), p.lintCommand(), p.testCommand(), p.verifyCommand(), p.diffCommand(), p.vectorsCommand(), p.mutateCommand(), p.traceCommand(), p.docsCommand(),
-		p.pathwaysCommand(), p.logCommand(), p.insightCommand(), p.tokenCommand(), p.versionCommand())
+		p.serveCommand(), p.assessCommand(), p.calculateCommand(), p.lintCommand(), p.signCommand(), p.verifySignatureCommand(), p.testCommand(),
+		p.verifyCommand(), p.diffCommand(), p.replayCommand(), p.simulateCommand(), p.vectorsCommand(),
+		p.mutateCommand(), p.traceCommand(), p.docsCommand(), p.translateCommand(), p.safetyCaseCommand(),
+		p.pathwaysCommand(), p.newCommand(), p.watchCommand(), p.logCommand(), p.insightCommand(), p.tokenCommand(), p.healthCommand(),
+		p.sbomCommand(), p.versionCommand())
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.PersistentFlags().StringVar(&p.library, "pathways", "", "`folder` with a library of pathways (default: the embedded one)")
+	root.PersistentFlags().StringVar(&p.approvers, "approvers", "", "`FILE` of the keys by which approvals count (see safetynet sign keygen); without it nothing is approved")
 	root.PersistentFlags().BoolVar(&p.json, "json", false, "write JSON")
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usageError(c, "%v%s", err, suggestFlag(c, err)) })
 	root.CompletionOptions.HiddenDefaultCmd = true

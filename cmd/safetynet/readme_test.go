@@ -116,7 +116,7 @@ func TestDifferencesAreFound(t *testing.T) {
 
 var (
 	link    = regexp.MustCompile(`\]\(([^)#:]+)\)`)
-	command = regexp.MustCompile("`safetynet ([a-z]+)( [a-z]+)?")
+	command = regexp.MustCompile("`safetynet ([a-z-]+)( [a-z]+)?")
 )
 
 // TestReadmeIsTrue: what it links to is there, what it calls can be called, and

@@ -29,7 +29,7 @@ func (p *program) reload(server *api.Server, f serveFlags, logger *slog.Logger) 
 
 // read compiles the library as it now is and says what is wrong with it.
 func (p *program) read(f serveFlags, logger *slog.Logger) (*engine.Engine, error) {
-	eng, _, issues, err := compile(p.library)
+	eng, _, issues, err := p.compile()
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +42,30 @@ func (p *program) read(f serveFlags, logger *slog.Logger) (*engine.Engine, error
 		errs, _ := count(issues)
 		return nil, fmt.Errorf("it has %d errors", errs)
 	}
+	if err := p.checkApproval(eng.Library(), f, logger); err != nil {
+		return nil, err
+	}
 	return eng, checkLocality(eng, f, p.now(), logger)
+}
+
+// checkApproval says what is wrong with approvals, and is an error where everything in
+// use has to be approved and is not.
+func (p *program) checkApproval(lib *pathways.Library, f serveFlags, logger *slog.Logger) error {
+	say := func(issues pathways.Issues) {
+		for _, i := range issues {
+			logger.Warn("approval", "code", i.Code, "at", i.Pos.String(), "message", i.Message)
+		}
+	}
+	say(lib.ApprovalFaults(p.now()))
+	if !f.requireApproval {
+		return nil
+	}
+	open := lib.Unready(p.now())
+	say(open)
+	if len(open) > 0 {
+		return fmt.Errorf("--require-approval: %s in use, or will be, and not approved", plural(len(open), "version is", "versions are"))
+	}
+	return nil
 }
 
 // again takes the library as it now is if it is the one that another instance has

@@ -18,6 +18,7 @@ import (
 	"safetynet/api/decisionlog"
 	"safetynet/api/story"
 	"safetynet/pathways"
+	"safetynet/testdata"
 )
 
 type serveFlags struct {
@@ -27,6 +28,8 @@ type serveFlags struct {
 	locality  string
 	staff     staffFlags
 	atOnce    int
+
+	requireApproval bool
 
 	localityAsked bool // --locality was given
 	drain         time.Duration
@@ -50,6 +53,9 @@ func (p *program) serveCommand() *cobra.Command {
 			if now := p.now(); f.retention != (keeping{}) && f.retention.before(now).After(now.Add(-story.ReferenceLife)) {
 				return usageError(c, "--retention is too short: a reference code can be read out for %s", fmt.Sprintf("%d days", story.ReferenceLife/(24*time.Hour)))
 			}
+			if f.requireApproval && p.approvers == "" {
+				return usageError(c, "--require-approval needs --approvers: without it nothing is approved")
+			}
 			if err := f.staff.into(&api.Config{}, p.now); err != nil {
 				return usageError(c, "%v", err)
 			}
@@ -67,6 +73,7 @@ func (p *program) serveCommand() *cobra.Command {
 	f.staff.register(c.Flags())
 	c.Flags().StringVar(&f.logFormat, "log-format", "text", "json or text, on the standard error")
 	c.Flags().StringVar(&f.locality, "locality", api.DefaultLocality, "`id` of the locality for requests that name none, where it can be used; or none")
+	c.Flags().BoolVar(&f.requireApproval, "require-approval", false, "refuse a library, at start and at SIGHUP, in which anything that is in use, or comes into use later, is not clinically\napproved then by keys of --approvers")
 	c.Flags().IntVar(&f.atOnce, "at-once", 0, "`number` of requests worked on at once; 16 times as many wait up to two seconds for their turn, the rest\nare told to come again (default 2 for each processor)")
 	c.Flags().DurationVar(&f.drain, "drain", 0, "how long to answer on after /readyz began to fail, for load balancers to notice")
 	c.Flags().DurationVar(&f.grace, "grace", 25*time.Second, "how long requests under way may take to finish")
@@ -81,6 +88,9 @@ func (p *program) serve(ctx context.Context, f serveFlags, reload <-chan os.Sign
 		return err
 	}
 	logger := p.logger(f.logFormat)
+	if err := p.checkApproval(eng.Library(), f, logger); err != nil {
+		return fail(statusUsage, err)
+	}
 	if err := checkLocality(eng, f, p.now(), logger); err != nil {
 		return err
 	}
@@ -97,7 +107,7 @@ func (p *program) serve(ctx context.Context, f serveFlags, reload <-chan os.Sign
 		return errors.Join(err, listener.Close())
 	}
 	defer p.keepRetention(ctx, story.Book{Log: store, Random: p.random, Now: p.now}, f.retention, logger)()
-	config := api.Config{Engine: eng, Log: store, Tokens: store, Now: p.now, Random: p.random, Logger: logger, Version: version, Locality: f.locality, Prepare: api.PrepareOpinion, AtOnce: f.atOnce}
+	config := api.Config{Engine: eng, Log: store, Tokens: store, Now: p.now, Random: p.random, Logger: logger, Version: version, Locality: f.locality, Prepare: api.PrepareOpinion, AtOnce: f.atOnce, RequireApproval: f.requireApproval, Vignettes: testdata.Vignettes()}
 	if err := f.staff.into(&config, p.now); err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -110,7 +120,7 @@ func (p *program) serve(ctx context.Context, f serveFlags, reload <-chan os.Sign
 	defer follow.Stop()
 	failed := make(chan error, 1)
 	go func() { failed <- httpServer.Serve(listener) }()
-	p.announce(listener.Addr(), dbName(f.db))
+	p.announce(listener.Addr(), dbName(f.db), eng.Library())
 	logger.Info("serving", "address", listener.Addr().String(), "version", version, "library", nameOf(p.library), "pathways", keys(eng.Library()))
 	for {
 		select {
@@ -128,12 +138,15 @@ func (p *program) serve(ctx context.Context, f serveFlags, reload <-chan os.Sign
 }
 
 // announce tells a person, or a script, where the server is.
-func (p *program) announce(addr net.Addr, db string) {
+func (p *program) announce(addr net.Addr, db string, lib *pathways.Library) {
 	if p.json {
 		_ = p.printJSON(map[string]string{"url": "http://" + addr.String(), "db": db}) // kept by stdout
 		return
 	}
-	p.print(fmt.Sprintf("safetynet %s serves http://%s, decision log %s\n%s\n", version, addr, db, notApproved))
+	p.print(fmt.Sprintf("safetynet %s serves http://%s, decision log %s\n", version, addr, db))
+	if !lib.AllApproved(p.now()) {
+		p.print(notApproved + "\n")
+	}
 }
 
 // firstToken makes and shows a staff token when there is none yet.

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"safetynet/pathways"
 )
 
 // textWidth is the longest line in characters; long words may exceed it.
@@ -100,6 +102,24 @@ func plural(n int, one, many string) string {
 
 // moment writes a time in its own offset.
 func moment(t time.Time) string { return t.Format("Mon 2 Jan 2006 15:04 -07:00") }
+
+// approvalLine says whether a version is approved, by whom and until when, and whether
+// its review is overdue.
+func approvalLine(h *pathways.Header, at time.Time) string {
+	a := h.ApprovalAt(at)
+	if a == nil {
+		return notApproved
+	}
+	var by []string
+	for _, x := range a.By {
+		by = append(by, x.Role+" ("+x.Identity+")")
+	}
+	line := "Clinically approved until " + h.ApprovedUntil(at).String() + " by " + strings.Join(by, " and ") + "; to be reviewed by " + h.ReviewBy().String()
+	if h.ReviewOverdue(at) {
+		return line + ", which has passed: REVIEW OVERDUE."
+	}
+	return line + "."
+}
 
 // notApproved stands wherever guidance or a definition is shown.
 const notApproved = "NOT CLINICALLY APPROVED: no clinician has signed this content off. Not for the care of a child."

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -12,6 +14,7 @@ import (
 
 	"safetynet/engine"
 	"safetynet/engine/verify"
+	"safetynet/engine/workbench"
 	"safetynet/pathways"
 )
 
@@ -95,12 +98,18 @@ func (p *program) compileUnproved() (*engine.Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	eng, issues := engine.CompileUnproved(pathways.Load(files))
+	eng, issues := engine.CompileUnproved(loadUnproved(files))
 	if eng == nil {
 		fmt.Fprint(p.stderr, issues.Render())
 		return nil, failf(statusUsage, "the library %s has errors and is not used", nameOf(p.library))
 	}
 	return eng, nil
+}
+
+// loadUnproved loads a library for whoever proves it, or has it approved, again.
+func loadUnproved(files fs.FS) (*pathways.Library, pathways.Issues) {
+	lib, issues := pathways.Load(files)
+	return lib, issues.WithoutReleases()
 }
 
 // writeRecord writes the record of a version whose every property is proved, unless
@@ -126,14 +135,6 @@ func (p *program) writeRecord(eng *engine.Engine, d *pathways.Pathway, r *verify
 
 // proveAll verifies versions side by side, as many as there are processors to use.
 func (p *program) proveAll(eng *engine.Engine, versions []*pathways.Pathway) ([]*verified, error) {
-	others, err := newestOf(eng.Library(), nil)
-	if err != nil {
-		return nil, err
-	}
-	var localities []*engine.Locality
-	for _, l := range eng.Library().Localities {
-		localities = append(localities, eng.Locality(l.ID.Value, l.Version))
-	}
 	reports, errs := make([]*verified, len(versions)), make([]error, len(versions))
 	var wg sync.WaitGroup
 	turns := make(chan struct{}, 2)
@@ -148,7 +149,7 @@ func (p *program) proveAll(eng *engine.Engine, versions []*pathways.Pathway) ([]
 			turns <- struct{}{}
 			defer func() { <-turns }()
 			start := time.Now()
-			r, err := verify.Verify(eng.Program(d.ID.Value, d.Version), verify.Options{At: p.now().UTC(), Others: others, Localities: localities, Progress: say})
+			r, err := workbench.Prove(context.Background(), eng, d, workbench.Limits{At: p.now().UTC(), Progress: say})
 			reports[i], errs[i] = &verified{r, time.Since(start).Seconds()}, err
 		})
 	}

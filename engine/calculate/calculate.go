@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
 	"safetynet/engine"
 	"safetynet/pathways"
@@ -30,6 +31,7 @@ type Input struct {
 	Audience pathways.Audience
 	Age      engine.Age
 	Answers  map[string]engine.Answer
+	At       time.Time // when; without it nothing counts as approved
 }
 
 // Result is the answer of one calculator: exactly one of the four is there.
@@ -106,7 +108,7 @@ func Run(def *pathways.Calculators, kind Kind, in Input) (*Result, error) {
 	r := &run{def: def, in: in, inputs: Inputs(def, kind)}
 	res := &Result{
 		Calculator: kind, Audience: in.Audience, Title: head.Title.For(in.Audience), Notice: head.Notice.For(in.Audience),
-		Remarks: []Remark{}, Version: def.Version, Digest: def.Digest, Status: def.Status, Approved: def.Approved(),
+		Remarks: []Remark{}, Version: def.Version, Digest: def.Digest, Status: def.Status, Approved: def.ApprovedAt(in.At),
 	}
 	r.checkAnswers()
 	switch kind {

@@ -2,6 +2,7 @@ package prose
 
 import (
 	"fmt"
+	"math/big"
 	"strconv"
 	"strings"
 	"time"
@@ -34,6 +35,15 @@ func Amount(n float64, ucum string) string {
 		return "1 " + strings.TrimSuffix(Unit(ucum), "s")
 	}
 	return strings.TrimSpace(Number(n) + " " + Unit(ucum))
+}
+
+// Scientific shortens an exact count: 1.3e96.
+func Scientific(count string) string {
+	f, _, err := big.ParseFloat(count, 10, 64, big.ToNearestEven)
+	if err != nil || len(count) < 7 {
+		return count
+	}
+	return strings.Replace(f.Text('e', 1), "e+", "e", 1)
 }
 
 // Plural is a count with its noun.

@@ -14,13 +14,18 @@ type Row struct {
 	Cited    pathways.Cited
 }
 
+// Worst is the worst grade of the row's sources.
+func (r Row) Worst() pathways.Grade {
+	worst := 0
+	for _, c := range append([]pathways.Citation{r.Cited.Source}, r.Cited.Also...) {
+		worst = max(worst, slices.Index(Grades, c.Grade))
+	}
+	return Grades[worst]
+}
+
 // Waits tells whether any part of the row rests on memory or on a choice of ours,
 // and so waits for a clinician.
-func (r Row) Waits() bool {
-	return slices.ContainsFunc(append([]pathways.Citation{r.Cited.Source}, r.Cited.Also...), func(c pathways.Citation) bool {
-		return c.Grade == pathways.Design || c.Grade == pathways.Unverified
-	})
-}
+func (r Row) Waits() bool { return r.Worst() == pathways.Design || r.Worst() == pathways.Unverified }
 
 // Rows lists everything of a pathway and its danger signs that cites a source.
 func Rows(prog *engine.Program) []Row {

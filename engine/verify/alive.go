@@ -10,7 +10,7 @@ import (
 // alive is P2: every criterion can be met and can decide for some plausible child,
 // or is proved to imply what it says it is covered by; every question can matter.
 func (p *prover) alive() {
-	plausible := both{p.d.and(p.d.not(p.outsideDrawn()), p.d.not(p.conflict)), p.circuit.and(p.circuit.not(p.outside), p.circuit.not(p.model.conflict))}
+	plausible := p.plausible()
 	for i, k := range p.logic.Criteria {
 		if p.applies(k) {
 			p.criterionAlive(i, plausible)
@@ -18,6 +18,11 @@ func (p *prover) alive() {
 	}
 	p.questionsCount()
 	p.residual(plausible)
+}
+
+// plausible is the children in scope whose answers do not contradict each other.
+func (p *prover) plausible() both {
+	return both{p.d.and(p.d.not(p.outsideDrawn()), p.d.not(p.conflict)), p.circuit.and(p.circuit.not(p.outside), p.circuit.not(p.model.conflict))}
 }
 
 func (p *prover) outsideDrawn() int32 { return p.draw(p.outside) }

@@ -2,7 +2,10 @@
 package verify
 
 import (
+	"context"
 	"encoding/binary"
+	"errors"
+	"fmt"
 	"slices"
 )
 
@@ -37,6 +40,18 @@ type circuit struct {
 	widths []int
 	nodes  []gateNode
 	index  map[string]gate
+	ctx    context.Context // when it ends the work is given up; nil: it never does
+}
+
+// errStopped says that the work was given up because its context ended.
+var errStopped = errors.New("the work was given up")
+
+// goOn panics with errStopped where the context has ended. It is asked wherever work
+// that may be long begins.
+func goOn(ctx context.Context) {
+	if ctx != nil && ctx.Err() != nil {
+		panic(fmt.Errorf("%w: %w", errStopped, ctx.Err()))
+	}
 }
 
 func newCircuit(widths []int) *circuit {
@@ -216,10 +231,11 @@ func (c *circuit) draw(d *diagram, memo map[gate]int32, g gate) int32 {
 	if n, done := memo[g]; done {
 		return n
 	}
+	goOn(c.ctx)
 	var n int32
 	switch x := c.nodes[g]; x.kind {
 	case kindIn:
-		n = d.in(x.axis, x.set)
+		n = d.in(d.levelOf(x.axis), x.set)
 	case kindNot:
 		n = d.not(c.draw(d, memo, x.kids[0]))
 	case kindAnd:

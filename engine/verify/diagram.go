@@ -14,6 +14,7 @@ import (
 type diagram struct {
 	widths []int // points of each axis, in order
 	budget int   // nodes; over it the work is given up with errBudget
+	place  []int // level of each axis of a circuit; nil: its number
 
 	level  []int32 // of each node; leaves come first, one for each value
 	first  []int32 // where a node's children begin in kids
@@ -147,6 +148,14 @@ func (d *diagram) in(level int, points pointSet) int32 {
 		}
 	}
 	return d.node(level, kids)
+}
+
+// levelOf is where an axis of a circuit is read.
+func (d *diagram) levelOf(axis int) int {
+	if d.place == nil {
+		return axis
+	}
+	return d.place[axis]
 }
 
 // apply combines two functions point by point.

@@ -68,7 +68,7 @@ type side struct {
 
 func (s side) compared() Compared {
 	def := s.prog.Definition()
-	c := Compared{Pathway: def.ID.Value, Version: def.Version.String(), Digest: def.Digest, Approved: def.Approved()}
+	c := Compared{Pathway: def.ID.Value, Version: def.Version.String(), Digest: def.Digest}
 	if s.locality != nil {
 		c.Locality = s.locality.Definition().Key()
 	}
@@ -120,11 +120,15 @@ func compare(from, to side, o Options) (out *Difference, err error) {
 	if o.At.IsZero() { // the same comparison shows the same cases
 		o.At = to.prog.Definition().Effective.From.Time
 	}
+	for c, s := range map[*Compared]side{&out.From: from, &out.To: to} {
+		c.Approved = s.prog.Definition().ApprovedAt(o.At)
+	}
 	if o.Audience == nil {
 		o.Audience = pathways.Audiences()
 	}
 	s := newSpace([]*engine.Logic{from.logic, to.logic})
 	x := &comparison{builder: newBuilder(s), older: from, newer: to, options: o, out: out}
+	x.circuit.ctx = o.Context
 	for _, a := range s.axes {
 		var list []*big.Int
 		for _, p := range a.points {

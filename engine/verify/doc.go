@@ -42,13 +42,17 @@
 // with its reason; the property is then proved everywhere else, and the exception is
 // part of the report.
 //
+// Beside these, that the plan by which a program decides is what its conditions say.
+// It is no property of a definition and in no record of proofs: a report names it
+// where it does not hold, and then nothing is proved.
+//
 // # Files
 //
 // space, enumerate, ages, joint, worse and order make the points; situations, model
 // and outcome the gates; circuit, diagram and sat are the back ends; earned, alive,
 // bounded, needless, monotone, bands, audiences, invariants and composition are one
-// property each; witness and child find and show who refutes one; run and record put
-// it together.
+// property each; plancuts, plangates and planproof are about the plan; witness and
+// child find and show who refutes one; run and record put it together.
 //
 // The package is pure, like the engine. A work belongs to one goroutine; several may
 // verify side by side.

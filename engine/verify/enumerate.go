@@ -179,6 +179,11 @@ func (s *space) corners(a *axis, x scale) []int {
 			}
 		}
 	}
+	if s.plan != nil {
+		for _, v := range s.plan.limits(x.f) {
+			note(v)
+		}
+	}
 	slices.Sort(all)
 	return slices.Compact(all)
 }

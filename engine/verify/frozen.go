@@ -4,9 +4,15 @@ package verify
 // frozen is decision diagrams of 0 and 1 as plain arrays that nothing changes any
 // more, without what was needed to draw them. Nodes 0 and 1 are the values.
 type frozen struct {
-	axis  []int16 // of each node
-	first []int32 // where a node's children begin in kids
+	nodes []frozenNode
 	kids  []int32
+}
+
+// frozenNode is read as one: a path down is a chain of reads that each wait for the
+// one before.
+type frozenNode struct {
+	axis  int32
+	first int32 // where its children begin in kids
 }
 
 // freezer copies what is reached from some roots out of a diagram.
@@ -17,7 +23,7 @@ type freezer struct {
 }
 
 func newFreezer(d *diagram) *freezer {
-	return &freezer{from: d, to: &frozen{axis: make([]int16, 2), first: make([]int32, 2)}, done: map[int32]int32{}}
+	return &freezer{from: d, to: &frozen{nodes: make([]frozenNode, 2)}, done: map[int32]int32{}}
 }
 
 func (f *freezer) freeze(n int32) int32 {
@@ -31,9 +37,8 @@ func (f *freezer) freeze(n int32) int32 {
 	for _, k := range f.from.children(n) {
 		kids = append(kids, f.freeze(k))
 	}
-	to := int32(len(f.to.axis))
-	f.to.axis = append(f.to.axis, int16(f.from.level[n]))
-	f.to.first = append(f.to.first, int32(len(f.to.kids)))
+	to := int32(len(f.to.nodes))
+	f.to.nodes = append(f.to.nodes, frozenNode{int32(f.from.level[n]), int32(len(f.to.kids))})
 	f.to.kids = append(f.to.kids, kids...)
 	f.done[n] = to
 	return to
@@ -49,13 +54,14 @@ func (f *freezer) levels(list []int32) []int32 {
 
 // trimmed gives back the room the arrays grew past.
 func (f *frozen) trimmed() frozen {
-	return frozen{append([]int16{}, f.axis...), append([]int32{}, f.first...), append([]int32{}, f.kids...)}
+	return frozen{append([]frozenNode{}, f.nodes...), append([]int32{}, f.kids...)}
 }
 
 // holds follows one path down from a node.
 func (f *frozen) holds(n int32, points []int32) bool {
 	for n > 1 {
-		n = f.kids[f.first[n]+points[f.axis[n]]]
+		at := f.nodes[n]
+		n = f.kids[at.first+points[at.axis]]
 	}
 	return n == 1
 }

@@ -25,14 +25,18 @@ type sharedAxis struct {
 	*axis
 }
 
-// scan is an axis of one finding. A number is looked for among runs, anything
-// else among answers.
+// scan is an axis of one finding. There are few reasons and few values, which are
+// quicker compared than looked up; numbers come in runs.
 type scan struct {
 	axis    int32
-	answers map[engine.Answer]int32
+	kind    pathways.FindingType
+	reasons []pathways.Reason
+	unknown []int32 // by reason
+	yes, no int32   // of a finding of type bool
+	values  []string
 	first   []float64 // of each run of numbers, ascending
 	last    []float64
-	points  []int32 // of each run
+	points  []int32 // of each value or run
 }
 
 // newLocator takes out of a space of one dictionary what finds a case's points.
@@ -44,7 +48,7 @@ func newLocator(s *space) *locator {
 			x := s.scan(a, f)
 			x.axis = int32(i)
 			l.alone[f.ID.Value] = x
-			l.blank[i] = x.answers[engine.UnknownAnswer(pathways.NotAsked)]
+			l.blank[i], _ = x.at(engine.UnknownAnswer(pathways.NotAsked))
 			continue
 		}
 		l.together = append(l.together, sharedAxis{i, &axis{findings: a.findings, age: a.age, index: a.index, readings: a.readings}})
@@ -54,18 +58,23 @@ func newLocator(s *space) *locator {
 
 // scan lists where the answers to the one finding of an axis are.
 func (s *space) scan(a *axis, f *pathways.Finding) *scan {
-	x := &scan{answers: map[engine.Answer]int32{}}
+	x := &scan{kind: f.Type, reasons: pathways.Reasons(), yes: -1, no: -1}
 	at := func(answer engine.Answer) int32 { return int32(s.locate(a, point{answers: []engine.Answer{answer}})) }
-	for _, r := range pathways.Reasons() {
-		x.answers[engine.UnknownAnswer(r)] = at(engine.UnknownAnswer(r))
+	for _, r := range x.reasons {
+		x.unknown = append(x.unknown, at(engine.UnknownAnswer(r)))
 	}
 	for _, r := range s.values(a, f) {
-		if f.Type == pathways.Bool || f.Type == pathways.Enum {
-			x.answers[r.first] = at(r.first)
-			continue
+		switch v := r.first.Value; {
+		case f.Type == pathways.Bool && v.Bool:
+			x.yes = at(r.first)
+		case f.Type == pathways.Bool:
+			x.no = at(r.first)
+		case f.Type == pathways.Enum:
+			x.values, x.points = append(x.values, v.Text), append(x.points, at(r.first))
+		default:
+			x.first, x.last = append(x.first, v.Number), append(x.last, r.last.Value.Number)
+			x.points = append(x.points, at(r.first))
 		}
-		x.first, x.last = append(x.first, r.first.Value.Number), append(x.last, r.last.Value.Number)
-		x.points = append(x.points, at(r.first))
 	}
 	return x
 }
@@ -73,9 +82,17 @@ func (s *space) scan(a *axis, f *pathways.Finding) *scan {
 // at is the point of an answer. There is none of an answer that the dictionary
 // does not admit.
 func (x *scan) at(a engine.Answer) (int32, bool) {
-	if len(x.first) == 0 || !a.Known() {
-		n, ok := x.answers[a]
-		return n, ok
+	switch {
+	case !a.Known():
+		return pointOf(x.reasons, a.Unknown, x.unknown)
+	case a.Value.Type != x.kind && len(x.first) == 0: // numbers are numbers, whole or not
+		return 0, false
+	case x.kind == pathways.Enum:
+		return pointOf(x.values, a.Value.Text, x.points)
+	case x.kind == pathways.Bool && a.Value.Bool:
+		return x.yes, x.yes >= 0
+	case x.kind == pathways.Bool:
+		return x.no, x.no >= 0
 	}
 	i, exact := slices.BinarySearch(x.first, a.Value.Number)
 	if !exact {
@@ -85,6 +102,15 @@ func (x *scan) at(a engine.Answer) (int32, bool) {
 		return 0, false
 	}
 	return x.points[i], true
+}
+
+// pointOf is the point of one of a few.
+func pointOf[T comparable](all []T, one T, points []int32) (int32, bool) {
+	i := slices.Index(all, one)
+	if i < 0 {
+		return 0, false
+	}
+	return points[i], true
 }
 
 // locate is the point of every axis that a case is at. It fails where the case is

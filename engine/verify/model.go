@@ -27,6 +27,7 @@ type model struct {
 	logic     *engine.Logic
 	audience  pathways.Audience
 	canAnswer func(*pathways.Finding) bool
+	beyond    func(*pathways.Finding) gate // where the audience is not expected to know a finding
 
 	outside       gate   // certainly out of scope
 	criteria      []rule // by criterion
@@ -59,6 +60,7 @@ func newModel(b *builder, l *engine.Logic, audience pathways.Audience, canAnswer
 	if canAnswer == nil {
 		m.canAnswer = func(f *pathways.Finding) bool { return answerable(l.Pathway, f, audience) }
 	}
+	m.beyond = func(f *pathways.Finding) gate { return holds(!m.canAnswer(f)) }
 	m.parts()
 	m.rails()
 	m.calm = settle(gates{m.circuit}, m.dispositions(), m.outcome, false)
@@ -84,6 +86,11 @@ func (m *model) parts() {
 		m.criteria = append(m.criteria, m.rule(k))
 		m.unsure = c.or(m.unsure, m.criteria[i].unsure)
 	}
+}
+
+// possible is where a formula is not false.
+func (m *model) possible(x *engine.Formula, upTo int) gate {
+	return m.open(x, upTo, func(*engine.Literal, situation) gate { return never })
 }
 
 // answerable tells whether an audience is expected to know a finding in a pathway.
@@ -120,22 +127,33 @@ func (m *model) open(x *engine.Formula, upTo int, excused func(*engine.Literal, 
 // unanswerable excuses a literal towards worse that lacks only what the audience
 // cannot know.
 func (m *model) unanswerable(l *engine.Literal, s situation) gate {
-	return holds(l.Worse() && len(s.lacks) > 0 && !slices.ContainsFunc(s.lacks, func(x engine.Lack) bool { return m.askable(x.Finding) }))
+	if !l.Worse() {
+		return never
+	}
+	return m.beyondAll(l, s)
 }
 
-// askable tells whether the audience is expected to know a finding, or the age.
-func (m *model) askable(id string) bool {
-	f := m.logic.Pathway.Dictionary.Finding(id)
-	return f == nil || m.canAnswer(f)
+// beyondAll is where the audience is expected to know nothing that a literal lacks.
+func (m *model) beyondAll(_ *engine.Literal, s situation) gate {
+	if len(s.lacks) == 0 {
+		return never
+	}
+	all := always
+	for _, x := range s.lacks {
+		f := m.logic.Pathway.Dictionary.Finding(x.Finding)
+		if f == nil {
+			return never // the age: everyone can ask for it
+		}
+		all = m.circuit.and(all, m.beyond(f))
+	}
+	return all
 }
 
 func (m *model) openScope(r *engine.Scope) gate {
-	if !r.HandOver {
-		return m.open(r.When, uncut, m.unanswerable)
+	if r.HandOver {
+		return m.open(r.When, uncut, m.beyondAll)
 	}
-	return m.open(r.When, uncut, func(_ *engine.Literal, s situation) gate {
-		return holds(len(s.lacks) > 0 && !slices.ContainsFunc(s.lacks, func(x engine.Lack) bool { return m.askable(x.Finding) }))
-	})
+	return m.open(r.When, uncut, m.unanswerable)
 }
 
 // rule puts one criterion on its rails: its own condition within the pathway's
@@ -170,7 +188,7 @@ func (m *model) railsOf(k *engine.Criterion, when *engine.Formula, upTo int) rul
 	c := m.circuit
 	excused := func(l *engine.Literal, s situation) gate { return m.excused(k, l, s, upTo) }
 	r := rule{floor: m.certain(when, upTo), ceiling: m.open(when, upTo, excused), guidance: make([]gate, m.urgencies())}
-	r.possible = m.open(when, upTo, func(*engine.Literal, situation) gate { return never })
+	r.possible = m.possible(when, upTo)
 	for _, level := range levels(k) {
 		at := m.worth(when, m.logic.Pathway.Dictionary, upTo, func(l *engine.Literal, s situation) gate {
 			return holds(s.truth == engine.True || (s.truth == engine.Unknown && assumed(k, l, s, level)))
@@ -234,17 +252,15 @@ func (m *model) excusedFinding(k *engine.Criterion, x engine.Lack, upTo int) gat
 	if f == nil {
 		return never // the age: everyone can ask for it
 	}
-	if !m.canAnswer(f) {
-		return always
-	}
+	beyond := m.beyond(f)
 	e, ok := k.Excuses[x.Finding]
-	if !ok || !slices.Contains(e.Reasons, x.Reason) || !slices.Contains(e.Audience, m.audience) {
-		return never
+	if beyond == always || !ok || !slices.Contains(e.Reasons, x.Reason) || !slices.Contains(e.Audience, m.audience) {
+		return beyond
 	}
 	if e.When == nil {
 		return always
 	}
-	return m.certain(e.When, upTo)
+	return m.circuit.or(beyond, m.certain(e.When, upTo))
 }
 
 // readsUnsure is where an unknown literal of a formula that is not excused lacks

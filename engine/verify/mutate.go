@@ -10,11 +10,27 @@ import (
 
 // Mutation is what came of planting slips in a version, one at a time: who notices.
 type Mutation struct {
-	Pathway string   `json:"pathway"`
-	Version string   `json:"version"`
-	Scores  []Score  `json:"scores"` // by operator
-	Missed  []Mutant `json:"missed"` // not equivalent, and no example notices
-	Stats   Stats    `json:"stats"`  // of the inputs, with every limit a mutant has
+	Pathway  string   `json:"pathway"`
+	Version  string   `json:"version"`
+	Digest   string   `json:"digest"`
+	Only     string   `json:"only,omitempty"` // the one criterion or rule that was mutated
+	Examples int      `json:"examples"`       // how many there were
+	Scores   []Score  `json:"scores"`         // by operator
+	Missed   []Mutant `json:"missed"`         // not equivalent, and no example notices
+	Stats    Stats    `json:"stats"`          // of the inputs, with every limit a mutant has
+}
+
+// Total adds the scores of all operators.
+func (m *Mutation) Total() Score {
+	total := Score{Operator: "all"}
+	for _, s := range m.Scores {
+		total.Mutants += s.Mutants
+		total.Equivalent += s.Equivalent
+		total.Examples += s.Examples
+		total.Proofs += s.Proofs
+		total.Together += s.Together
+	}
+	return total
 }
 
 // Score counts the mutants of one operator. An equivalent one gives every child what
@@ -59,7 +75,7 @@ func Mutate(prog *engine.Program, examples []Example, o MutateOptions) (*Mutatio
 		return nil, fmt.Errorf("%s has no criterion or rule %q", def.Key(), o.Only)
 	}
 	b := newBuilder(newSpace([]*engine.Logic{l}, extraReadings(l, list, prog.Invariants())...))
-	x := &mutating{builder: b, out: &Mutation{Pathway: def.ID.Value, Version: def.Version.String()}, index: map[Operator]int{}}
+	x := &mutating{builder: b, out: &Mutation{Pathway: def.ID.Value, Version: def.Version.String(), Digest: def.Digest, Only: o.Only, Examples: len(examples)}, index: map[Operator]int{}}
 	for i, op := range Operators() {
 		x.index[op] = i
 		x.out.Scores = append(x.out.Scores, Score{Operator: op})

@@ -283,9 +283,9 @@ func TestOpinionSmall(t *testing.T) {
 	all := 0
 	for _, p := range programs() {
 		x := opinion().of[p]
-		bytes := 6*len(x.axis) + 4*len(x.kids)
+		bytes := 8*len(x.nodes) + 4*len(x.kids)
 		all += bytes
-		t.Logf("%s: %d nodes, %d children, %d drawings", p.Definition().Key(), len(x.axis), len(x.kids), len(x.roots))
+		t.Logf("%s: %d nodes, %d children, %d drawings", p.Definition().Key(), len(x.nodes), len(x.kids), len(x.roots))
 		require.LessOrEqual(t, len(x.roots), 6, "what is expected together is one thing more than alone, at most")
 		require.Less(t, bytes, 8_000_000)
 	}

@@ -81,6 +81,8 @@ type Report struct {
 	Residual  []Result `json:"residual"` // criteria an audience cannot see: what excusing costs
 	Limits    []Limits `json:"limits"`
 	Stats     Stats    `json:"stats"`
+
+	Conditions int `json:"conditions"` // of which it is proved, for each audience, that the program's plan is what they say
 }
 
 // Stats is the size of the work. Times are the caller's to take.

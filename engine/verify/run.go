@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math/big"
@@ -14,6 +15,7 @@ import (
 type Options struct {
 	At         time.Time           // the time of the cases shown; nothing depends on it
 	Budget     int                 // nodes of one diagram; 0 for what is usual
+	Context    context.Context     // the work is given up when it ends; nil: never
 	Progress   func(step string)   // told what is being worked on; may be nil
 	Others     []*pathways.Pathway // what may be asked about together with it (P9)
 	Localities []*engine.Locality  // where it may be used (P7)
@@ -31,13 +33,13 @@ func overBudget(prog *engine.Program, err *error) {
 	}
 }
 
-// givenUp is why the work was given up: a diagram is over its budget, or findings
-// cannot be cut into points. Any other panic goes on.
+// givenUp is why the work was given up: a diagram is over its budget, findings
+// cannot be cut into points, or nobody waits any more. Any other panic goes on.
 func givenUp(x any) error {
 	if x == nil {
 		return nil
 	}
-	if e, ok := x.(error); ok && (errors.Is(e, errBudget) || errors.Is(e, errNoHub)) {
+	if e, ok := x.(error); ok && (errors.Is(e, errBudget) || errors.Is(e, errNoHub) || errors.Is(e, errPlanReads) || errors.Is(e, errStopped)) {
 		return e
 	}
 	panic(x)
@@ -51,6 +53,11 @@ func (o Options) usual() Options {
 	if o.Progress == nil {
 		o.Progress = func(string) {}
 	}
+	tell := o.Progress
+	o.Progress = func(step string) {
+		tell(step)
+		goOn(o.Context)
+	}
 	return o
 }
 
@@ -63,6 +70,7 @@ func Verify(prog *engine.Program, o Options) (report *Report, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("verify %s: %w", def.Key(), err)
 	}
+	w.planned(prog.Plan())
 	for _, who := range pathways.Audiences() {
 		w.audience(who)
 	}
@@ -108,6 +116,7 @@ func newWork(prog *engine.Program, o Options, out *Report) (*work, error) {
 		read(x.Where)
 	}
 	w.builder = newBuilder(newSpace(logics, extra...))
+	w.circuit.ctx = o.Context
 	return w, nil
 }
 

@@ -12,6 +12,7 @@ import (
 // there is one. Axes the gates do not read are at -1. Every question has a solver
 // of its own: this one can give a wrong verdict when it is asked a second time.
 func (c *circuit) satisfy(gs ...gate) (points []int, ok bool) {
+	goOn(c.ctx)
 	q := &question{circuit: c, index: make([]int32, len(c.nodes)), axes: make([]*asked, len(c.widths))}
 	q.fresh() // variables count from 1
 	for _, g := range gs {

@@ -29,6 +29,9 @@ func (s *space) signature(a *axis) string {
 // with another age.
 func (s *space) signatureIn(a *axis, moment func(*pathways.Dictionary) *engine.Moment) string {
 	var b strings.Builder
+	if s.plan != nil {
+		s.plan.sign(&b, a, moment(s.plan.dict))
+	}
 	for _, r := range a.readings {
 		m := moment(r.dict)
 		switch {

@@ -31,6 +31,7 @@ type space struct {
 	reasons  map[string]map[pathways.Reason]pathways.Reason // reasons nothing tells apart have one name
 	dicts    []*pathways.Dictionary
 	scratch  map[*pathways.Dictionary]*engine.Moment
+	plan     *planCuts // what else tells points apart; nil: nothing
 }
 
 // axis is one factor of a space.
@@ -63,7 +64,12 @@ type point struct {
 
 // newSpace cuts the inputs of logics by all they read.
 func newSpace(logics []*engine.Logic, extra ...reading) *space {
-	s := &space{axisOf: map[string]int{}, reasons: map[string]map[pathways.Reason]pathways.Reason{}, scratch: map[*pathways.Dictionary]*engine.Moment{}}
+	return newSpaceWith(nil, logics, extra...)
+}
+
+// newSpaceWith cuts the inputs wherever a plan does as well.
+func newSpaceWith(plan *planCuts, logics []*engine.Logic, extra ...reading) *space {
+	s := &space{plan: plan, axisOf: map[string]int{}, reasons: map[string]map[pathways.Reason]pathways.Reason{}, scratch: map[*pathways.Dictionary]*engine.Moment{}}
 	seen := map[reading]bool{}
 	add := func(r reading) {
 		if !seen[r] {

@@ -35,7 +35,7 @@ var tiny = sync.OnceValue(func() *engine.Engine {
 	shared, err := fs.Glob(pathways.Embedded(), "shared/*/*.yaml")
 	must(err)
 	for _, name := range shared {
-		if strings.HasPrefix(name, "shared/presenting/") || strings.HasPrefix(name, "shared/young-person/") {
+		if strings.HasPrefix(name, "shared/presenting/") || strings.HasPrefix(name, "shared/young-person/") || strings.HasPrefix(name, "shared/easy-read/") {
 			continue // they are about pathways that are not here
 		}
 		data, err := fs.ReadFile(pathways.Embedded(), name)

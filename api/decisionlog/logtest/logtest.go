@@ -3,6 +3,7 @@
 //
 //	func TestLog(t *testing.T) {
 //		logtest.Run(t, func(tb testing.TB) decisionlog.Log { return openTemp(tb) })
+//		logtest.RunGroups(t, log, log.record) // where it records in groups
 //		logtest.RunTokens(t, func(tb testing.TB) decisionlog.Tokens { return openTemp(tb) })
 //	}
 package logtest
@@ -47,6 +48,9 @@ func Run(t *testing.T, open func(testing.TB) decisionlog.Log) {
 		{"a cancelled context", cancelled},
 		{"a loop may stop and may use the log", loops},
 		{"sixteen writers make one chain", concurrent},
+		{"many callers, most of them refused", manyRefused},
+		{"stories joined as they begin", joinedAtOnce},
+		{"callers who give up at any moment", givingUp},
 		{"a closed log", closed},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -54,14 +54,14 @@ func (s *Store) Append(ctx context.Context, d decisionlog.Decision) (decisionlog
 	if err != nil {
 		return decisionlog.Entry{}, err
 	}
+	if began, there := s.byID[e.Story]; e.Story != "" && (!there || s.entries[began].Story != "") {
+		return decisionlog.Entry{}, fmt.Errorf("%w: story %s", decisionlog.ErrNotFound, e.Story)
+	}
 	if _, used := s.byID[e.ID]; used {
 		return decisionlog.Entry{}, fmt.Errorf("%w: id %s", decisionlog.ErrDuplicate, e.ID)
 	}
 	if _, used := s.byReference[e.Reference]; used && e.Reference != "" {
 		return decisionlog.Entry{}, fmt.Errorf("%w: reference %s", decisionlog.ErrDuplicate, e.Reference)
-	}
-	if began, there := s.byID[e.Story]; e.Story != "" && (!there || s.entries[began].Story != "") {
-		return decisionlog.Entry{}, fmt.Errorf("%w: story %s", decisionlog.ErrNotFound, e.Story)
 	}
 	s.byID[e.ID], s.byReference[e.Reference] = len(s.entries), len(s.entries)
 	s.entries = append(s.entries, e)

@@ -16,72 +16,9 @@ import (
 
 var statements = sqlrows.In("safetynet.", "b.body")
 
-var eraseSQL = `DELETE FROM safetynet.bodies WHERE seq IN (` + statements.Before + `)`
-
-const insertSQL = `WITH entry AS (
-	    INSERT INTO safetynet.entries (seq, id, reference, recorded_at, body_hash, prev, hash, kind, story)
-	    VALUES ($1, $2, nullif($3, ''), $4, $5, $6, $7, $8, $9))
-	INSERT INTO safetynet.bodies (seq, body) VALUES ($1, $10)`
-
 // pageSize is how many entries are read at once: a loop that takes its time
 // holds neither a connection nor an old state of the tables.
 const pageSize = 100
-
-// Append records d, see [decisionlog.Log]. It waits up to ten seconds for other
-// instances that are writing.
-func (s *Store) Append(ctx context.Context, d decisionlog.Decision) (decisionlog.Entry, error) {
-	var e decisionlog.Entry
-	err := s.write(ctx, func(ctx context.Context, tx pgx.Tx) error {
-		var err error
-		e, err = appendTo(ctx, tx, d)
-		return err
-	})
-	if errors.Is(err, errInDoubt) {
-		err = s.settle(ctx, e, err)
-	}
-	if err != nil {
-		return decisionlog.Entry{}, s.failure("record decision", err)
-	}
-	return e, nil
-}
-
-// appendTo reads the head of the chain and adds d behind it. It runs under the
-// lock of the chain, so no other append can come between the two.
-func appendTo(ctx context.Context, tx pgx.Tx, d decisionlog.Decision) (decisionlog.Entry, error) {
-	var head decisionlog.Head
-	err := tx.QueryRow(ctx, statements.Head).Scan(&head.Seq, &head.Hash)
-	if err != nil && !errors.Is(err, pgx.ErrNoRows) { // no rows: the first entry
-		return decisionlog.Entry{}, err
-	}
-	e, err := decisionlog.Seal(head, d)
-	if err != nil {
-		return decisionlog.Entry{}, err
-	}
-	if e.Story != "" {
-		var began bool
-		if err := tx.QueryRow(ctx, statements.Began, e.Story).Scan(&began); err != nil {
-			return decisionlog.Entry{}, err
-		}
-		if !began {
-			return decisionlog.Entry{}, fmt.Errorf("%w: story %s", decisionlog.ErrNotFound, e.Story)
-		}
-	}
-	_, err = tx.Exec(ctx, insertSQL, e.Seq, e.ID, e.Reference, decisionlog.FormatTime(e.RecordedAt), e.BodyHash, e.Prev, e.Hash, e.Kind, e.Story, e.Body)
-	if err == nil && e.Kind == decisionlog.KindErasure {
-		_, err = tx.Exec(ctx, eraseSQL, e.Story, e.Seq)
-	}
-	return e, duplicate(err, map[string]string{"entries_id": "id " + e.ID, "entries_reference": "reference " + e.Reference})
-}
-
-// duplicate marks the refusal of what is already there, by the names of the
-// constraints that refuse it.
-func duplicate(err error, named map[string]string) error {
-	var refused *pgconn.PgError
-	if errors.As(err, &refused) && refused.Code == uniqueViolation && named[refused.ConstraintName] != "" {
-		return fmt.Errorf("%w: %s", decisionlog.ErrDuplicate, named[refused.ConstraintName])
-	}
-	return err
-}
 
 // ByID returns the entry with this id, see [decisionlog.Log].
 func (s *Store) ByID(ctx context.Context, id string) (decisionlog.Entry, error) {

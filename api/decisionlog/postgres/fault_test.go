@@ -5,10 +5,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
 	"safetynet/api/decisionlog"
+	"safetynet/api/decisionlog/internal/group"
 	"safetynet/api/decisionlog/logtest"
 	"safetynet/api/decisionlog/postgres/pgtest"
 )
@@ -23,7 +23,8 @@ func TestWriterIsDurable(t *testing.T) {
 		conn := raw(t, address)
 		exec(t, conn, `ALTER DATABASE `+conn.Config().Database+` SET synchronous_commit = `+set)
 		s := openAt(t, address)
-		for setting, want := range map[string]string{"synchronous_commit": want, "lock_timeout": "10s", "idle_in_transaction_session_timeout": "2s"} {
+		for setting, want := range map[string]string{"synchronous_commit": want, "lock_timeout": "10s", "idle_in_transaction_session_timeout": "2s",
+			"enable_seqscan": "off", "default_toast_compression": "lz4"} {
 			var got string
 			require.NoError(t, s.writer.QueryRow(t.Context(), "SHOW "+setting).Scan(&got))
 			require.Equal(t, want, got, setting)
@@ -126,12 +127,16 @@ func TestGivingUpInTheQueue(t *testing.T) {
 func TestBegunIsFinished(t *testing.T) {
 	s := openNew(t)
 	ctx, cancel := context.WithCancel(t.Context())
-	err := s.write(ctx, func(ctx context.Context, tx pgx.Tx) error {
-		cancel()
-		_, err := appendTo(ctx, tx, logtest.Decision(0))
-		return err
+	s.appends.Close()
+	s.appends = group.Start(func(turn context.Context, take func() []*group.Append) error {
+		return s.record(turn, func() []*group.Append {
+			defer cancel()
+			return take()
+		})
 	})
+	_, err := s.Append(ctx, logtest.Decision(0))
 	require.NoError(t, err)
+	require.Error(t, ctx.Err())
 	logtest.RequireChain(t, s, 1)
 }
 

@@ -37,6 +37,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"safetynet/api/decisionlog"
+	"safetynet/api/decisionlog/internal/group"
 )
 
 // Store is a decision log and token store in a PostgreSQL database. It is safe
@@ -44,6 +45,7 @@ import (
 type Store struct {
 	writer  *pgxpool.Pool // nil when opened for reading only
 	readers *pgxpool.Pool
+	appends *group.Writer // nil likewise
 	name    string
 	closed  atomic.Bool
 }
@@ -70,6 +72,7 @@ func Open(ctx context.Context, address string) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(s.failure("open decision log "+s.name, err), s.Close())
 	}
+	s.appends = group.Start(s.record)
 	return s, nil
 }
 
@@ -104,11 +107,14 @@ func openReaders(ctx context.Context, address string) (*Store, error) {
 	return s, nil
 }
 
-// Close waits for calls under way and releases the connections. A second Close
+// Close finishes what has begun, waits for other calls under way and releases the connections. A second Close
 // does nothing.
 func (s *Store) Close() error {
 	if s.closed.Swap(true) {
 		return nil
+	}
+	if s.appends != nil {
+		s.appends.Close()
 	}
 	for _, pool := range []*pgxpool.Pool{s.writer, s.readers} {
 		if pool != nil {
@@ -123,7 +129,7 @@ func (s *Store) Close() error {
 func (s *Store) failure(doing string, err error) error {
 	var refused *pgconn.PgError
 	switch {
-	case s.closed.Load():
+	case s.closed.Load() && !errors.Is(err, decisionlog.ErrClosed):
 		err = fmt.Errorf("%w: %w", decisionlog.ErrClosed, err)
 	case errors.As(err, &refused) && (refused.Code == dataCorrupted || refused.Code == indexCorrupted):
 		err = fmt.Errorf("%w: %w", decisionlog.ErrDamaged, err)
@@ -133,7 +139,6 @@ func (s *Store) failure(doing string, err error) error {
 
 // SQLSTATE codes, from appendix A of the manual.
 const (
-	uniqueViolation = "23505"
 	notInRepertoire = "22021" // text that no text column can hold
 	untranslatable  = "22P05" // likewise, in this database
 	dataCorrupted   = "XX001"

@@ -26,6 +26,17 @@ func TestTokens(t *testing.T) {
 	logtest.RunTokens(t, func(tb testing.TB) decisionlog.Tokens { return openNew(tb) })
 }
 
+func TestGroups(t *testing.T) {
+	t.Parallel()
+	s := openNew(t)
+	logtest.RunGroups(t, s, s.record)
+}
+
+func TestClosesUnderLoad(t *testing.T) {
+	address := pgtest.Shared(t).Database(t)
+	logtest.RequireClosesUnderLoad(t, openAt(t, address), func() decisionlog.Log { return openAt(t, address) })
+}
+
 func openNew(tb testing.TB) *Store {
 	tb.Helper()
 	return openAt(tb, pgtest.Shared(tb).Database(tb))

@@ -111,6 +111,8 @@ func TestStoriesAreFoundWithoutAScan(t *testing.T) {
 	require.False(t, scans(statements.Entries+` WHERE e.reference = $1`, "R77"))
 	require.False(t, scans(statements.Began, "id77"))
 	require.False(t, scans(statements.Erased, "id77", 77))
+	require.False(t, scans(namedSQL, []string{"id77", "id78"}))
+	require.False(t, scans(usedSQL, []string{"R77", "R81"}))
 	require.False(t, scans(eraseSQL, "id77", 90))
 	for name, q := range map[string]decisionlog.Query{
 		"a story":      {Story: "id77"},

@@ -16,9 +16,9 @@ import (
 // is not a lock of the table, since vacuuming waits for those and they for it.
 const lockSQL = `SELECT pg_advisory_xact_lock(1397638484)`
 
-// oneByOne makes each statement see what was committed before it began, whatever
+// oneByOne asks for the lock with the beginning, and makes each statement see what was committed before it began, whatever
 // the database's default is: the head is read after the lock was waited for.
-var oneByOne = pgx.TxOptions{IsoLevel: pgx.ReadCommitted, AccessMode: pgx.ReadWrite}
+var oneByOne = pgx.TxOptions{BeginQuery: `BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; ` + lockSQL}
 
 // errInDoubt: the connection was lost during a commit.
 var errInDoubt = errors.New("the connection was lost while committing")
@@ -40,9 +40,6 @@ func (s *Store) write(ctx context.Context, do func(context.Context, pgx.Tx) erro
 		return err
 	}
 	defer rollback(ctx, tx)
-	if _, err := tx.Exec(ctx, lockSQL); err != nil {
-		return err
-	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), callWait)
 	defer cancel()
 	if err := do(ctx, tx); err != nil {

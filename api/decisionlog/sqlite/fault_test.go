@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"safetynet/api/decisionlog"
+	"safetynet/api/decisionlog/internal/group"
 	"safetynet/api/decisionlog/logtest"
 )
 
@@ -41,7 +42,7 @@ func TestFullDisk(t *testing.T) {
 	setPages(pages)
 	for range 5 {
 		d := logtest.Decision(3)
-		d.Body = bytes.Repeat([]byte("x"), 20000)
+		d.Body = noise(t, 20000)
 		_, err := s.Append(t.Context(), d)
 		require.ErrorContains(t, err, "record decision: ")
 		requireCode(t, err, sqlite3.ErrFull)
@@ -156,12 +157,16 @@ func TestGivingUpInTheQueue(t *testing.T) {
 func TestBegunIsFinished(t *testing.T) {
 	s := openTemp(t)
 	ctx, cancel := context.WithCancel(t.Context())
-	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		cancel()
-		_, err := appendTo(ctx, tx, logtest.Decision(0))
-		return err
+	s.appends.Close()
+	s.appends = group.Start(func(turn context.Context, take func() []*group.Append) error {
+		return s.record(turn, func() []*group.Append {
+			defer cancel()
+			return take()
+		})
 	})
+	_, err := s.Append(ctx, logtest.Decision(0))
 	require.NoError(t, err)
+	require.Error(t, ctx.Err())
 	logtest.RequireChain(t, s, 1)
 }
 

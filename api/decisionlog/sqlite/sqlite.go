@@ -14,6 +14,9 @@
 // on one machine; a network file system will not do. While the file is not where it
 // was opened nothing is written or found, until it is back.
 //
+// Bodies of some length are stored compressed, which nobody sees who does not look into
+// the file: hashes are of the bodies as they were recorded.
+//
 // An erasure overwrites the bodies with zeros and then empties the -wal file, which
 // still holds them. Where somebody is reading at that moment it is tried again.
 //
@@ -39,6 +42,7 @@ import (
 	"github.com/mattn/go-sqlite3"
 
 	"safetynet/api/decisionlog"
+	"safetynet/api/decisionlog/internal/group"
 )
 
 const (
@@ -52,11 +56,13 @@ const (
 // Store is a decision log and token store in a SQLite file. It is safe for
 // concurrent use. Use [Open] or [OpenReadOnly] to make one.
 type Store struct {
-	writer  *sql.DB // one connection; nil when opened for reading only
-	readers *sql.DB
-	place   place // unless opened for reading only
-	closed  atomic.Bool
-	untidy  atomic.Int64 // when to try to [Store.tidy] again, in nanoseconds; 0 for no need
+	writer   *sql.DB // one connection; nil when opened for reading only
+	readers  *sql.DB
+	prepared prepared      // unless opened for reading only
+	appends  *group.Writer // likewise
+	place    place         // likewise
+	closed   atomic.Bool
+	untidy   atomic.Int64 // when to try to [Store.tidy] again, in nanoseconds; 0 for no need
 }
 
 var (
@@ -82,12 +88,16 @@ func open(ctx context.Context, path string, wait time.Duration) (*Store, error) 
 	if err != nil {
 		return nil, err
 	}
-	if s.writer, err = openWriter(ctx, path, wait); err == nil {
+	if s.writer, err = patientWriter(ctx, path, wait); err == nil {
 		s.place, err = placeOf(path)
+	}
+	if err == nil {
+		s.prepared, err = prepare(ctx, s.writer)
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open decision log %s: %w", path, damage(err)), s.Close())
 	}
+	s.appends = group.Start(s.record)
 	s.tidy(ctx, true) // after a crash
 	return s, nil
 }
@@ -111,10 +121,13 @@ func OpenReadOnly(ctx context.Context, path string) (*Store, error) {
 	return s, nil
 }
 
-// Close releases the file. A second Close does nothing.
+// Close finishes what has begun and releases the file. A second Close does nothing.
 func (s *Store) Close() error {
 	if s.closed.Swap(true) {
 		return nil
+	}
+	if s.appends != nil {
+		s.appends.Close()
 	}
 	// The writer goes last: the last connection to a file moves what is in the
 	// -wal file into it, which a reader may not do.
@@ -153,6 +166,18 @@ func openReaders(ctx context.Context, path string, wait time.Duration) (*Store, 
 		return nil, errors.Join(fmt.Errorf("open decision log %s: %w", path, damage(err)), s.Close())
 	}
 	return s, nil
+}
+
+// patientWriter is openWriter that waits while somebody else opens the same new file: SQLite waits for
+// every lock but the one that turns a file to write-ahead mode.
+func patientWriter(ctx context.Context, path string, wait time.Duration) (*sql.DB, error) {
+	for until := time.Now().Add(wait); ; time.Sleep(10 * time.Millisecond) {
+		w, err := openWriter(ctx, path, wait)
+		var locked sqlite3.Error
+		if !errors.As(err, &locked) || locked.Code != sqlite3.ErrBusy || ctx.Err() != nil || time.Now().After(until) {
+			return w, err
+		}
+	}
 }
 
 // openWriter opens the one writing connection and brings the schema up to date.
@@ -205,7 +230,7 @@ func openPool(path string, wait time.Duration, options url.Values) (*sql.DB, err
 // failure says what could not be done and marks the cause with the sentinel a
 // caller can test for, keeping the database's own words beside it.
 func (s *Store) failure(doing string, err error) error {
-	if s.closed.Load() {
+	if s.closed.Load() && !errors.Is(err, decisionlog.ErrClosed) {
 		err = fmt.Errorf("%w: %w", decisionlog.ErrClosed, err)
 	}
 	return fmt.Errorf("%s: %w", doing, damage(err))

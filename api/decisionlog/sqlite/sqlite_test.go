@@ -23,6 +23,16 @@ func TestTokens(t *testing.T) {
 	logtest.RunTokens(t, func(tb testing.TB) decisionlog.Tokens { return openTemp(tb) })
 }
 
+func TestGroups(t *testing.T) {
+	s := openTemp(t)
+	logtest.RunGroups(t, s, s.record)
+}
+
+func TestClosesUnderLoad(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "log.db")
+	logtest.RequireClosesUnderLoad(t, reopen(t, path), func() decisionlog.Log { return reopen(t, path) })
+}
+
 func openTemp(tb testing.TB) *Store {
 	tb.Helper()
 	return reopen(tb, filepath.Join(tb.TempDir(), "log.db"))

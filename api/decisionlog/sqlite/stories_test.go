@@ -1,12 +1,11 @@
 package sqlite
 
 import (
-	"bytes"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"strings"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -43,14 +42,15 @@ func TestOnlyAnErasureErases(t *testing.T) {
 		`UPDATE bodies SET body = x'01' WHERE seq = 1`,
 		`UPDATE bodies SET body = zeroblob(1) WHERE seq = 1`,
 		`UPDATE bodies SET seq = 6 WHERE seq = 1`,
-		`INSERT OR REPLACE INTO bodies VALUES (1, x'01')`,
+		`UPDATE bodies SET body = zeroblob(length(body)), packed = 1 WHERE seq = 1`,
+		`INSERT OR REPLACE INTO bodies VALUES (1, x'01', 0)`,
 		`DELETE FROM bodies WHERE seq = 1`,
 		`DELETE FROM bodies`,
 		`UPDATE entries SET kind = '' WHERE seq = 2`,
 		`UPDATE entries SET story = '' WHERE seq = 5`,
 		`UPDATE entries SET kind = 'erasure' WHERE seq = 5`,
 		`INSERT INTO entries SELECT 5, 'x', NULL, recorded_at, body_hash, prev, 'z', 'erasure', story FROM entries WHERE seq = 5`,
-		`INSERT INTO bodies VALUES (5, x'00')`,
+		`INSERT INTO bodies VALUES (5, x'00', 0)`,
 	} {
 		_, err := db.Exec(statement)
 		require.ErrorContains(t, err, "the decision log is append-only", statement)
@@ -94,19 +94,68 @@ func TestTamperingWithStories(t *testing.T) {
 	}
 }
 
+// chunk is so much of a stored body that it stands nowhere else.
+const chunk = 16
+
+// stored returns a body as it stands in the file, cut into chunks.
+func stored(t *testing.T, s *Store, id string) []string {
+	t.Helper()
+	var body []byte
+	require.NoError(t, s.readers.QueryRow(`SELECT body FROM bodies JOIN entries USING (seq) WHERE id = $1`, id).Scan(&body))
+	var all []string
+	for c := range slices.Chunk(body, chunk) {
+		if len(c) == chunk {
+			all = append(all, string(c))
+		}
+	}
+	return all
+}
+
+// found returns those whose chunks are in a file.
+func found(t *testing.T, path string, chunks map[string]int) map[int]bool {
+	t.Helper()
+	content, err := os.ReadFile(path)
+	require.NoError(t, err)
+	all := map[int]bool{}
+	for i := 0; i+chunk <= len(content); i++ {
+		if n, ok := chunks[string(content[i:i+chunk])]; ok {
+			all[n] = true
+		}
+	}
+	return all
+}
+
+// drawn are bytes that are their own: no two chunks are the same. Half of each can
+// be packed.
+func drawn(random *rand.ChaCha8, n int) []byte {
+	body := make([]byte, n)
+	_, _ = random.Read(body) // it has no error
+	for i := n / 2; i < n; i++ {
+		body[i] = "0123456789abcdef"[i%16]
+	}
+	return body
+}
+
 // TestErasedBytesAreGone looks for what was erased in the files themselves, while
 // other stories come, go and grow around it.
 func TestErasedBytesAreGone(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "log.db")
 	s := reopen(t, path)
 	random := rand.New(rand.NewPCG(6, 0))
-	marker := func(n int) string { return fmt.Sprintf("canary-%05d;", n) }
+	drawing, chunks, packed := rand.NewChaCha8([32]byte{}), map[string]int{}, 0
 	living, gone := []int{}, []int{}
 	for n := range 400 {
 		d := logtest.Decision(n)
-		d.Body = []byte(strings.Repeat(marker(n), 1+random.IntN(1<<random.IntN(10))))
+		d.Body = drawn(drawing, 2*chunk+random.IntN(chunk<<random.IntN(10)))
 		_, err := s.Append(t.Context(), d)
 		require.NoError(t, err)
+		all := stored(t, s, d.ID)
+		if len(all) < len(d.Body)/chunk {
+			packed++
+		}
+		for _, c := range all[:max(1, len(all)/2)] {
+			chunks[c] = n
+		}
 		living = append(living, n)
 		if n%5 != 4 {
 			continue
@@ -123,17 +172,16 @@ func TestErasedBytesAreGone(t *testing.T) {
 		}
 	}
 	require.Greater(t, len(gone), 100)
+	require.Greater(t, packed, 30)
 	for _, file := range []string{path, path + "-wal"} {
-		content, err := os.ReadFile(file)
-		require.NoError(t, err)
+		there := found(t, file, chunks)
 		for _, n := range gone {
-			require.False(t, bytes.Contains(content, []byte(marker(n))), "%s is in %s", marker(n), filepath.Base(file))
+			require.False(t, there[n], "%d is in %s", n, filepath.Base(file))
 		}
 	}
-	content, err := os.ReadFile(path)
-	require.NoError(t, err)
+	there := found(t, path, chunks)
 	for _, n := range living {
-		require.True(t, bytes.Contains(content, []byte(marker(n))), "what was not erased can be seen, so what was would be too")
+		require.True(t, there[n], "what was not erased can be seen, so what was would be too")
 	}
 	require.EqualValues(t, len(gone), logtest.RequireChain(t, s, 400+len(gone)).Erased)
 }

@@ -35,9 +35,10 @@ func TestTablesAreAppendOnly(t *testing.T) {
 		`DELETE FROM entries`,
 		`DELETE FROM entries WHERE seq = 3`,
 		`UPDATE bodies SET body = x'00' WHERE seq = 2`,
+		`UPDATE bodies SET packed = 1 WHERE seq = 2`,
 		`DELETE FROM bodies WHERE seq = 2`,
-		`INSERT OR REPLACE INTO bodies VALUES (2, x'00')`,
-		`INSERT INTO bodies VALUES (2, x'00')`,
+		`INSERT OR REPLACE INTO bodies VALUES (2, x'00', 0)`,
+		`INSERT INTO bodies VALUES (2, x'00', 0)`,
 		`INSERT OR REPLACE INTO entries SELECT seq, 'x', 'y', recorded_at, body_hash, prev, hash, kind, story FROM entries WHERE seq = 3`,
 		`INSERT OR REPLACE INTO entries SELECT 4, id, 'y', recorded_at, body_hash, hash, 'z', kind, story FROM entries WHERE seq = 3`,
 		`INSERT OR REPLACE INTO entries SELECT 4, 'x', reference, recorded_at, body_hash, hash, 'z', kind, story FROM entries WHERE seq = 3`,
@@ -59,8 +60,10 @@ func TestTablesAreStrict(t *testing.T) {
 		`INSERT INTO tokens VALUES ('` + strings.Repeat("x", 32) + `', '0', 'adviser', '', '', '')`,
 		`INSERT INTO entries SELECT 2, x'01', 'y', recorded_at, body_hash, hash, 'z', kind, story FROM entries WHERE seq = 1`,
 		`INSERT INTO entries SELECT 2, 'x', '', recorded_at, body_hash, hash, 'z', kind, story FROM entries WHERE seq = 1`,
-		`INSERT INTO bodies VALUES (2, 'text')`,
-		`INSERT INTO bodies VALUES (2, x'')`,
+		`INSERT INTO bodies VALUES (2, 'text', 0)`,
+		`INSERT INTO bodies VALUES (2, x'', 0)`,
+		`INSERT INTO bodies VALUES (2, x'00', NULL)`,
+		`INSERT INTO bodies VALUES (2, x'00', 'text')`,
 	} {
 		_, err := db.Exec(statement)
 		require.Error(t, err, statement)
@@ -159,8 +162,13 @@ func TestWhatAChainCannotShow(t *testing.T) {
 // TestDamagedBytesNeverChangeADecision flips single bits all over the file. Each
 // flip must be reported, one way or another, or leave every entry as it was.
 func TestDamagedBytesNeverChangeADecision(t *testing.T) {
+	for name, path := range map[string]string{"short": filled(t, 60), "packed": packed(t, 12)} {
+		t.Run(name, func(t *testing.T) { flipBits(t, path) })
+	}
+}
+
+func flipBits(t *testing.T, path string) {
 	const flips = 400
-	path := filled(t, 60)
 	whole, err := os.ReadFile(path)
 	require.NoError(t, err)
 	s := reopenReadOnly(t, path)

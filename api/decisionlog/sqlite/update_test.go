@@ -8,6 +8,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/klauspost/compress/s2"
 	"github.com/stretchr/testify/require"
 
 	"safetynet/api/decisionlog"
@@ -53,10 +54,10 @@ func TestUpdateFromRelease1(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "log.db")
 	was := release1(t, path, 300)
 	_, err := OpenReadOnly(t.Context(), path)
-	require.ErrorContains(t, err, "schema version 1, older than 2: open it for writing once")
+	require.ErrorContains(t, err, "schema version 1, older than 3: open it for writing once")
 	logtest.RequireUpdated(t, reopen(t, path), was)
 	db := raw(t, path)
-	require.Equal(t, 2, pragma(t, db, "user_version"))
+	require.Equal(t, 3, pragma(t, db, "user_version"))
 	rows, err := db.Query(`PRAGMA foreign_key_check`)
 	require.NoError(t, err)
 	require.False(t, rows.Next())
@@ -64,6 +65,59 @@ func TestUpdateFromRelease1(t *testing.T) {
 	fresh := filepath.Join(t.TempDir(), "log.db")
 	require.NoError(t, reopen(t, fresh).Close())
 	require.Equal(t, schema(t, raw(t, fresh)), schema(t, db), "an updated file is like a new one")
+}
+
+// TestUpdateFromRelease2: bodies that were stored before any was packed stay as they
+// are, even one that could be taken for a packed one, and can be erased.
+func TestUpdateFromRelease2(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "log.db")
+	was := release2(t, path)
+	_, err := OpenReadOnly(t.Context(), path)
+	require.ErrorContains(t, err, "schema version 2, older than 3: open it for writing once")
+	s := reopen(t, path)
+	next := logtest.Decision(len(was))
+	next.Body = logtest.Assessment(16 << 10)
+	e, err := s.Append(t.Context(), next)
+	require.NoError(t, err)
+	require.Equal(t, append(was, e), logtest.All(t, s))
+	logtest.RequireChain(t, s, len(was)+1)
+	_, err = s.Append(t.Context(), logtest.Erasure(len(was)+1, was[0].ID))
+	require.NoError(t, err)
+	_, err = s.ByID(t.Context(), was[0].ID)
+	require.ErrorIs(t, err, decisionlog.ErrErased)
+	require.EqualValues(t, 1, logtest.RequireChain(t, s, len(was)+2).Erased)
+	fresh := filepath.Join(t.TempDir(), "log.db")
+	require.NoError(t, reopen(t, fresh).Close())
+	require.Equal(t, schema(t, raw(t, fresh)), schema(t, raw(t, path)), "an updated file is like a new one")
+}
+
+// release2 writes a file as the second release did, and returns what is in it.
+func release2(t *testing.T, path string) []decisionlog.Entry {
+	t.Helper()
+	require.Empty(t, release1(t, path, 0))
+	db, err := openPool(path, lockWait, map[string][]string{"_foreign_keys": {"on"}})
+	require.NoError(t, err)
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	require.NoError(t, migrate(t.Context(), db, fstest.MapFS{
+		first:  &fstest.MapFile{Data: []byte(script(t, first))},
+		second: &fstest.MapFile{Data: []byte(script(t, second))},
+	}))
+	var all []decisionlog.Entry
+	var head decisionlog.Head
+	for n, body := range [][]byte{[]byte("{}"), logtest.Assessment(48 << 10), s2.EncodeSnappy(nil, logtest.Assessment(48<<10))} {
+		d := logtest.Decision(n)
+		d.Body = body
+		e, err := decisionlog.Seal(head, d)
+		require.NoError(t, err)
+		_, err = db.Exec(`INSERT INTO entries VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+			e.Seq, e.ID, e.Reference, decisionlog.FormatTime(e.RecordedAt), e.BodyHash, e.Prev, e.Hash, e.Kind, e.Story)
+		require.NoError(t, err)
+		_, err = db.Exec(`INSERT INTO bodies VALUES ($1, $2)`, e.Seq, e.Body)
+		require.NoError(t, err)
+		all, head = append(all, e), e.Head()
+	}
+	return all
 }
 
 func schema(t *testing.T, db *sql.DB) []string {

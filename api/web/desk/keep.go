@@ -71,10 +71,7 @@ func (d *door) keep(c *gin.Context, given call, ask site.Ask, a *engine.Assessme
 	if s.Item(id) != nil {
 		return s, nil // the form was sent before
 	}
-	r, err := d.Service.NewRecord(c, ask, a)
-	if err != nil {
-		return nil, err
-	}
+	r := d.Service.NewRecord(c, ask, a)
 	if s.Closed != nil { // by somebody else, while this call went on: the call opens it again
 		again := &story.Opened{About: story.About{By: d.Service.Actor(c)}}
 		if _, err = d.Service.Add(c, s.ID, entryID(given.Key, "again"), story.Call, again); err != nil && !errors.Is(err, decisionlog.ErrDuplicate) {

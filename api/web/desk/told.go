@@ -20,6 +20,7 @@ type told struct {
 	For            string // the audience whose words it is in
 	Age            string
 	Level, Text    string // as it was told
+	Approved       bool
 	Settled        bool
 	Until          string // how long it holds
 	Ended          bool
@@ -44,7 +45,7 @@ func (d *door) told(eng *engine.Engine, s *story.Story, a *story.Assessed, you s
 	now := d.Service.Now()
 	t := &told{
 		ID: a.ID, Reference: a.Item.Reference, When: moment(a.At, now), Who: who(a.By, you),
-		Level: handover.Levels[a.Told.Guidance], Text: a.Told.Disposition.Text, Settled: a.Told.Settled,
+		Level: handover.Levels[a.Told.Guidance], Text: a.Told.Disposition.Text, Settled: a.Told.Settled, Approved: a.Told.Approved,
 		Until: moment(a.Told.SafetyNet.ValidUntil, now), Ended: a.Ended(now), Changed: d.changed(eng, s, a), Minutes: minutes(a.Took),
 	}
 	for _, x := range a.Told.Matched {

@@ -8,11 +8,12 @@ import (
 
 	"safetynet/api/story"
 	"safetynet/api/web/leaflet"
+	"safetynet/engine"
 	"safetynet/engine/prose"
 	"safetynet/pathways"
 )
 
-// Notice opens every summary.
+// Notice opens every summary of what nobody has approved.
 const Notice = "NOT CLINICALLY APPROVED. Do not use for the care of a child."
 
 // Call is what is handed on.
@@ -39,7 +40,7 @@ type Summary struct {
 // one in the call.
 func New(c Call) Summary {
 	return Summary{
-		Approved: c.Told.Approved, Notice: Notice, Standing: c.standing(),
+		Approved: c.Told.Approved, Notice: noticeOf(c.Told), Standing: c.standing(),
 		Situation: c.situation(), Background: orNone(c.answers(true), "No history was given"),
 		Assessment: c.assessment(), Recommendation: c.recommendation(), Decided: c.decided(),
 	}
@@ -55,7 +56,9 @@ func (s Summary) Text() string {
 		}
 		b.WriteString("\n")
 	}
-	b.WriteString(s.Notice + "\n\n")
+	if s.Notice != "" {
+		b.WriteString(s.Notice + "\n\n")
+	}
 	part("SITUATION", s.Situation)
 	part("BACKGROUND", s.Background)
 	part("ASSESSMENT", s.Assessment)
@@ -200,4 +203,11 @@ func (c Call) decided() string {
 // moment says a time by the clock the child was assessed by.
 func (c Call) moment(t time.Time) string {
 	return t.In(c.Case.At.Location()).Format("15:04 on 2 January 2006")
+}
+
+func noticeOf(a *engine.Assessment) string {
+	if a.Approved {
+		return ""
+	}
+	return Notice
 }

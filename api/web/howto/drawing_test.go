@@ -1,77 +1,15 @@
 package howto
 
 import (
-	"encoding/xml"
-	"errors"
-	"io"
 	"io/fs"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"safetynet/api/web/howto/drawntest"
 )
-
-// elements and attributes are all that a drawing may be made of: nothing that
-// runs, fetches, or needs a style sheet, which the pages' policy forbids.
-var (
-	elements   = []string{"svg", "title", "desc", "g", "path", "rect", "circle", "ellipse", "text", "tspan"}
-	attributes = []string{
-		"xmlns", "viewBox", "width", "height", "role", "aria-labelledby", "id", "fill", "fill-opacity", "stroke", "stroke-width", "stroke-linecap",
-		"stroke-linejoin", "stroke-dasharray", "transform", "d", "x", "y", "cx", "cy", "r", "rx", "ry", "font-family", "font-size", "font-weight",
-		"text-anchor",
-	}
-)
-
-// drawn is what a test wants to know of a drawing.
-type drawn struct {
-	elements, labels []string
-	title, desc      string
-	smallest         string // font size
-}
-
-func read(t *testing.T, fsys fs.FS, name string) drawn {
-	t.Helper()
-	file, err := fsys.Open(name)
-	require.NoError(t, err)
-	defer file.Close()
-	var out drawn
-	var open []string
-	for dec := xml.NewDecoder(file); ; {
-		token, err := dec.Token()
-		if errors.Is(err, io.EOF) {
-			return out
-		}
-		require.NoError(t, err, name)
-		switch x := token.(type) {
-		case xml.StartElement:
-			open = append(open, x.Name.Local)
-			out.elements = append(out.elements, x.Name.Local)
-			require.Contains(t, elements, x.Name.Local, name)
-			for _, a := range x.Attr {
-				require.Contains(t, attributes, a.Name.Local, name)
-				require.NotContains(t, a.Value, "url(", name)
-				if a.Name.Local == "font-size" && (out.smallest == "" || a.Value < out.smallest) {
-					out.smallest = a.Value
-				}
-			}
-		case xml.EndElement:
-			open = open[:len(open)-1]
-		case xml.CharData:
-			switch text := strings.TrimSpace(string(x)); {
-			case text == "":
-			case slices.Contains(open, "title"):
-				out.title += text
-			case slices.Contains(open, "desc"):
-				out.desc += text
-			default:
-				out.labels = append(out.labels, text)
-			}
-		case xml.ProcInst, xml.Directive:
-			require.Fail(t, "a drawing has no instruction or doctype", name)
-		}
-	}
-}
 
 func TestDrawings(t *testing.T) {
 	guides := loaded(t)
@@ -79,13 +17,7 @@ func TestDrawings(t *testing.T) {
 	for _, g := range guides.All() {
 		for _, d := range g.Drawings {
 			used = append(used, d.File)
-			got := read(t, guides.Assets(), d.File)
-			require.Equal(t, []string{"svg", "title", "desc"}, got.elements[:3], d.File)
-			require.NotEmpty(t, got.title, d.File)
-			require.NotEmpty(t, got.desc, d.File)
-			if got.smallest != "" {
-				require.GreaterOrEqual(t, got.smallest, "12", "%s: too small to read", d.File)
-			}
+			drawntest.Read(t, guides.Assets(), d.File)
 			require.Equal(t, 280, d.Width, "%s: labels are sized for this width", d.File)
 			require.Less(t, len(d.Alt), 126, "%s: long for a screen reader", d.File)
 		}
@@ -127,7 +59,7 @@ func TestSkins(t *testing.T) {
 				continue
 			}
 			both++
-			a, b := read(t, guides.Assets(), d.File), read(t, guides.Assets(), stem+"-dark.svg")
+			a, b := drawntest.Read(t, guides.Assets(), d.File), drawntest.Read(t, guides.Assets(), stem+"-dark.svg")
 			require.Equal(t, a, b)
 			require.NotEqual(t, guides.assets[d.File], guides.assets[stem+"-dark.svg"])
 		}
@@ -152,7 +84,7 @@ func TestColourNeverAlone(t *testing.T) {
 		"poo-blood.svg":         {"A streak on hard poo", "Mixed in loose poo", "Like red jelly", "Black like tar", "A lot of fresh blood"},
 		"skin-patches-dark.svg": {"Their usual colour", "Paler than usual", "Blotchy, like a net", "Grey or very white", "Blue"},
 	} {
-		require.Subset(t, read(t, guides.Assets(), file).labels, names, file)
+		require.Subset(t, drawntest.Read(t, guides.Assets(), file).Labels, names, file)
 	}
 }
 

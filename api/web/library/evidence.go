@@ -2,7 +2,6 @@ package library
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"safetynet/api/web/site"
@@ -35,29 +34,6 @@ type invariant struct {
 	ID, AtLeast, Because, Code string
 	When, Unless               prose.Clause
 	Cites                      []site.Cite
-}
-
-// properties say in a sentence what the verifier's codes mean.
-var properties = map[verify.Code]string{
-	verify.EarnedHomeCare: "Home care is told only where everything that would call for more is excluded.",
-	verify.OutsideIsAsked: "Home care is never told outside the pathway.",
-	verify.CanBeMet:       "Every criterion can be met by some child.",
-	verify.CanDecide:      "Every criterion decides for some child.",
-	verify.IsCovered:      "A criterion that never decides alone is covered by those it names.",
-	verify.QuestionCounts: "Every question can change what is told, or is named as one that cannot.",
-	verify.FloorBelow:     "Forgetting an answer never makes more certain.",
-	verify.CeilingAbove:   "Forgetting an answer rules nothing out.",
-	verify.NotForgotten:   "Forgetting an answer never earns home care.",
-	verify.NotNeeded:      "Where every answer to a question leads to a disposition, it is told without the answer.",
-	verify.AgeForgotten:   "Forgetting the age never makes what is told calmer.",
-	verify.InBounds:       "What is told lies between what is certain and what is still possible.",
-	verify.AnsweringEnds:  "When everything is answered nothing is open.",
-	verify.WorseNotCalmer: "A worse answer is never calmer.",
-	verify.BandsInStep:    "Over the ages the limits of a measurement step in one direction.",
-	verify.InStep:         "A parent or an adviser is never told less than what is certain for a clinician.",
-	verify.LocalityRaises: "A locality only ever makes things more urgent.",
-	verify.InvariantHolds: "What was written from the guideline, without sight of the definition, holds.",
-	verify.AddingRaises:   "Asking about another pathway as well never lowers what is told.",
 }
 
 func (w writer) proof() *proof {
@@ -106,15 +82,13 @@ func (p *proof) add(l pathways.ProofLine) {
 		p.Rows[n-1].Counts += ", " + count
 		return
 	}
-	p.Rows = append(p.Rows, proofRow{l.Property, properties[verify.Code(l.Property)], count})
+	p.Rows = append(p.Rows, proofRow{l.Property, verify.Code(l.Property).Says(), count})
 }
 
 // grades is how well a version is sourced, and what waits for a clinician.
 type grades struct {
-	Rows    int
-	Counts  []gradeCount
-	Waiting []waiting
-	Wait    int
+	prose.Grading
+	Counts []gradeCount
 }
 
 type gradeCount struct {
@@ -122,30 +96,10 @@ type gradeCount struct {
 	Rows int
 }
 
-type waiting struct {
-	Kind string
-	IDs  []string
-}
-
 func gradesOf(prog *engine.Program) grades {
-	g := grades{}
-	counts := map[pathways.Grade]int{}
-	for _, r := range prose.Rows(prog) {
-		g.Rows++
-		counts[r.Cited.Source.Grade]++
-		if !r.Waits() {
-			continue
-		}
-		g.Wait++
-		i := slices.IndexFunc(g.Waiting, func(w waiting) bool { return w.Kind == r.Kind })
-		if i < 0 {
-			i = len(g.Waiting)
-			g.Waiting = append(g.Waiting, waiting{Kind: r.Kind})
-		}
-		g.Waiting[i].IDs = append(g.Waiting[i].IDs, r.ID)
-	}
+	g := grades{Grading: prose.GradingOf(prog)}
 	for _, x := range prose.Grades {
-		g.Counts = append(g.Counts, gradeCount{site.GradeOf(x), counts[x]})
+		g.Counts = append(g.Counts, gradeCount{site.GradeOf(x), g.Leading[x]})
 	}
 	return g
 }

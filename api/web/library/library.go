@@ -37,6 +37,11 @@ var Files, _ = fs.Sub(static, "static")
 // home is where the pages begin.
 const home = "/pathways"
 
+// Partials are what shows a [Document] and a [ParentSheet], for drafts as well.
+var Partials = site.Partials{Files: templates, Names: []string{
+	"templates/_common.html", "templates/_criteria.html", "templates/_limits.html", "templates/_sheet.html",
+}}
+
 type door struct {
 	*site.Site
 	views  *site.Views

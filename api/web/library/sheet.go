@@ -13,12 +13,12 @@ import (
 	"safetynet/pathways"
 )
 
-// parentSheet is the sheet for parents: what each sign would mean for a child who
+// ParentSheet is the sheet for parents: what each sign would mean for a child who
 // is well but for it, at every age the pathway is for.
-type parentSheet struct {
+type ParentSheet struct {
 	ID, Version, Title, For string
 	Date                    string
-	Approved                bool
+	Approved, Draft         bool
 	Ages                    []ageRule // ages for which there is something to do without any sign
 	Lights                  []lamp    // red, then amber
 	Calm                    string    // what to do without any of the signs
@@ -57,19 +57,19 @@ var lights = map[pathways.Guidance]lamp{
 type cache struct {
 	sync.Mutex
 	of     *engine.Engine
-	sheets map[*engine.Program]*parentSheet
+	sheets map[*engine.Program]*ParentSheet
 }
 
-func (k *cache) get(eng *engine.Engine, prog *engine.Program) (*parentSheet, error) {
+func (k *cache) get(eng *engine.Engine, prog *engine.Program) (*ParentSheet, error) {
 	k.Lock()
 	defer k.Unlock()
 	if k.of != eng {
-		k.of, k.sheets = eng, map[*engine.Program]*parentSheet{}
+		k.of, k.sheets = eng, map[*engine.Program]*ParentSheet{}
 	}
 	if s := k.sheets[prog]; s != nil {
 		return s, nil
 	}
-	s, err := sheetOf(prog)
+	s, err := SheetOf(prog)
 	if err == nil {
 		k.sheets[prog] = s
 	}
@@ -86,7 +86,9 @@ func (d *door) sheet(c *gin.Context) {
 		d.Service.Failed(c, "sheet for parents", err)
 		return
 	}
-	d.views.Show(c, http.StatusOK, "sheet", d.page(s.Title+": when to get help", false, s))
+	now := *s
+	now.Approved = prog.Definition().ApprovedAt(d.Service.Now())
+	d.views.Show(c, http.StatusOK, "sheet", d.page(s.Title+": when to get help", false, &now))
 }
 
 // well is a child with nothing wrong at one age.
@@ -113,15 +115,16 @@ func wellChildren(prog *engine.Program) ([]well, error) {
 	return all, nil
 }
 
-func sheetOf(prog *engine.Program) (*parentSheet, error) {
+// SheetOf is the sheet of a version: what the partial "sheet" shows.
+func SheetOf(prog *engine.Program) (*ParentSheet, error) {
 	children, err := wellChildren(prog)
 	if err != nil {
 		return nil, err
 	}
 	def := prog.Definition()
-	s := &parentSheet{
+	s := &ParentSheet{
 		ID: def.ID.Value, Version: def.Version.String(), Title: def.Title.Parent, For: def.Scope.For.Parent, Date: def.Effective.From.String(),
-		Approved: def.Approved(), Calm: def.Dispositions.Get(def.Dispositions.Roles.Calm.Value).Text.Parent,
+		Draft: def.Status == pathways.StatusDraft, Calm: def.Dispositions.Get(def.Dispositions.Roles.Calm.Value).Text.Parent,
 	}
 	m := maker{def.Dispositions, children}
 	s.Ages = m.ageRules()

@@ -24,16 +24,16 @@ var compiled = sync.OnceValue(func() *engine.Engine {
 	return eng
 })
 
-func sheetFor(t *testing.T, id string) *parentSheet {
+func sheetFor(t *testing.T, id string) *ParentSheet {
 	t.Helper()
 	eng := compiled()
-	s, err := sheetOf(eng.Program(id, eng.Library().Newest(id).Version))
+	s, err := SheetOf(eng.Program(id, eng.Library().Newest(id).Version))
 	require.NoError(t, err)
 	return s
 }
 
 // under is the list below a lead of the sheet.
-func (s *parentSheet) under(lead string) []line {
+func (s *ParentSheet) under(lead string) []line {
 	for _, l := range s.Lights {
 		for _, g := range l.Groups {
 			if g.Lead == lead {
@@ -170,13 +170,13 @@ func TestPropertiesHaveWords(t *testing.T) {
 		if x := lib.Proof(p); x != nil {
 			records++
 			for _, l := range x.Properties {
-				require.NotEmpty(t, properties[verify.Code(l.Property)], l.Property)
+				require.NotEmpty(t, verify.Code(l.Property).Says(), l.Property)
 			}
 		}
 	}
 	require.GreaterOrEqual(t, records, 6)
-	for _, p := range properties {
-		for _, s := range pathways.Sentences(p) {
+	for _, c := range verify.Codes() {
+		for _, s := range pathways.Sentences(c.Says()) {
 			require.LessOrEqual(t, len(strings.Fields(s)), 20, s)
 		}
 	}

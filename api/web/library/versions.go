@@ -3,6 +3,7 @@ package library
 import (
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -15,9 +16,10 @@ import (
 type version struct {
 	number                           pathways.Version
 	Number, Status, From, ChangeNote string
-	InUse, Here, Proved, Approved    bool
-	Before                           string // the version it replaced, "" for the first
-	Calmer                           []calmer
+	InUse, Here, Proved              bool
+	release
+	Before string // the version it replaced, "" for the first
+	Calmer []calmer
 }
 
 // calmer is a written reason for telling some children something less urgent.
@@ -27,7 +29,7 @@ type calmer struct {
 }
 
 // versionsOf lists all versions of a pathway, newest first.
-func versionsOf(eng *engine.Engine, here, active *pathways.Pathway) []version {
+func versionsOf(eng *engine.Engine, here, active *pathways.Pathway, now time.Time) []version {
 	lib := eng.Library()
 	var out []version
 	for _, p := range lib.Pathways {
@@ -37,7 +39,7 @@ func versionsOf(eng *engine.Engine, here, active *pathways.Pathway) []version {
 		v := version{
 			number: p.Version,
 			Number: p.Version.String(), Status: string(p.Status), From: p.Effective.From.String(), ChangeNote: p.ChangeNote.Value,
-			InUse: p == active, Here: p == here, Proved: lib.Proof(p) != nil, Approved: p.Approved(),
+			InUse: p == active, Here: p == here, Proved: lib.Proof(p) != nil, release: releaseOf(&p.Header, now),
 		}
 		if before := lib.Before(p); before != nil {
 			v.Before = before.Version.String()
@@ -56,6 +58,7 @@ type entry struct {
 	ID, Version, Title, ForParents, For string
 	From                                string
 	InUse, Approved, Proved             bool
+	Overdue                             string // the day by which it was to be reviewed, "" where it is not overdue
 	Criteria, Sources, Wait, Rows       int
 }
 
@@ -66,14 +69,19 @@ func (d *door) list(c *gin.Context) {
 	}
 	lib, now := eng.Library(), d.Service.Now()
 	var all []entry
+	unapproved := false
 	for _, id := range lib.IDs() {
 		p := lib.Current(id, now)
+		unapproved = unapproved || !p.ApprovedAt(now)
 		g := gradesOf(eng.Program(id, p.Version))
 		all = append(all, entry{
 			ID: id, Version: p.Version.String(), Title: clinician.Say(p.Title), ForParents: p.Title.Parent, For: clinician.Say(p.Scope.For), From: p.Effective.From.String(),
-			InUse: lib.Active(id, now) == p, Approved: p.Approved(), Proved: lib.Proof(p) != nil,
+			InUse: lib.Active(id, now) == p, Approved: p.ApprovedAt(now), Overdue: overdue(&p.Header, now), Proved: lib.Proof(p) != nil,
 			Criteria: len(p.Criteria), Sources: len(p.Sources), Wait: g.Wait, Rows: g.Rows,
 		})
 	}
-	d.views.Show(c, http.StatusOK, "list", d.page("Pathways", false, all))
+	d.views.Show(c, http.StatusOK, "list", d.page("Pathways", false, struct {
+		All        []entry
+		Unapproved bool
+	}{all, unapproved}))
 }

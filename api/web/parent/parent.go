@@ -21,6 +21,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"safetynet/api/web/easyread"
 	"safetynet/api/web/howto"
 	"safetynet/api/web/site"
 )
@@ -35,12 +36,16 @@ var static embed.FS
 var Files, _ = fs.Sub(static, "static")
 
 // Door is what the pages need beside the site.
-type Door struct{ Guides *howto.Guides }
+type Door struct {
+	Guides *howto.Guides
+	Easy   *easyread.Pages
+}
 
 type door struct {
 	*site.Site
 	views  *site.Views
 	guides *howto.Guides
+	easy   *easyread.Pages
 }
 
 // Mount serves the pages.
@@ -49,10 +54,11 @@ func (x Door) Mount(r gin.IRouter, s *site.Site) error {
 	if err != nil {
 		return err
 	}
-	d := &door{s, views, x.Guides}
+	d := &door{s, views, x.Guides, x.Easy}
 	r.GET("/", d.start)
 	r.GET("/check", func(c *gin.Context) { c.Redirect(http.StatusSeeOther, "/") }) // a reload without its form
 	r.POST("/check", d.check)
+	r.POST("/check/easy-read", d.easyRead)
 	r.POST("/check/leaflet.pdf", d.leafletPDF)
 	r.POST("/check/look-again.ics", d.calendar)
 	return nil

@@ -85,11 +85,15 @@ func (s *sitting) handOver(page site.Page) {
 }
 
 func (s *sitting) sheet(reference string) *leaflet.Sheet {
-	in := leaflet.Input{Case: s.ask.Case, Programs: s.ask.Programs, Reference: reference}
 	if s.young() {
-		in.Word = s.reword
+		return s.sheetIn(s.reword, reference)
 	}
-	sheet := leaflet.New(s.a, in)
+	return s.sheetIn(nil, reference)
+}
+
+// sheetIn is the sheet in other words than the parent's, nil for those.
+func (s *sitting) sheetIn(word func(string) string, reference string) *leaflet.Sheet {
+	sheet := leaflet.New(s.a, leaflet.Input{Case: s.ask.Case, Programs: s.ask.Programs, Reference: reference, Word: word})
 	if !s.ask.Case.Age.Known { // nothing was said of it yet, and an emergency does not wait for it
 		sheet.Elsewhere = nil
 	}

@@ -19,6 +19,14 @@ import (
 //go:embed static
 var static embed.FS
 
+// frontend is the version of nhsuk-frontend, the one of these files that others wrote.
+//
+//go:embed static/nhsuk/VERSION
+var frontend string
+
+// Frontend is the version of nhsuk-frontend that pages are made with.
+func Frontend() string { return strings.TrimSpace(frontend) }
+
 // Assets are files that pages load. Their address holds a digest of all of them,
 // so that a browser may keep one for ever and never shows an old one; between
 // them addresses are relative.

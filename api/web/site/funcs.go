@@ -4,6 +4,8 @@ import (
 	"errors"
 	"html/template"
 	"strings"
+
+	"safetynet/pathways"
 )
 
 // funcs are what templates may call.
@@ -14,8 +16,18 @@ func (s *Site) funcs() template.FuncMap {
 		"list":     func(items ...any) []any { return items },
 		"sentence": Sentence,
 		"join":     strings.Join,
+		"spoken":   s.spoken,
 		"add":      func(a, b int) int { return a + b },
 	}
+}
+
+// spoken lists the languages that have a page of the emergency signs.
+func (s *Site) spoken() []pathways.Spoken {
+	eng := s.Service.Engine()
+	if eng == nil {
+		return nil
+	}
+	return eng.Library().Spoken(s.Service.Now())
 }
 
 // dict makes several values one, for a partial.

@@ -18,9 +18,16 @@ const maxForm = 64 << 10
 func SetPolicy(c *gin.Context) { c.Header("Content-Security-Policy", policy) }
 
 // Headers is for every route that answers with a page.
-func Headers(c *gin.Context) {
+func Headers(c *gin.Context) { headers(c, maxForm) }
+
+// LargeForms is [Headers] for pages whose forms are larger, in bytes.
+func LargeForms(most int64) gin.HandlerFunc {
+	return func(c *gin.Context) { headers(c, most) }
+}
+
+func headers(c *gin.Context, most int64) {
 	SetPolicy(c)
 	c.Header("Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()")
 	c.Header("Cross-Origin-Opener-Policy", "same-origin")
-	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxForm)
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, most)
 }

@@ -20,7 +20,7 @@ type Records interface {
 	// the operators what could not be written.
 	Add(c *gin.Context, story, id, kind string, body story.Body) (decisionlog.Entry, error)
 	// NewRecord is the body of an assessment of Assess, by who asks.
-	NewRecord(c *gin.Context, ask Ask, a *engine.Assessment) (*story.Record, error)
+	NewRecord(c *gin.Context, ask Ask, a *engine.Assessment) *story.Record
 	// Waiting are the open tasks of all stories, the first due first.
 	Waiting(c *gin.Context) ([]story.Waiting, error)
 	// Unreadable answers a failure to read from the log.

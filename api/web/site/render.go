@@ -29,6 +29,9 @@ type Page struct {
 	Styles  []string
 	Faults  Faults      // shown first, each with a link to its field
 	Actor   story.Actor // who is signed in; Show finds it
+	Notice  *Notice     // of the whole service; Show finds it
+	Lang    string      // of the page, where that is not English; what the layout says is English all the same
+	Dir     string      // of that language: ltr or rtl
 	Body    any
 }
 
@@ -38,10 +41,16 @@ type Views struct {
 	pages map[string]*template.Template
 }
 
+// Partials are templates of a front door that others may show as well.
+type Partials struct {
+	Files fs.FS
+	Names []string
+}
+
 // Views parses the templates in a folder of files: every *.html is a page and is
 // named without its ending, except those that begin with _, which all of the
-// folder's pages share.
-func (s *Site) Views(files fs.FS, folder string) (*Views, error) {
+// folder's pages share, as they do the partials of other front doors.
+func (s *Site) Views(files fs.FS, folder string, others ...Partials) (*Views, error) {
 	names, err := fs.Glob(files, path.Join(folder, "*.html"))
 	if err != nil {
 		return nil, err
@@ -57,6 +66,11 @@ func (s *Site) Views(files fs.FS, folder string) (*Views, error) {
 	v := &Views{site: s, pages: map[string]*template.Template{}}
 	for _, n := range pages {
 		t, err := s.base.Clone()
+		for _, o := range others {
+			if err == nil {
+				t, err = t.ParseFS(o.Files, o.Names...)
+			}
+		}
 		if err == nil {
 			t, err = t.ParseFS(files, append(shared, n)...)
 		}
@@ -75,7 +89,7 @@ func (v *Views) Show(c *gin.Context, status int, name string, p Page) {
 	if len(p.Faults) > 0 {
 		p.Title = "Error: " + p.Title
 	}
-	p.Actor = v.site.Service.Actor(c)
+	p.Actor, p.Notice = v.site.Service.Actor(c), v.site.notice()
 	v.write(c, status, name, "layout.html", p)
 }
 

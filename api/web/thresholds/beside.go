@@ -51,7 +51,7 @@ func (d *door) beside(k *child) beside {
 	if def == nil {
 		return beside{Why: "This library has no tables of normal ranges."}
 	}
-	r, err := calculate.Run(def, calculate.NormalRanges, calculate.Input{Audience: pathways.Clinician, Age: k.ask.Case.Age})
+	r, err := calculate.Run(def, calculate.NormalRanges, calculate.Input{Audience: pathways.Clinician, Age: k.ask.Case.Age, At: k.ask.Case.At})
 	if err != nil {
 		return beside{Why: whyNot(err)}
 	}

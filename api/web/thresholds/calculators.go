@@ -31,6 +31,7 @@ type calculation struct {
 	Faults              site.Faults
 	Questions           []site.Question
 	Figures             []figure
+	Approved            bool
 	Remarks             []string
 	Sources             []site.Cite
 }
@@ -50,7 +51,7 @@ func (d *door) calculators(c *gin.Context, eng *engine.Engine) {
 		d.refuse(c, http.StatusNotFound, "This library has no calculators.")
 		return
 	}
-	body := calculatorList{Version: def.Version.String(), Approved: def.Approved()}
+	body := calculatorList{Version: def.Version.String(), Approved: def.ApprovedAt(d.Service.Now())}
 	for _, kind := range forms {
 		head := calculate.Head(def, kind)
 		body.List = append(body.List, calculatorLink{string(kind), head.Title.For(pathways.Clinician), head.Notice.For(pathways.Clinician)})
@@ -148,6 +149,7 @@ func (x *calculation) run(def *pathways.Calculators, in calculate.Input) {
 	case err != nil:
 		x.Faults = site.Faults{{ID: "birth-day", Text: site.Sentence(err.Error())}}
 	default:
+		x.Approved = result.Approved
 		x.show(result)
 	}
 }

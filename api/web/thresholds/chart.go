@@ -68,7 +68,7 @@ func (d *door) charts(k *child, b beside) charts {
 	for _, row := range b.pews {
 		c.Bars = append(c.Bars, k.bar(row, several(b.pews, row)))
 	}
-	r, err := calculate.Run(def, calculate.PEWS, calculate.Input{Audience: pathways.Clinician, Age: k.ask.Case.Age, Answers: k.measured()})
+	r, err := calculate.Run(def, calculate.PEWS, calculate.Input{Audience: pathways.Clinician, Age: k.ask.Case.Age, Answers: k.measured(), At: k.ask.Case.At})
 	if err != nil {
 		c.Why = whyNot(err)
 		return c

@@ -12,8 +12,8 @@ import (
 	"safetynet/pathways"
 )
 
-// comparison is the page of two versions.
-type comparison struct {
+// Comparison is the page of two versions; the partial "difference" shows what changes.
+type Comparison struct {
 	Entries    []entry
 	Pathway    string
 	Title      string
@@ -68,7 +68,7 @@ func (d *door) compare(c *gin.Context, eng *engine.Engine) {
 		return
 	}
 	id := c.Query("pathway")
-	body := comparison{Pathway: id, From: c.Query("from"), To: c.Query("to"), Entries: d.entries(eng, nil)}
+	body := Comparison{Pathway: id, From: c.Query("from"), To: c.Query("to"), Entries: d.entries(eng, nil)}
 	if id == "" {
 		d.views.Show(c, http.StatusOK, "compare", page("Compare two versions", body))
 		return
@@ -90,7 +90,7 @@ func (d *door) compare(c *gin.Context, eng *engine.Engine) {
 }
 
 // pick proposes the two newest released versions, where none is named.
-func (x *comparison) pick() {
+func (x *Comparison) pick() {
 	versions := slices.DeleteFunc(slices.Clone(x.Entries[0].Versions), func(v version) bool { return v.Status == "draft" })
 	switch {
 	case len(versions) < 2:
@@ -101,7 +101,7 @@ func (x *comparison) pick() {
 }
 
 // between compares, or notes why not. The error is one of ours.
-func (d *door) between(c *gin.Context, eng *engine.Engine, x *comparison) error {
+func (d *door) between(c *gin.Context, eng *engine.Engine, x *Comparison) error {
 	var pair [2]*engine.Program
 	for i, number := range []string{x.From, x.To} {
 		if pair[i], x.Why = d.program(eng, x.Pathway, number); pair[i] == nil {
@@ -131,7 +131,7 @@ func (d *door) between(c *gin.Context, eng *engine.Engine, x *comparison) error 
 }
 
 // note collects what the versions between two say of themselves, whichever is newer.
-func (x *comparison) note(lib *pathways.Library, from, to *pathways.Pathway) {
+func (x *Comparison) note(lib *pathways.Library, from, to *pathways.Pathway) {
 	if from.Version.Compare(to.Version) > 0 {
 		from, to = to, from
 	}

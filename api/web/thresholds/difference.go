@@ -5,13 +5,21 @@ import (
 	"slices"
 	"strings"
 
+	"safetynet/engine"
 	"safetynet/engine/prose"
 	"safetynet/engine/verify"
 	"safetynet/pathways"
 )
 
+// ComparisonOf is a difference of two versions in words.
+func ComparisonOf(diff *verify.Difference, from, to *engine.Program) *Comparison {
+	x := &Comparison{From: diff.From.Version, To: diff.To.Version}
+	x.fill(diff, wordsOf(from), wordsOf(to))
+	return x
+}
+
 // fill puts a difference into words.
-func (x *comparison) fill(diff *verify.Difference, from, to words) {
+func (x *Comparison) fill(diff *verify.Difference, from, to words) {
 	x.Compared = true
 	for _, a := range diff.Audiences {
 		who := affected{Audience: answering[a.Audience], All: sizeOf(a.Inputs)}

@@ -19,6 +19,7 @@ type result struct {
 	Faults   bool   // the form has some; nothing is told then
 	Said     string // the outcome in one sentence, for who cannot see it change
 	Age      string
+	Approved bool
 	Card     card
 	Deciding []reason
 	Also     []reason
@@ -66,7 +67,7 @@ func (d *door) result(c *gin.Context, k *child) (*result, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &result{Age: prose.Age(k.ask.Case.Age), Card: k.card(a), Near: k.near(m), Harder: k.escalators(m), Bands: k.bands()}
+	r := &result{Approved: a.Approved, Age: prose.Age(k.ask.Case.Age), Card: k.card(a), Near: k.near(m), Harder: k.escalators(m), Bands: k.bands()}
 	r.Sections, r.Rules = k.sections(m)
 	r.Said = fmt.Sprintf("%s. %s.", capital(r.Card.Word), r.Card.Text)
 	if r.Errors, err = k.straddles(m); err != nil {

@@ -35,6 +35,9 @@ var static embed.FS
 // Files are the files that the pages load, served below /assets.
 var Files, _ = fs.Sub(static, "static")
 
+// Partials are what shows the difference of a [Comparison], with drafts as well.
+var Partials = site.Partials{Files: templates, Names: []string{"templates/_difference.html"}}
+
 type door struct {
 	*site.Site
 	views *site.Views

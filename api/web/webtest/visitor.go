@@ -29,7 +29,7 @@ type Visitor struct {
 }
 
 // addressed is what an address may hold.
-var addressed = []string{"pathway", "version", "from", "to", "by", "next", "what"}
+var addressed = []string{"pathway", "version", "from", "to", "by", "next", "what", "lang"}
 
 // Visit opens a page.
 func (s *Server) Visit(t testing.TB, path string) *Visitor {
@@ -150,6 +150,13 @@ func (v *Visitor) fields(form *html.Node) url.Values {
 			sent.Add(name, value)
 		}
 	}
+	for _, box := range all(form, "textarea") {
+		if filled, is := v.filled[attr(box, "name")]; is {
+			sent.Set(attr(box, "name"), filled[0])
+		} else {
+			sent.Set(attr(box, "name"), typed(box))
+		}
+	}
 	for _, list := range all(form, "select") {
 		if filled, is := v.filled[attr(list, "name")]; is {
 			sent.Set(attr(list, "name"), filled[0])
@@ -158,6 +165,17 @@ func (v *Visitor) fields(form *html.Node) url.Values {
 		}
 	}
 	return sent
+}
+
+// typed is what stands in a box of several lines, as browsers send it.
+func typed(box *html.Node) string {
+	var b strings.Builder
+	for d := range box.Descendants() {
+		if d.Type == html.TextNode {
+			b.WriteString(d.Data)
+		}
+	}
+	return strings.ReplaceAll(b.String(), "\n", "\r\n")
 }
 
 // selected is the option that a list stands at: the first where none is marked.
@@ -175,7 +193,7 @@ func selected(list *html.Node) *html.Node {
 }
 
 func (v *Visitor) inputs(name string) []*html.Node {
-	return slices.DeleteFunc(slices.Concat(all(v.page, "input"), all(v.page, "select")), func(n *html.Node) bool { return attr(n, "name") != name })
+	return slices.DeleteFunc(slices.Concat(all(v.page, "input"), all(v.page, "select"), all(v.page, "textarea")), func(n *html.Node) bool { return attr(n, "name") != name })
 }
 
 // Values are those of the inputs of a name, checked or not.

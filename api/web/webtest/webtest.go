@@ -19,6 +19,7 @@ import (
 	"safetynet/api/story"
 	"safetynet/engine"
 	"safetynet/pathways"
+	"safetynet/testdata"
 )
 
 // Now is the time at which the pages are served.
@@ -49,7 +50,7 @@ func Serve(t testing.TB, change ...func(*api.Config)) *Server {
 	log := memory.New()
 	config := api.Config{
 		Engine: Compiled(), Log: log, Tokens: log, Now: func() time.Time { return Now },
-		Logger: slog.New(slog.NewTextHandler(io.Discard, nil)), Version: "test", Locality: api.DefaultLocality,
+		Logger: slog.New(slog.NewTextHandler(io.Discard, nil)), Version: "test", Locality: api.DefaultLocality, Vignettes: testdata.Vignettes(),
 	}
 	for _, f := range change {
 		f(&config)

@@ -3,6 +3,7 @@ package sample
 import (
 	"io/fs"
 	"path"
+	"strings"
 	"testing/fstest"
 
 	"safetynet/pathways"
@@ -18,10 +19,14 @@ func Library(files map[string]string) (fstest.MapFS, error) {
 	}
 	newest := map[string]string{} // what tiny.yaml pins
 	for _, name := range shared {
+		if strings.Count(path.Base(name), ".") > 3 {
+			continue // beside a version, such as a translation
+		}
 		newest[path.Dir(name)] = max(newest[path.Dir(name)], name)
 	}
 	delete(newest, "shared/presenting")   // it leads to pathways that are not here
 	delete(newest, "shared/young-person") // it words texts that are not here
+	delete(newest, "shared/easy-read")    // so does it
 	for _, name := range newest {
 		data, err := fs.ReadFile(pathways.Embedded(), name)
 		if err != nil {

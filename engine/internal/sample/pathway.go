@@ -118,14 +118,37 @@ func DrawPathway(r *rapid.T, tiny string, atoms []string) string {
 	if x := finding.Draw(t.T, "excused by all"); t.maybe(40) && x != "age" {
 		line(&excuses, "excuse:\n  %s: {"+reasons+", audience: [%s], because: Hard.%s}", x, t.reasons(), t.audience(), t.when())
 	}
+	all := criteria.String()
+	if rapid.IntRange(0, 9).Draw(t.T, "widened") == 2 {
+		all = t.widened(all)
+	}
 	head, rest, _ := strings.Cut(tiny, "thresholds:\n")
 	_, tail, _ := strings.Cut(rest, "pages:\n")
 	head = strings.Replace(head, "status: draft", "status: active", 1)
 	tail = strings.Replace(tail, "dry_mouth, sunken_eyes, temperature_c, respiratory_rate", asked, 1)
 	tail = strings.Replace(tail, "  watch_for:\n", "  watch_for:\n"+words, 1)
-	text := head + scope.String() + values + "criteria:\n" + criteria.String() + excuses.String() + signs.String() +
+	text := head + scope.String() + values + "criteria:\n" + all + excuses.String() + signs.String() +
 		"raises:\n" + strings.TrimSuffix(raises.String(), "\n") + "\npages:\n" + tail
 	return strings.ReplaceAll(text, "raises:\n\n", "raises: []\n")
+}
+
+// widened is the first criterion with many other ways in which it is met, more than a
+// plan decides in one go: any two of twelve atoms that are short enough
+// for that. Of two ages one may rule out the other.
+func (t drawing) widened(criteria string) string {
+	var short, ways []string
+	for _, a := range t.atoms {
+		if len(a) <= 24 && len(short) < 12 && !strings.Contains(a, "age_") && !strings.Contains(a, "heart_rate") {
+			short = append(short, a)
+		}
+	}
+	for i, a := range short {
+		for _, b := range short[:i] {
+			ways = append(ways, a+" && "+b+" || ")
+		}
+	}
+	head, rest, _ := strings.Cut(criteria, "when: '")
+	return head + "when: '" + strings.Join(ways, "") + rest
 }
 
 func (t drawing) when() string {

@@ -27,11 +27,12 @@ type Statements struct {
 }
 
 // In returns the statements for tables whose names begin with a schema's, as in
-// "safetynet.", or "". body is how the body of a row b is read.
+// "safetynet.", or "". body is how the body of a row b is read; further columns, which
+// [Entry] does not know, stand behind its own.
 //
 // A story's entries are found by two conditions that use an index each. The join
 // of bodies is an outer one: an entry whose body is gone must still show.
-func In(schema, body string) Statements {
+func In(schema, body string, further ...string) Statements {
 	entries, bodies, tokens := schema+"entries", schema+"bodies", schema+"tokens"
 	return Statements{
 		Head:  `SELECT seq, hash FROM ` + entries + ` ORDER BY seq DESC LIMIT 1`,
@@ -39,7 +40,7 @@ func In(schema, body string) Statements {
 		Before: `SELECT seq FROM ` + entries + ` WHERE story = $1 AND story <> '' AND seq < $2
 			UNION SELECT seq FROM ` + entries + ` WHERE id = $1 AND story = '' AND seq < $2`,
 		Erased: `SELECT EXISTS (SELECT 1 FROM ` + entries + ` WHERE story = $1 AND story <> '' AND kind = 'erasure' AND seq > $2)`,
-		Entries: `SELECT e.seq, e.id, coalesce(e.reference, ''), e.recorded_at, ` + body + `, e.body_hash, e.prev, e.hash, e.kind, e.story
+		Entries: `SELECT e.seq, e.id, coalesce(e.reference, ''), e.recorded_at, ` + body + `, e.body_hash, e.prev, e.hash, e.kind, e.story` + strings.Join(append([]string{""}, further...), ", ") + `
 			FROM ` + entries + ` e LEFT JOIN ` + bodies + ` b ON b.seq = e.seq`,
 		Tokens:      `SELECT hash, role, created_at, expires_at, parent FROM ` + tokens,
 		AddToken:    `INSERT INTO ` + tokens + ` (hash, id, role, created_at, expires_at, parent) VALUES ($1, $2, $3, $4, $5, $6)`,

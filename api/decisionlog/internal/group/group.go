@@ -1,0 +1,197 @@
+// Package group records in groups what many callers append: one transaction and one
+// wait for the disk for all who are there. One goroutine does so, without a timer. It
+// waits for its turn in the database and then takes whoever is queued, so a caller
+// who is alone waits for nobody, and the slower the disk the larger the groups.
+//
+//	w := group.Start(record)
+//	entry, err := w.Append(ctx, draft, nil)
+//	w.Close()
+//
+// Each caller gets the entry or the error that an append alone would have got.
+package group
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+
+	"safetynet/api/decisionlog"
+)
+
+// Most is how many decisions one group has at most, and how many more are queued;
+// whoever comes then waits for a place.
+const Most = 512
+
+// Record runs one transaction. It waits for its turn as long as ctx allows, calls take
+// once, records what it is given, in that order, and commits. It sets the entry or the
+// error of each. Its own error means that nothing was recorded.
+type Record func(ctx context.Context, take func() []*Append) error
+
+// ErrOneByOne marks an error of [Record] that may be the fault of a single decision
+// and came before the commit: each is then recorded alone.
+var ErrOneByOne = errors.New("the group was not recorded")
+
+// Append is a decision on its way.
+type Append struct {
+	decisionlog.Draft
+	Packed []byte            // the body as it is to be stored; nil for as it is
+	Entry  decisionlog.Entry // once recorded
+	Err    error             // why it was refused
+
+	state atomic.Int32
+	done  chan struct{}
+}
+
+// The states of an append: who moves it from the first decides what becomes of it.
+const (
+	waiting int32 = iota
+	begun         // it will be finished
+	gone          // its caller gave up
+)
+
+func (a *Append) leave(to int32) bool { return a.state.CompareAndSwap(waiting, to) }
+
+// Writer records what callers append. Use [Start] to make one.
+type Writer struct {
+	record Record
+	queue  chan *Append
+	closed context.Context
+	close  context.CancelFunc
+	ended  chan struct{}
+}
+
+// Start starts the goroutine that calls record, which [Writer.Close] ends.
+func Start(record Record) *Writer {
+	w := &Writer{record: record, queue: make(chan *Append, Most), ended: make(chan struct{})}
+	w.closed, w.close = context.WithCancel(context.Background())
+	go w.run()
+	return w
+}
+
+// Append queues x and waits until it is recorded or refused. A caller whose context
+// ends before that begins has recorded nothing; later it makes no difference. packed is
+// [Append.Packed], made by the caller so that the one goroutine need not; nothing
+// reads it after Append.
+func (w *Writer) Append(ctx context.Context, x decisionlog.Draft, packed []byte) (decisionlog.Entry, error) {
+	a := &Append{Draft: x, Packed: packed, done: make(chan struct{})}
+	if err := w.gaveUp(ctx); err != nil {
+		return decisionlog.Entry{}, err
+	}
+	select {
+	case w.queue <- a:
+	case <-ctx.Done():
+		return decisionlog.Entry{}, ctx.Err()
+	case <-w.closed.Done():
+		return decisionlog.Entry{}, decisionlog.ErrClosed
+	}
+	select {
+	case <-a.done:
+	case <-ctx.Done():
+	case <-w.closed.Done():
+	}
+	if a.leave(gone) {
+		return decisionlog.Entry{}, w.gaveUp(ctx)
+	}
+	<-a.done
+	if a.Err != nil {
+		return decisionlog.Entry{}, a.Err
+	}
+	return a.Entry, nil
+}
+
+func (w *Writer) gaveUp(ctx context.Context) error {
+	if w.closed.Err() != nil {
+		return decisionlog.ErrClosed
+	}
+	return ctx.Err()
+}
+
+// Close refuses those who wait and returns when the group that has begun is finished.
+// A second Close does the same.
+func (w *Writer) Close() {
+	w.close()
+	<-w.ended
+}
+
+func (w *Writer) run() {
+	defer close(w.ended)
+	for {
+		select {
+		case a := <-w.queue:
+			w.next(w.more([]*Append{a}))
+		case <-w.closed.Done():
+			return
+		}
+	}
+}
+
+// more adds those who are queued, as far as a group has room.
+func (w *Writer) more(all []*Append) []*Append {
+	for len(all) < Most {
+		select {
+		case a := <-w.queue:
+			all = append(all, a)
+		default:
+			return all
+		}
+	}
+	return all
+}
+
+// next records these appends and those that come until it has its turn. If it does
+// not get its turn, only those are told who have waited for it all the time.
+func (w *Writer) next(first []*Append) {
+	var group []*Append
+	err := w.record(w.closed, func() []*Append {
+		group = begin(w.more(first))
+		return group
+	})
+	if group == nil {
+		group = begin(first)
+		if w.closed.Err() != nil {
+			err = decisionlog.ErrClosed
+		}
+	}
+	if errors.Is(err, ErrOneByOne) && len(group) > 1 {
+		w.oneByOne(group)
+		return
+	}
+	finish(group, err)
+}
+
+// oneByOne records each append of a group alone, until there is no turn to be had.
+func (w *Writer) oneByOne(group []*Append) {
+	for i, a := range group {
+		taken := false
+		a.Err = nil
+		err := w.record(w.closed, func() []*Append {
+			taken = true
+			return group[i : i+1]
+		})
+		if !taken {
+			finish(group[i:], err)
+			return
+		}
+		finish(group[i:i+1], err)
+	}
+}
+
+// begin leaves out those who gave up.
+func begin(all []*Append) []*Append {
+	group := make([]*Append, 0, len(all))
+	for _, a := range all {
+		if a.leave(begun) {
+			group = append(group, a)
+		}
+	}
+	return group
+}
+
+func finish(group []*Append, err error) {
+	for _, a := range group {
+		if err != nil {
+			a.Err = err
+		}
+		close(a.done)
+	}
+}

@@ -1,0 +1,119 @@
+package engine
+
+// AppendJSON appends the assessment as encoding/json writes it, to the byte, and
+// allocates nothing where dst has room. It panics where encoding/json has an error:
+// for a number or a time that JSON has no form for, which no case leads to.
+func (a *Assessment) AppendJSON(dst []byte) []byte {
+	dst = appendText(dst, `{"guidance":`, string(a.Guidance))
+	dst = appendEndpoint(append(dst, `,"disposition":`...), &a.Disposition)
+	dst = appendText(dst, `,"floor":`, a.Floor)
+	dst = appendText(dst, `,"ceiling":`, a.Ceiling)
+	dst = appendBool(dst, `,"settled":`, a.Settled)
+	dst = appendList(dst, `,"matched":`, a.Matched, appendMatch)
+	dst = appendList(dst, `,"undecided":`, a.Undecided, appendUndecided)
+	dst = appendList(dst, `,"next_questions":`, a.NextQuestions, appendQuestion)
+	dst = appendTexts(dst, `,"not_checked":`, a.NotChecked)
+	dst = appendTexts(dst, `,"first_aid":`, a.FirstAid)
+	dst = appendTexts(dst, `,"home_care":`, a.HomeCare)
+	dst = appendSafetyNet(append(dst, `,"safety_net":`...), &a.SafetyNet)
+	dst = appendTexts(dst, `,"follow_up":`, a.FollowUp)
+	dst = appendList(dst, `,"provenance":`, a.Provenance, appendProvenance)
+	dst = appendBool(dst, `,"approved":`, a.Approved)
+	dst = appendText(dst, `,"engine":`, a.Engine)
+	dst = appendTexts(dst, `,"unused":`, a.Unused)
+	dst = appendList(dst, `,"inconsistent":`, a.Inconsistent, appendInconsistency)
+	dst = appendList(dst, `,"out_of_scope":`, a.OutOfScope, appendOutOfScope)
+	if a.Locality != nil {
+		dst = appendLocality(append(dst, `,"locality":`...), a.Locality)
+	}
+	if a.SecondOpinion != nil {
+		dst = appendText(dst, `,"second_opinion":{"disposition":`, a.SecondOpinion.Disposition)
+		dst = append(appendText(dst, `,"criteria":`, a.SecondOpinion.Criteria), '}')
+	}
+	return append(dst, '}')
+}
+
+func appendEndpoint(dst []byte, e *Endpoint) []byte {
+	dst = appendText(dst, `{"id":`, e.ID)
+	dst = appendSome(dst, `,"within":`, e.Within)
+	dst = appendText(dst, `,"text":`, e.Text)
+	dst = appendAny(dst, `,"codes":`, e.Codes, appendCoding)
+	dst = appendSome(dst, `,"raised_from":`, e.RaisedFrom)
+	dst = appendAny(dst, `,"services":`, e.Services, appendService)
+	return append(dst, '}')
+}
+
+func appendService(dst []byte, s *Service) []byte {
+	dst = appendText(dst, `{"name":`, s.Name)
+	dst = appendSome(dst, `,"phone":`, s.Phone)
+	dst = appendSome(dst, `,"hours":`, s.Hours)
+	dst = appendSome(dst, `,"link":`, s.Link)
+	return append(appendText(dst, `,"text":`, s.Text), '}')
+}
+
+func appendMatch(dst []byte, m *Match) []byte {
+	dst = appendText(dst, `{"pathway":`, m.Pathway)
+	dst = appendText(dst, `,"criterion":`, m.Criterion)
+	dst = appendAny(dst, `,"notes_ref":`, m.NotesRef, appendItem)
+	dst = appendText(dst, `,"disposition":`, m.Disposition)
+	dst = appendAny(dst, `,"raised_by":`, m.RaisedBy, appendItem)
+	dst = appendText(dst, `,"because":`, m.Because)
+	dst = appendEvidence(append(dst, `,"evidence":`...), m.Evidence)
+	dst = appendAny(dst, `,"limits":`, m.Limits, appendLimit)
+	dst = appendCitation(append(dst, `,"source":`...), &m.Source)
+	dst = appendAny(dst, `,"also":`, m.Also, appendCitation)
+	return append(appendPosition(append(dst, `,"position":`...), m.Position), '}')
+}
+
+func appendLimit(dst []byte, l *Limit) []byte {
+	dst = appendText(dst, `{"finding":`, l.Finding)
+	dst = appendText(dst, `,"op":`, l.Op)
+	dst = appendNumber(append(dst, `,"limit":`...), l.Limit)
+	dst = appendText(dst, `,"threshold":`, l.Threshold)
+	dst = appendSome(dst, `,"band":`, l.Band)
+	return append(appendCitation(append(dst, `,"source":`...), &l.Source), '}')
+}
+
+func appendUndecided(dst []byte, u *Undecided) []byte {
+	dst = appendText(dst, `{"pathway":`, u.Pathway)
+	dst = appendText(dst, `,"criterion":`, u.Criterion)
+	dst = appendAny(dst, `,"notes_ref":`, u.NotesRef, appendItem)
+	dst = appendText(dst, `,"disposition":`, u.Disposition)
+	dst = appendText(dst, `,"because":`, u.Because)
+	dst = appendTexts(dst, `,"needs":`, u.Needs)
+	if len(u.Evidence) > 0 {
+		dst = appendEvidence(append(dst, `,"evidence":`...), u.Evidence)
+	}
+	dst = appendAny(dst, `,"assumed":`, u.Assumed, appendAssumption)
+	dst = appendCitation(append(dst, `,"source":`...), &u.Source)
+	return append(appendPosition(append(dst, `,"position":`...), u.Position), '}')
+}
+
+func appendAssumption(dst []byte, a *Assumed) []byte {
+	dst = appendText(dst, `{"finding":`, a.Finding)
+	return append(appendText(dst, `,"because":`, a.Because), '}')
+}
+
+func appendQuestion(dst []byte, q *Question) []byte {
+	dst = appendText(dst, `{"finding":`, q.Finding)
+	dst = appendText(dst, `,"text":`, q.Text)
+	dst = appendSome(dst, `,"help":`, q.Help)
+	dst = appendText(dst, `,"type":`, q.Type)
+	dst = appendAny(dst, `,"values":`, q.Values, appendChoice)
+	dst = appendSome(dst, `,"unit":`, q.Unit)
+	if q.Range != nil {
+		dst = appendNumber(append(dst, `,"range":{"min":`...), q.Range.Min)
+		dst = append(appendNumber(append(dst, `,"max":`...), q.Range.Max), '}')
+	}
+	if q.PrivateFrom != nil {
+		dst = appendInt(dst, `,"private_from_years":`, *q.PrivateFrom)
+	}
+	dst = appendText(dst, `,"why":`, q.Why)
+	dst = appendText(dst, `,"could_be":`, q.CouldBe)
+	return append(appendTexts(dst, `,"criteria":`, q.Criteria), '}')
+}
+
+func appendChoice(dst []byte, c *Choice) []byte {
+	dst = appendScalar(append(dst, `{"value":`...), c.Value)
+	return append(appendText(dst, `,"label":`, c.Label), '}')
+}

@@ -1,0 +1,140 @@
+package engine
+
+import (
+	"math/bits"
+
+	"safetynet/pathways"
+)
+
+// Standing is what a panel decides of one record, without words. It is filled by
+// [Panel.Decide], belongs to one goroutine and is meant to be used again.
+type Standing struct {
+	Floor, Ceiling int // urgencies: places in [Panel.Dispositions]; in the locality
+	Disposition    int // the endpoint; in the locality
+	Inconsistent   int // contradictions that hold
+
+	progs     []*Program
+	rulings   []ruling
+	conflicts []uint64
+	unlifted  int // the endpoint without the locality
+	view      view
+}
+
+// NewStanding is room for what the panel decides.
+func (p *Panel) NewStanding() *Standing {
+	s := &Standing{progs: p.progs, conflicts: make([]uint64, len(p.progs[0].contradictions.lanes))}
+	s.view.classes = make([]uint8, len(p.numberAt)+p.room)
+	for _, x := range p.progs {
+		s.rulings = append(s.rulings, newRuling(x))
+	}
+	return s
+}
+
+// Settled tells whether nothing that is not known could change the outcome.
+func (s *Standing) Settled() bool { return s.Floor == s.Ceiling }
+
+// Decide decides a record of this panel, or of one that [Panel.SharesRecords] with it.
+// It cannot fail and allocates nothing.
+//
+// Every criterion of every pathway is decided: unknown answers leave it open, and
+// the most urgent of what is met, and of what could be, leads.
+func (p *Panel) Decide(r *Record, into *Standing) { p.decide(&r.state, into) }
+
+func (p *Panel) decide(s *state, into *Standing) {
+	into.view.look(s)
+	for i, x := range p.progs {
+		x.rule(&into.view, s.whose, &into.rulings[i])
+	}
+	into.Inconsistent = p.progs[0].contradictions.count(&into.view, into.conflicts)
+	p.conclude(into)
+}
+
+// imagine decides a state in which one finding is changed, to see what it would
+// mean, from where it stood before. Contradictions the change would cause do not count.
+func (p *Panel) imagine(s *state, f *pathways.Finding, before, into *Standing) {
+	into.view.look(s)
+	for i, x := range p.progs {
+		x.reconsider(&into.view, s.whose, f, &before.rulings[i], &into.rulings[i])
+	}
+	into.Inconsistent = 0
+	p.conclude(into)
+}
+
+// conclude settles the outcome of several pathways: the most urgent leads.
+func (p *Panel) conclude(into *Standing) {
+	floor, ceiling, guidance, doubt := 0, 0, 0, false
+	for i := range into.rulings {
+		r := &into.rulings[i]
+		floor, ceiling, guidance = max(floor, r.floor), max(ceiling, r.ceiling), max(guidance, r.guidance)
+		doubt = doubt || r.doubt
+	}
+	if into.Inconsistent > 0 { // home care cannot be earned by answers that contradict each other
+		ceiling = max(ceiling, p.undecided)
+	}
+	// while something is open, no more is asked of the family than could be needed
+	urgency := max(floor, guidance, min(ceiling, p.undecided))
+	if doubt {
+		urgency = max(urgency, min(ceiling, p.dangerUnsure))
+	}
+	into.unlifted = urgency
+	into.Floor, into.Ceiling, into.Disposition = p.locality.Lifted(floor), p.locality.Lifted(ceiling), p.locality.Lifted(urgency)
+}
+
+// sees is the case as a pathway's criteria see it; room is for it where they see less.
+func (p *Program) sees(s *state, side int, room *state) *state {
+	if side == outside || s.age.inScope(p.oldest) == s.age {
+		return s
+	}
+	*room = *s
+	room.age = s.age.inScope(p.oldest)
+	return room
+}
+
+// AppendMet appends the criteria that are met, pathway by pathway in file order,
+// the general danger signs first.
+func (s *Standing) AppendMet(to []Ref) []Ref { return s.append(to, false) }
+
+// AppendOpen appends the criteria that are neither met nor excluded.
+func (s *Standing) AppendOpen(to []Ref) []Ref { return s.append(to, true) }
+
+func (s *Standing) append(to []Ref, open bool) []Ref {
+	for n := range s.rulings {
+		r, p := &s.rulings[n], s.progs[n].plan
+		for lane, whether := range p.whether[r.side] {
+			found := r.criteria[lane].met()
+			if open {
+				found = r.criteria[lane].open()
+			}
+			owners := &p.owners[lane]
+			for found &= whether; found != 0; found &= found - 1 {
+				to = append(to, Ref{uint16(n), uint16(owners[bits.TrailingZeros64(found)&63])}) // #nosec G115 -- a panel has tens of pathways; these bits have owners
+			}
+		}
+	}
+	return to
+}
+
+func (x *row) met() uint64  { return x[floorRail] }
+func (x *row) open() uint64 { return x[ceilingRail] &^ x[floorRail] }
+
+// Lanes is, for whoever counts many standings, how many words the outcome of the
+// criteria of one pathway of the panel has; see [Standing.Met] and [Panel.Owner].
+func (p *Panel) Lanes(program int) int { return len(p.progs[program].plan.criteria.lanes) }
+
+// Owner is the criterion that a bit of a lane is about, -1 for none. Some have a bit
+// for children inside the pathway and another for those outside of it.
+func (p *Panel) Owner(program, lane, bit int) int {
+	return int(p.progs[program].plan.owners[lane][bit])
+}
+
+// Met has a bit for every criterion of a pathway that is met, lane by lane.
+func (s *Standing) Met(program, lane int) uint64 {
+	r := &s.rulings[program]
+	return r.criteria[lane].met() & s.progs[program].plan.whether[r.side][lane]
+}
+
+// Open has a bit for every criterion of a pathway that is neither met nor excluded.
+func (s *Standing) Open(program, lane int) uint64 {
+	r := &s.rulings[program]
+	return r.criteria[lane][ceilingRail] &^ r.criteria[lane].met() & s.progs[program].plan.whether[r.side][lane]
+}
