@@ -18,7 +18,7 @@ import (
 const openAPIFile = "openapi.json"
 
 // TestOpenAPI: the document is the one that the routes, the types and what the server
-// answers make. UPDATE=1 writeKinds it anew.
+// answers make. UPDATE=1 writes it anew.
 func TestOpenAPI(t *testing.T) {
 	doc := *interfaceOf()
 	got := indented(t, exemplified(t, &doc))
@@ -29,7 +29,7 @@ func TestOpenAPI(t *testing.T) {
 	want, err := os.ReadFile(openAPIFile)
 	require.NoError(t, err)
 	require.NoError(t, openapitest.Form(want))
-	require.True(t, bytes.Equal(want, got), "the routes, the types or their comments have changed: make interface writeKinds openapi.json anew; first difference: %s", firstDifference(want, got))
+	require.True(t, bytes.Equal(want, got), "the routes, the types or their comments have changed: make client writes openapi.json anew; first difference: %s", firstDifference(want, got))
 }
 
 func indented(t testing.TB, doc *openapi.Document) []byte {

@@ -16,10 +16,13 @@ import (
 // in the wording of an endpoint, and each answer has both from one of them.
 func TestReplaceNeverMixes(t *testing.T) {
 	const marked = "MARKED: "
-	file := "shared/dispositions/1.1.0.yaml"
-	other := strings.ReplaceAll(string(shippedFile(t, file)), `"Go to A&E now`, `"`+marked+`Go to A&E now`)
+	mark := func(file string) string {
+		return strings.ReplaceAll(string(shippedFile(t, file)), `"Go to A&E now`, `"`+marked+`Go to A&E now`)
+	}
+	const endpoints, easy = "shared/dispositions/1.1.0.yaml", "shared/easy-read/1.0.0.yaml" // the second is keyed by the texts of the first
 	engines := []*engine.Engine{newEngine(t), overlay(t, map[string]string{
-		file:                other,
+		endpoints:           mark(endpoints),
+		easy:                mark(easy),
 		"second/1.0.0.yaml": rename(string(shippedFile(t, febrileFile)), "second", "1.0.0"),
 	})}
 	digests := map[string]bool{}
