@@ -106,8 +106,8 @@ func TestSessionEnds(t *testing.T) {
 	require.Equal(t, now.Add(sessionIdle), ends())
 	require.Equal(t, in, used(time.Second))
 	require.Equal(t, now.Add(time.Minute+sessionIdle), ends())
-	require.Equal(t, in, used(sessionIdle-time.Second))
-	require.Equal(t, out, used(sessionIdle), "nobody used it")
+	require.Equal(t, in, used(15*time.Minute-time.Second))
+	require.Equal(t, out, used(15*time.Minute), "nobody used it")
 
 	b.signIn(b.tokenOf(story.Adviser), "")
 	begun := *b.clock

@@ -164,6 +164,7 @@ func TestViews(t *testing.T) {
 	require.Contains(t, v.Main(), "Croup: when to get help")
 	require.Contains(t, v.Main(), "a high temperature for 5 days or more")
 	require.Contains(t, v.Main(), "Made from the pathway croup 0.1.0")
+	require.Contains(t, v.Main(), "No doctor or nurse has checked this sheet. Do not use it for the care of a child.")
 	require.NotContains(t, v.Source, "/pathways/croup")
 	v.Press("compare")
 	require.Contains(t, v.Main(), "There is no released version to compare it with")
