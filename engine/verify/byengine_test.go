@@ -39,7 +39,9 @@ func TestWhatNoDefinitionBreaks(t *testing.T) {
 		return p.pick(neck, func(x point) bool { return x.answers[0].Known() })
 	}
 	exact := func(p *prover) gate {
-		return p.pick(0, func(x point) bool { return x.ages.Known && x.ages.Months.Lo == x.ages.Months.Hi && x.ages.Days.Lo == x.ages.Days.Hi })
+		return p.pick(0, func(x point) bool {
+			return x.ages.Known && x.ages.Months.Lo == x.ages.Months.Hi && x.ages.Days.Lo == x.ages.Days.Hi
+		})
 	}
 	calmed := func(p *prover) { p.set(p.model.disposition, p.disposition, p.above(), never) }
 	for code, damage := range map[Code]func(p *prover){

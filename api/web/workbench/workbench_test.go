@@ -178,6 +178,7 @@ func TestTry(t *testing.T) {
 	tab := webtest.Serve(t, withSmall).SignIn(t, story.Author)
 	v := tab.Visit("/workbench").Set("draft", croup()).Press("issues").Press("try")
 	require.NotContains(t, v.Main(), "The draft would say")
+	require.Contains(t, v.Main(), "A made-up one: nothing about a real child. Nothing is recorded.")
 	v.Set("age-years", "3").Set("answer-sunken_eyes", "true").Press("assess")
 	require.Equal(t, http.StatusOK, v.Status)
 	require.Contains(t, v.Main(), "The draft would say: Red, escalate")
