@@ -62,7 +62,7 @@ func (p *program) verifySignatures(names []string) error {
 	rows := []approvalRow{}
 	for _, e := range editions {
 		r := approvalRow{Version: e.Key, Stage: e.Header.StageAt(now), Needs: e.Needs(), ApprovedBy: []pathways.SignedApproval{},
-			ApprovedUntil: e.Header.ApprovedUntil(now).String(), ReviewBy: e.Header.ReviewBy().String()}
+			ApprovedUntil: e.Header.ApprovedUntil(now).String(), ReviewBy: e.Header.ReviewBy(now).String()}
 		if a := e.Header.ApprovalAt(now); a != nil {
 			r.Approved, r.ApprovedBy = true, a.By
 		}

@@ -114,7 +114,7 @@ func approvalLine(h *pathways.Header, at time.Time) string {
 	for _, x := range a.By {
 		by = append(by, x.Role+" ("+x.Identity+")")
 	}
-	line := "Clinically approved until " + h.ApprovedUntil(at).String() + " by " + strings.Join(by, " and ") + "; to be reviewed by " + h.ReviewBy().String()
+	line := "Clinically approved until " + h.ApprovedUntil(at).String() + " by " + strings.Join(by, " and ") + "; to be reviewed by " + h.ReviewBy(at).String()
 	if h.ReviewOverdue(at) {
 		return line + ", which has passed: REVIEW OVERDUE."
 	}
