@@ -21,8 +21,12 @@ type Approved struct {
 // what came of it.
 func (h *Header) ApprovedAt(at time.Time) bool { return h.ApprovalAt(at) != nil }
 
-// ApprovalAt is the approval of a version at a time, nil where it is not approved.
+// ApprovalAt is the approval of a version at a time, nil where it is not approved. A
+// draft never is, also one that began as the copy of a version that is.
 func (h *Header) ApprovalAt(at time.Time) *Approved {
+	if h.Status == StatusDraft {
+		return nil
+	}
 	for i := range h.approved {
 		if a := &h.approved[i]; !at.Before(a.From) && at.Before(a.Until) {
 			return a

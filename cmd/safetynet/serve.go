@@ -144,8 +144,8 @@ func (p *program) announce(addr net.Addr, db string, lib *pathways.Library) {
 		return
 	}
 	p.print(fmt.Sprintf("safetynet %s serves http://%s, decision log %s\n", version, addr, db))
-	if !lib.AllApproved(p.now()) {
-		p.print(notApproved + "\n")
+	if notice := ofAllApproved(len(lib.ApprovedInUse(p.now())), len(lib.InUse(p.now()))); notice != "" {
+		p.print(notice + "\n")
 	}
 }
 

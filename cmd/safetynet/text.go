@@ -121,5 +121,17 @@ func approvalLine(h *pathways.Header, at time.Time) string {
 	return line + "."
 }
 
+// ofAllApproved is what has to be said of so many versions of all that are approved, ""
+// for nothing.
+func ofAllApproved(approved, all int) string {
+	switch {
+	case approved == 0:
+		return notApproved
+	case approved < all:
+		return fmt.Sprintf("NOT ALL OF THIS IS CLINICALLY APPROVED: %d of %d versions are. What is not, is not for the care of a child.", approved, all)
+	}
+	return ""
+}
+
 // notApproved stands wherever guidance or a definition is shown.
 const notApproved = "NOT CLINICALLY APPROVED: no clinician has signed this content off. Not for the care of a child."
