@@ -35,6 +35,14 @@ func (h *Header) ApprovalAt(at time.Time) *Approved {
 	return nil
 }
 
+// ApprovalNamed is the approval of a version with a digest, nil where there is none.
+func (h *Header) ApprovalNamed(digest string) *Approved {
+	if i := slices.IndexFunc(h.approved, func(a Approved) bool { return a.Digest == digest }); i >= 0 {
+		return &h.approved[i]
+	}
+	return nil
+}
+
 // ApprovedUntil is the first day after a time on which the version is not approved any
 // more, as things stand; no day where it is not approved at all.
 func (h *Header) ApprovedUntil(at time.Time) Date {
