@@ -23,7 +23,9 @@ func (p *program) reload(server *api.Server, f serveFlags, logger *slog.Logger) 
 		logger.Error("not reloaded: the library in use stays", "library", p.library, "error", err)
 		return
 	}
+	reached("library read")
 	server.Replace(eng)
+	reached("library in use")
 	logger.Info("reloaded", "library", p.library, "pathways", keys(eng.Library()))
 }
 

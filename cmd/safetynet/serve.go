@@ -129,6 +129,7 @@ func (p *program) serve(ctx context.Context, f serveFlags, reload <-chan os.Sign
 		case <-reload:
 			p.reload(server, f, logger)
 			server.Follow(ctx, again)
+			reached("library recorded")
 		case <-follow.C:
 			server.Follow(ctx, again)
 		case <-ctx.Done():
