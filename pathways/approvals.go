@@ -73,16 +73,32 @@ func (lib *Library) Unapproved(e *Edition, at time.Time) Issues {
 // is not approved when they do. A library that has none may be required to be
 // approved and be used.
 func (lib *Library) Unready(at time.Time) (out Issues) {
+	for _, u := range lib.Uses(at) {
+		out = append(out, lib.Unapproved(lib.Edition(u.Key), u.From)...)
+	}
+	return out.Sort()
+}
+
+// Use is a version and since when it is in use: the time that was asked about, or a day
+// after it.
+type Use struct {
+	Key  string
+	From time.Time
+}
+
+// Uses lists the versions that are in use at a time, and those that come into use later
+// with the day.
+func (lib *Library) Uses(at time.Time) (uses []Use) {
 	asked := map[string]bool{}
 	for _, day := range lib.changes(at) {
 		for _, key := range lib.InUse(day) {
 			if !asked[key] {
 				asked[key] = true
-				out = append(out, lib.Unapproved(lib.Edition(key), day)...)
+				uses = append(uses, Use{key, day})
 			}
 		}
 	}
-	return out.Sort()
+	return uses
 }
 
 // changes are a time and those after it at which other versions come into use.

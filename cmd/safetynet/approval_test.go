@@ -123,7 +123,7 @@ func TestApprovalFromKeyToPage(t *testing.T) {
 	}
 	said := o.refused()
 	require.Contains(t, said, "epilepsy@1.2.0 tells some children something less urgent than an older version: it needs two approvals, of different people, and 1 counts")
-	require.Contains(t, said, "1 version is in use, or will be, and not approved")
+	require.Contains(t, said, "1 version is in use, or will be, and not approved; safetynet verify-signature lists them")
 	out, err := o.by("officer", "epilepsy@1.2.0") // twice by one is not by two
 	require.NoError(t, err, out)
 	require.Contains(t, out, "1 approval, 2 needed")
