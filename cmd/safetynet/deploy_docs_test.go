@@ -130,6 +130,7 @@ func TestDeployFilesCallWhatThereIs(t *testing.T) {
 	require.NotNil(t, exec)
 	call("safetynet.service", strings.Fields(exec[1]))
 	require.NotContains(t, unit, "User=root")
+	require.Contains(t, unit, "\nType=notify\n", "tellReady")
 	for _, name := range []string{"README.md", "RUNBOOK.md", "PRIVACY.md", "THREATS.md"} {
 		doc := readRoot(t, deployDir+name)
 		for _, block := range shellBlock.FindAllStringSubmatch(doc, -1) {
