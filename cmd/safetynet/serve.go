@@ -120,6 +120,9 @@ func (p *program) serve(ctx context.Context, f serveFlags, reload <-chan os.Sign
 	defer follow.Stop()
 	failed := make(chan error, 1)
 	go func() { failed <- httpServer.Serve(listener) }()
+	if err := tellReady(ctx); err != nil {
+		logger.Warn("systemd waits for a word that could not be sent", "error", err)
+	}
 	p.announce(listener.Addr(), dbName(f.db), eng.Library())
 	logger.Info("serving", "address", listener.Addr().String(), "version", version, "library", nameOf(p.library), "pathways", keys(eng.Library()))
 	for {
