@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/http"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
@@ -87,9 +88,10 @@ func TestAlarms(t *testing.T) {
 // TestAlarmsRing has Prometheus' own program check the alarms and play what they ring for.
 func TestAlarmsRing(t *testing.T) {
 	promtool, err := exec.LookPath("promtool")
-	if err != nil {
-		t.Skip("promtool is not there: it comes with Prometheus, which make tools does not install for two files")
+	if err != nil && os.Getenv("CI") == "" {
+		t.Skip("promtool is not there: make tools takes it out of Debian's prometheus")
 	}
+	require.NoError(t, err)
 	for _, args := range [][]string{{"check", "rules", "alerts.yml"}, {"test", "rules", "alerts_test.yml"}} {
 		c := exec.Command(promtool, args...)
 		c.Dir = "deploy"
