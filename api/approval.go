@@ -29,7 +29,7 @@ func noticeOf(h *pathways.Header, at time.Time) string {
 type ReleaseView struct {
 	Stage         pathways.Stage  `json:"stage"`
 	Author        pathways.Signer `json:"author"`
-	Reviews       []ReviewNote    `json:"reviews"`     // likewise
+	Reviews       []ReviewNote    `json:"reviews"`     // those that count now
 	ApprovedBy    []ApproverView  `json:"approved_by"` // those that count now
 	ApprovedUntil string          `json:"approved_until,omitempty"`
 	Approval      string          `json:"approval,omitempty"` // digest of what was signed

@@ -4336,7 +4336,7 @@ type ReleaseView struct {
 	ReviewBy      openapi_types.Date  `json:"review_by"`
 	ReviewOverdue bool                `json:"review_overdue"`
 
-	// Reviews likewise
+	// Reviews those that count now
 	Reviews []ReviewNote `json:"reviews"`
 
 	// Stage Stage is how far a version has come in its life. Whether it is in use is said by its dates: Library.InUse.

@@ -32,7 +32,7 @@ type Compared struct {
 	Pathway  string `json:"pathway"`
 	Version  string `json:"version"`
 	Digest   string `json:"digest"`
-	Approved bool   `json:"approved"` // said by [Difference.ApprovedAt]; false before
+	Approved bool   `json:"approved"`           // said by [Difference.ApprovedAt]; false before
 	Locality string `json:"locality,omitempty"` // id@version
 }
 
