@@ -139,6 +139,22 @@ func TestLayFaulty(t *testing.T) {
 
 // TestLayAgain: laying the text of a released version over the library changes
 // nothing, and an edited one is refused.
+// TestLayWithout leaves out each line of a draft: whatever the loader reports as
+// lacking, the compiler must not need.
+func TestLayWithout(t *testing.T) {
+	s := scaffold(t, "croup")
+	files := alone(s)
+	delete(files, s.Definition.Name)
+	lib, _ := pathways.Load(files)
+	lines := strings.SplitAfter(s.Definition.Text, "\n")
+	for i, line := range lines {
+		if !strings.HasPrefix(strings.TrimSpace(line), "#") {
+			without := strings.Join(slices.Delete(slices.Clone(lines), i, i+1), "")
+			require.NotPanics(t, func() { workbench.Lay(lib, []byte(without), now) }, "without line %d", i+1)
+		}
+	}
+}
+
 func TestLayAgain(t *testing.T) {
 	p := shipped().Active("asthma", now)
 	text, found := shipped().Text(p.Name)
