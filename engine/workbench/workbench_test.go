@@ -2,6 +2,7 @@ package workbench_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -167,6 +168,19 @@ func TestLayAgain(t *testing.T) {
 	require.Contains(t, d.Issues.Codes(), "release-edited")
 	_, found = shipped().Text("nowhere.yaml")
 	require.False(t, found)
+}
+
+// TestLayAlike: criteria that repeat one condition do not make as many warnings as
+// there are pairs of them.
+func TestLayAlike(t *testing.T) {
+	const many = 200
+	rows := ""
+	for n := range many {
+		rows += fmt.Sprintf("  - {id: ST-B%d, when: dry_mouth, disposition: ed-now, because: x, source: {ref: DESIGN, grade: design}}\n", n)
+	}
+	d := workbench.Lay(shipped(), []byte(strings.Replace(scaffold(t, "croup").Definition.Text, "criteria:\n", "criteria:\n"+rows, 1)), now)
+	require.Contains(t, d.Issues.Codes(), "criterion-duplicate")
+	require.Less(t, len(d.Issues), 10*many)
 }
 
 func TestConcerned(t *testing.T) {
