@@ -20,7 +20,7 @@ func TestConditionsAreParsedAsCEL(t *testing.T) {
 	lib, _ := pathways.Load(pathways.Embedded())
 	texts := newCELTexts()
 	for _, p := range lib.Pathways {
-		_, issues := compilePathway(lib, p, texts)
+		_, issues := compilePathway(lib, p, texts, true)
 		require.False(t, issues.HasErrors(), issues.Render())
 	}
 	voc := everyName(t, lib)

@@ -17,8 +17,10 @@ type compiler struct {
 	prog   *Program
 }
 
-// compilePathway compiles one version. The program is nil when any error was found.
-func compilePathway(lib *pathways.Library, p *pathways.Pathway, texts *celTexts) (*Program, pathways.Issues) {
+// compilePathway compiles one version. The program is nil when any error was found, and
+// where the library is not whole: what the loader reported as lacking is lacking here
+// too, so its conditions are checked, and no plan is made of them.
+func compilePathway(lib *pathways.Library, p *pathways.Pathway, texts *celTexts, whole bool) (*Program, pathways.Issues) {
 	c := &compiler{lib: lib, def: p, prog: &Program{def: p, tested: map[string]bool{}, order: map[string]int{}}}
 	voc, err := newVocabulary(p, texts)
 	if err != nil {
@@ -48,7 +50,7 @@ func compilePathway(lib *pathways.Library, p *pathways.Pathway, texts *celTexts)
 	c.agesInScope(inScope)
 	c.alike()
 	c.adviceAges()
-	if c.issues.HasErrors() {
+	if !whole || c.issues.HasErrors() {
 		return nil, c.issues
 	}
 	c.prog.used = c.lower.used

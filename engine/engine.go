@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -42,16 +43,23 @@ func compile(lib *pathways.Library, issues pathways.Issues) (*Engine, pathways.I
 	e := &Engine{lib: lib, programs: map[string]*Program{}, localities: map[string]*Locality{}}
 	linked := slices.DeleteFunc(slices.Clone(lib.Pathways), func(p *pathways.Pathway) bool { return p.Digest == "" }) // their pins are missing, which was reported
 	programs, found := make([]*Program, len(linked)), make([]pathways.Issues, len(linked))
-	texts := newCELTexts()
+	texts, whole := newCELTexts(), !issues.HasErrors()
 	var all errgroup.Group
 	all.SetLimit(runtime.GOMAXPROCS(0))
 	for i, p := range linked {
-		all.Go(func() error {
-			programs[i], found[i] = compilePathway(lib, p, texts)
+		all.Go(func() (failed error) {
+			defer func() {
+				if reason := recover(); reason != nil {
+					failed = fmt.Errorf("compiling %s: %v\n%s", p.Name, reason, debug.Stack())
+				}
+			}()
+			programs[i], found[i] = compilePathway(lib, p, texts, whole)
 			return nil
 		})
 	}
-	_ = all.Wait() // none returns an error
+	if failed := all.Wait(); failed != nil {
+		panic(failed) // where a server outlives it: in the goroutine of whoever sent the text
+	}
 	for i, p := range linked {
 		issues = append(issues, found[i]...)
 		e.programs[p.Key()] = programs[i]

@@ -59,9 +59,12 @@ func (c *compiler) bandsInYears(t *pathways.Threshold) {
 	}
 }
 
+// mostAlike is how many criteria of one condition a further one is held against.
+const mostAlike = 8
+
 // alike reports criteria with one condition: for one audience the calmer can
 // never decide; for two, the parent's must not be the calmer unless the clinical
-// notes say so in a row of their own.
+// notes say so in a row of their own. Of very many, each is held against the first.
 func (c *compiler) alike() {
 	first := map[string][]*criterion{}
 	for _, k := range c.prog.criteria {
@@ -72,7 +75,9 @@ func (c *compiler) alike() {
 		for _, before := range first[key] {
 			c.twice(before, k)
 		}
-		first[key] = append(first[key], k)
+		if len(first[key]) < mostAlike {
+			first[key] = append(first[key], k)
+		}
 	}
 }
 

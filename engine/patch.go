@@ -79,10 +79,10 @@ func (p *Program) Patches() []string { return p.patches }
 
 func (e *Engine) compileCopy(c *patchedCopy) (*Program, error) {
 	c.Status = pathways.StatusDraft
-	prog, issues := compilePathway(e.lib, c.Pathway, newCELTexts())
+	prog, issues := compilePathway(e.lib, c.Pathway, newCELTexts(), true)
 	if issues.HasErrors() && !slices.ContainsFunc(issues.Codes(), func(code string) bool { return code != "watch-for-missing" }) {
 		c.stopgap()
-		prog, issues = compilePathway(e.lib, c.Pathway, newCELTexts())
+		prog, issues = compilePathway(e.lib, c.Pathway, newCELTexts(), true)
 	}
 	if issues.HasErrors() {
 		return nil, fmt.Errorf("%s with %s is no definition: %s", c.Key(), strings.Join(c.moved, "; "), strings.TrimSpace(issues.Render()))

@@ -47,7 +47,7 @@ func TestPlanRefusesLongEnumerations(t *testing.T) {
 	for n := len(sex.Values.All()); n < mostClasses-int(known); n++ {
 		sex.Values = append(sex.Values, []string{"v" + strconv.Itoa(n)})
 	}
-	compiled, issues := compilePathway(loaded, prog, newCELTexts())
+	compiled, issues := compilePathway(loaded, prog, newCELTexts(), true)
 	require.NotNil(t, compiled, issues.Render())
 	s := blank(prog.Dictionary, nil)
 	last := sex.Values.All()[mostClasses-int(known)-1]
@@ -55,7 +55,7 @@ func TestPlanRefusesLongEnumerations(t *testing.T) {
 	require.Equal(t, last, s.valueOf(sex).Text)
 
 	sex.Values = append(sex.Values, []string{"one-more"})
-	compiled, issues = compilePathway(loaded, prog, newCELTexts())
+	compiled, issues = compilePathway(loaded, prog, newCELTexts(), true)
 	require.Nil(t, compiled)
 	why := "sex_at_birth has 251 values, more than 250"
 	require.True(t, slices.ContainsFunc(issues, func(i pathways.Issue) bool { return i.Pos == sex.ID.Pos && i.Message == why }), issues.Render())

@@ -1,7 +1,9 @@
 package pathways
 
 import (
+	"fmt"
 	"runtime"
+	"runtime/debug"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -68,17 +70,32 @@ type check struct {
 // they report in their order.
 func (r *reporter) together(checks []check) {
 	reports := make([]reporter, len(checks))
+	inParallel(len(checks), func(i int) {
+		reports[i] = reporter{files: r.files, file: checks[i].file, pathways: r.pathways, followed: r.followed}
+		checks[i].do(&reports[i])
+	})
+	for i := range reports {
+		r.issues = append(r.issues, reports[i].issues...)
+	}
+}
+
+// inParallel does n things, as many at a time as there are processors. A panic of one
+// is the caller's: a server must outlive a text that breaks a reader of it.
+func inParallel(n int, do func(i int)) {
 	var all errgroup.Group
 	all.SetLimit(runtime.GOMAXPROCS(0))
-	for i, c := range checks {
-		reports[i] = reporter{files: r.files, file: c.file, pathways: r.pathways, followed: r.followed}
-		all.Go(func() error {
-			c.do(&reports[i])
+	for i := range n {
+		all.Go(func() (failed error) {
+			defer func() {
+				if reason := recover(); reason != nil {
+					failed = fmt.Errorf("%v\n%s", reason, debug.Stack())
+				}
+			}()
+			do(i)
 			return nil
 		})
 	}
-	_ = all.Wait() // none returns an error
-	for i := range reports {
-		r.issues = append(r.issues, reports[i].issues...)
+	if failed := all.Wait(); failed != nil {
+		panic(failed)
 	}
 }

@@ -6,12 +6,9 @@ import (
 	"io/fs"
 	"maps"
 	"path"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 )
 
 // Library is every version of every pathway and shared part in one folder. It
@@ -180,15 +177,7 @@ func (l *loader) again(sources map[string]*source, extra string, data []byte) []
 // they hold in their order.
 func (l *loader) readAll(names []string) {
 	files := make([]fileRead, len(names))
-	var all errgroup.Group
-	all.SetLimit(runtime.GOMAXPROCS(0))
-	for i, name := range names {
-		all.Go(func() error {
-			files[i] = readFile(name, l.data[name])
-			return nil
-		})
-	}
-	_ = all.Wait() // none returns an error
+	inParallel(len(names), func(i int) { files[i] = readFile(names[i], l.data[names[i]]) })
 	for _, f := range files {
 		l.keep(f)
 	}

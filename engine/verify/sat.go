@@ -3,7 +3,6 @@ package verify
 
 import (
 	"slices"
-	"sync"
 
 	"github.com/crillab/gophersat/solver"
 )
@@ -29,20 +28,50 @@ func (c *circuit) satisfy(gs ...gate) (points []int, ok bool) {
 		}
 	}
 	s := solver.New(solver.ParseSliceNb(q.clauses, len(q.needed)-1))
-	if solve(s) != solver.Sat {
+	if c.solve(s) != solver.Sat {
 		return nil, false
 	}
 	return q.points(s.Model()), true
 }
 
-// oneAtATime keeps solvers apart: all of them learn in one buffer of their package,
-// and two at once give wrong verdicts.
-var oneAtATime sync.Mutex
+// solving keeps solvers apart: all of them learn in one buffer of their package, and
+// two at once give wrong verdicts.
+var solving = make(chan struct{}, 1)
 
-func solve(s *solver.Solver) solver.Status {
-	oneAtATime.Lock()
-	defer oneAtATime.Unlock()
-	return s.Solve()
+// solve asks the solver. It cannot be told to stop: where the context ends before it
+// does, nobody waits for it any more, and it keeps its place until it is done, so that
+// there is never more than one.
+func (c *circuit) solve(s *solver.Solver) solver.Status {
+	var ended <-chan struct{}
+	if c.ctx != nil {
+		ended = c.ctx.Done()
+	}
+	select {
+	case solving <- struct{}{}:
+	case <-ended:
+		goOn(c.ctx)
+	}
+	answer := make(chan any, 1)
+	go func() {
+		defer func() { <-solving }()
+		defer func() {
+			if reason := recover(); reason != nil {
+				answer <- reason
+			}
+		}()
+		answer <- s.Solve()
+	}()
+	var came any
+	select {
+	case came = <-answer:
+	case <-ended:
+		goOn(c.ctx)
+	}
+	status, is := came.(solver.Status)
+	if !is {
+		panic(came) // in the goroutine of whoever asked
+	}
+	return status
 }
 
 // question is what is asked of the solver: clauses over numbered variables, one for

@@ -1,10 +1,12 @@
 package verify
 
 import (
+	"context"
 	"math/rand/v2"
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -154,4 +156,29 @@ func TestSatisfyOnShipped(t *testing.T) {
 			require.True(t, same(x.d.not(x.disposition[above]), m.circuit.not(m.disposition[above])), "no %s is told home care", who)
 		}
 	})
+}
+
+// TestSatisfyGivenUp: nobody waits longer for the solver than their context lasts,
+// neither who asked a hard question nor who waits behind it, and the next is answered.
+func TestSatisfyGivenUp(t *testing.T) {
+	c, hard := pigeonholes(8)
+	for range 2 {
+		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+		c.ctx = ctx
+		begun := time.Now()
+		func() {
+			defer func() {
+				err, is := recover().(error)
+				require.True(t, is)
+				require.ErrorIs(t, err, errStopped)
+			}()
+			c.satisfy(hard)
+		}()
+		require.Less(t, time.Since(begun), 20*time.Second)
+		cancel()
+	}
+	require.Len(t, solving, 1, "the question was hard enough")
+	c.ctx = nil
+	_, ok := c.satisfy(always)
+	require.True(t, ok)
 }

@@ -2,6 +2,7 @@ package workbench_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -139,6 +140,22 @@ func TestLayFaulty(t *testing.T) {
 
 // TestLayAgain: laying the text of a released version over the library changes
 // nothing, and an edited one is refused.
+// TestLayWithout leaves out each line of a draft: whatever the loader reports as
+// lacking, the compiler must not need.
+func TestLayWithout(t *testing.T) {
+	s := scaffold(t, "croup")
+	files := alone(s)
+	delete(files, s.Definition.Name)
+	lib, _ := pathways.Load(files)
+	lines := strings.SplitAfter(s.Definition.Text, "\n")
+	for i, line := range lines {
+		if !strings.HasPrefix(strings.TrimSpace(line), "#") {
+			without := strings.Join(slices.Delete(slices.Clone(lines), i, i+1), "")
+			require.NotPanics(t, func() { workbench.Lay(lib, []byte(without), now) }, "without line %d", i+1)
+		}
+	}
+}
+
 func TestLayAgain(t *testing.T) {
 	p := shipped().Active("asthma", now)
 	text, found := shipped().Text(p.Name)
@@ -151,6 +168,19 @@ func TestLayAgain(t *testing.T) {
 	require.Contains(t, d.Issues.Codes(), "release-edited")
 	_, found = shipped().Text("nowhere.yaml")
 	require.False(t, found)
+}
+
+// TestLayAlike: criteria that repeat one condition do not make as many warnings as
+// there are pairs of them.
+func TestLayAlike(t *testing.T) {
+	const many = 200
+	rows := ""
+	for n := range many {
+		rows += fmt.Sprintf("  - {id: ST-B%d, when: dry_mouth, disposition: ed-now, because: x, source: {ref: DESIGN, grade: design}}\n", n)
+	}
+	d := workbench.Lay(shipped(), []byte(strings.Replace(scaffold(t, "croup").Definition.Text, "criteria:\n", "criteria:\n"+rows, 1)), now)
+	require.Contains(t, d.Issues.Codes(), "criterion-duplicate")
+	require.Less(t, len(d.Issues), 10*many)
 }
 
 func TestConcerned(t *testing.T) {

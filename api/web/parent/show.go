@@ -56,6 +56,7 @@ type ageForm struct {
 type questionForm struct {
 	form
 	Title     string
+	Conflicts []string // answers that do not go together, some of them asked here again
 	Questions []site.Question
 	Left      int
 }
@@ -155,6 +156,11 @@ func (s *sitting) questionForm(p *page) questionForm {
 			q.Guide = s.guide(g)
 		}
 		v.Questions = append(v.Questions, q)
+	}
+	for _, x := range s.a.Inconsistent {
+		if slices.ContainsFunc(p.ask, func(id string) bool { return slices.Contains(x.Findings, id) }) {
+			v.Conflicts = append(v.Conflicts, s.voice.Words(x.Text))
+		}
 	}
 	if v.Title == "" {
 		v.Title = v.Questions[0].Text

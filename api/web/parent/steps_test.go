@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -46,6 +47,7 @@ func TestNothingIsTakenForAnAnswer(t *testing.T) {
 	v.Set("birth-day", "1").Set("birth-month", "3").Set("birth-year", "2025").Press("on").Press("on")
 	require.Equal(t, http.StatusUnprocessableEntity, v.Status)
 	require.GreaterOrEqual(t, strings.Count(v.Main(), "Choose an answer, or I'm not sure"), 8, "every question without an answer is named")
+	require.Contains(t, v.Texts("li"), "How awake are they? Choose an answer, or I'm not sure", "by its words, in the list")
 }
 
 // TestUnsureOfSigns: whoever is unsure is asked sign by sign, and nothing is no.
@@ -197,4 +199,22 @@ func TestTakeAwaysAreOfTheResult(t *testing.T) {
 	third.Press("Put it in my calendar")
 	require.Equal(t, http.StatusServiceUnavailable, third.Status)
 	require.Contains(t, third.Main(), "Check your child again")
+}
+
+// TestContradiction: where answers do not go together the page that asks them again
+// says so, and a fault in the list at its top names its question.
+func TestContradiction(t *testing.T) {
+	f := begin(t, "being-sick", 38, map[string]string{"vomiting": "false", "vomits_24h": "5"}, "none")
+	for range 10 {
+		if slices.Contains(f.Texts("h1"), "Being sick and poo") {
+			break
+		}
+		f.page()
+	}
+	require.NotContains(t, f.Main(), "do not go together")
+	f.page()
+	require.Contains(t, f.Main(), "Answers that do not go together")
+	f.Set("answer-vomits_24h", "5.5").Press("on")
+	require.Equal(t, http.StatusUnprocessableEntity, f.Status)
+	require.Contains(t, f.Texts("li"), "How many times have they been sick in the last 24 hours? Enter a whole number between 0 and 60")
 }

@@ -23,7 +23,7 @@ func (s *sitting) take() {
 	case strings.HasPrefix(j.Step, questionStep):
 		for _, id := range j.Asked {
 			if f := s.ask.Dictionary().Finding(id); f != nil && !j.Has(id) {
-				s.fault(site.InputID(id), missing(f))
+				s.faults = append(s.faults, site.Fault{ID: site.InputID(id), Text: missing(f), About: s.voice.Say(f.Text)})
 			}
 		}
 	}

@@ -20,11 +20,12 @@ import (
 // sent is what the forms of the first page send.
 type sent struct {
 	Go, Code, Role, Number, Seed string
+	Key                          string // of what is begun, so that a form sent again begins nothing else
 	Pathways                     []string
 }
 
 func readSent(form url.Values) sent {
-	return sent{form.Get("go"), form.Get("code"), form.Get("role"), form.Get("number"), form.Get("seed"), form["pathway"]}
+	return sent{form.Get("go"), form.Get("code"), form.Get("role"), form.Get("number"), form.Get("seed"), form.Get("begun"), form["pathway"]}
 }
 
 // numbers of cases to choose from.
@@ -67,6 +68,7 @@ func (d *door) begin(c *gin.Context, status int, s sent, faults site.Faults) {
 		d.Service.Failed(c, "reading vignettes", err)
 		return
 	}
+	s.Key = room.NewKey()
 	if s.Number == "" {
 		s.Number = "5"
 	}
@@ -110,7 +112,7 @@ func (d *door) plan(c *gin.Context, eng *engine.Engine, s sent, audiences ...pat
 	}
 	if s.Seed != "" {
 		if p.Seed, err = strconv.ParseUint(s.Seed, 10, 64); err != nil || p.Seed > greatestSeed {
-			faults = append(faults, site.Fault{ID: s.Go + "-seed", Text: "The seed is a whole number of up to six digits, or nothing"})
+			faults = append(faults, site.Fault{ID: s.Go + "-seed", Text: "The number of a set of cases is a whole number of up to six digits, or nothing"})
 		}
 	}
 	if len(faults) > 0 {

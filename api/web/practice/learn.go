@@ -49,12 +49,12 @@ func (d *door) alone(c *gin.Context, s sent) {
 	if !ok || !d.within(c) {
 		return
 	}
-	l, err := d.room.Alone(d.Service.Now(), p, role)
+	l, err := d.room.Alone(d.Service.Now(), s.Key, p, role)
 	if err != nil {
 		d.refuse(c, err, "")
 		return
 	}
-	d.ask(c, l, http.StatusOK, nil)
+	d.goOn(c, l)
 }
 
 func (d *door) join(c *gin.Context, s sent) {
@@ -73,28 +73,34 @@ func (d *door) join(c *gin.Context, s sent) {
 	if !d.within(c) {
 		return
 	}
-	l, err := d.room.Join(d.Service.Now(), s.Code, role)
+	l, err := d.room.Join(d.Service.Now(), s.Key, s.Code, role)
 	switch {
 	case errors.Is(err, room.ErrUnknown):
 		d.begin(c, http.StatusUnprocessableEntity, s, site.Faults{{ID: "join-code", Text: "There is no workshop with that code. Check each letter and number"}})
 	case err != nil:
 		d.refuse(c, err, "")
 	default:
-		d.ask(c, l, http.StatusOK, nil)
+		d.goOn(c, l)
 	}
 }
 
-// next is the step a learner is at, or what they did when all is answered.
+// next goes on with a learner.
 func (d *door) next(c *gin.Context, id string) {
 	l, err := d.room.Learner(d.Service.Now(), id)
-	switch {
-	case err != nil:
+	if err != nil {
 		d.refuse(c, err, "")
-	case l.Done() || l.Ended:
-		d.done(c, l)
-	default:
-		d.ask(c, l, http.StatusOK, nil)
+		return
 	}
+	d.goOn(c, l)
+}
+
+// goOn shows the step a learner is at, or what they did when all is answered.
+func (d *door) goOn(c *gin.Context, l room.Learner) {
+	if l.Done() || l.Ended {
+		d.done(c, l)
+		return
+	}
+	d.ask(c, l, http.StatusOK, nil)
 }
 
 // nothingMore is the choice to ask nothing, as the form has it.

@@ -101,7 +101,7 @@ func TestAlone(t *testing.T) {
 	v.Press("next")
 	require.Contains(t, v.Texts("h1")[0], "Case 1 of 3, step 2")
 	steps := 1 + through(t, v, "seek-advice")
-	require.Contains(t, v.Main(), "3 of 3 cases answered to the end. At the end of a case you said the same as the engine in 1 of 3. The seed was 7.")
+	require.Contains(t, v.Main(), "3 of 3 cases answered to the end. At the end of a case you said the same as the engine in 1 of 3. The number of this set of cases is 7.")
 	require.Len(t, v.Texts("th"), 5+steps)
 
 	v.Press("Download as CSV")
@@ -199,7 +199,7 @@ func join(t *testing.T, s *webtest.Server, code, role string) *webtest.Visitor {
 func TestWorkshop(t *testing.T) {
 	s := serve(t)
 	f, code := workshop(t, s)
-	require.Contains(t, f.Main(), "Seed 12. 3 cases. Joined: 0.")
+	require.Contains(t, f.Main(), "number 12, 3 cases. Joined: 0.")
 	a, b, c := join(t, s, strings.ToLower(code), "gp"), join(t, s, code[:3]+" "+code[3:], "gp"), join(t, s, code, "health-visitor")
 	onPhone := join(t, s, code, "adviser-111")
 	require.Contains(t, onPhone.Main(), "You are on the telephone with a parent.")
@@ -232,6 +232,8 @@ func TestWorkshop(t *testing.T) {
 		require.Nil(t, r.Over)
 	}
 	require.NotEmpty(t, x.Calibration)
+	require.Contains(t, f.Main(), "Answered, but by too few to show: "+x.Calibration[0].Pathway+", ")
+	require.NotContains(t, f.Main(), "not shown Under-triage", "rows that tell nothing")
 	require.NotContains(t, f.Source, c.Value("learner"), "the key of a learner is theirs")
 
 	f.Press("end")
@@ -243,6 +245,29 @@ func TestWorkshop(t *testing.T) {
 	require.Contains(t, late.Main(), "Whoever opened the workshop has ended it.")
 	onPhone.Press("next")
 	require.Contains(t, onPhone.Main(), "ended it before you had answered everything")
+}
+
+// TestSentAgain: a page that is loaded again, or a button pressed twice, begins nothing
+// else: who opened a workshop keeps it, and nobody is in it twice.
+func TestSentAgain(t *testing.T) {
+	s := serve(t)
+	begin := s.Visit(t, "/practice").Set("number", "3")
+	action, form := begin.Form("open")
+	f := *begin
+	f.Post(action, form)
+	code := strings.Fields(strings.SplitAfter(f.Main(), "Code: ")[1])[0]
+
+	joining := s.Visit(t, "/practice").Set("code", code).Set("role", "gp")
+	action, form = joining.Form("join")
+	joining.Post(action, form)
+	answer(t, joining, "escalate")
+	joining.Post(action, form)
+	require.Contains(t, joining.Texts("h1")[0], "Case 1 of 3, step 2", "where they are")
+
+	action, form = begin.Form("open")
+	f.Post(action, form)
+	require.Contains(t, f.Main(), "Code: "+code)
+	require.Contains(t, f.Main(), "Joined: 1.")
 }
 
 // firsts are what was said first.

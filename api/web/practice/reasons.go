@@ -25,7 +25,7 @@ var marks = map[practice.Mark]verdict{
 
 var askMarks = map[practice.AskMark]verdict{
 	practice.AskDone:   {"Nothing was open", "green", "no answer that is missing could change the outcome"},
-	practice.AskFirst:  {"Among the first to ask", "green", "nothing that could still be asked leads to anything more urgent"},
+	practice.AskFirst:  {"Among the first to ask", "green", "no other question could lead to anything more urgent"},
 	practice.AskUseful: {"Useful, not first", "blue", "it can change the outcome, but another question could lead to something more urgent"},
 	practice.AskIdle:   {"Changes nothing now", "grey", "no answer to it can change the outcome at this moment"},
 	practice.AskMissed: {"Something was open", "orange", "answers could still change the outcome"},
@@ -36,6 +36,7 @@ type criterion struct {
 	Pathway, ID, Because, Disposition string
 	Evidence                          []line
 	Needs, Assumed                    []string
+	MoreNeeds                         int
 	Cites                             []site.Cite
 }
 
@@ -72,6 +73,9 @@ const leastOthers = 3
 
 // mostOpen is how many open criteria are listed.
 const mostOpen = 3
+
+// mostNeeds is how many of the answers are named that an open criterion depends on.
+const mostNeeds = 3
 
 // tell shows what the engine says where a learner has answered.
 func (d *door) tell(c *gin.Context, l room.Learner, e *practice.Exercise, nth, step int) {
@@ -172,8 +176,9 @@ func (w words) evidence(of map[string]any) []line {
 
 func (w words) undecided(u engine.Undecided) criterion {
 	x := criterion{Pathway: u.Pathway, ID: u.Criterion, Because: u.Because, Disposition: w.disposition(u.Disposition), Cites: site.Cites(u.Source, nil)}
-	for _, id := range u.Needs {
+	for _, id := range u.Needs[:min(mostNeeds, len(u.Needs))] {
 		x.Needs = append(x.Needs, asked(w.e, id))
 	}
+	x.MoreNeeds = len(u.Needs) - len(x.Needs)
 	return x
 }

@@ -2,6 +2,7 @@ package practice
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -46,7 +47,7 @@ func (d *door) open(c *gin.Context, s sent) string {
 	if !ok || !d.within(c) {
 		return ""
 	}
-	w, err := d.room.Open(d.Service.Now(), p)
+	w, err := d.room.Open(d.Service.Now(), s.Key, p)
 	if err != nil {
 		d.refuse(c, err, "")
 	}
@@ -143,25 +144,41 @@ type report struct {
 // together in a row without one.
 type reported struct {
 	Pathway, Criterion string
+	Because            string // in a clinician's words
 	Whole              insight.Figure
 	Under, Right, Over insight.Figure
+}
+
+// Enough are the rows that tell something.
+func (r report) Enough() []reported { return r.which(false) }
+
+// Few are the rows of which nothing is shown.
+func (r report) Few() []reported { return r.which(true) }
+
+func (r report) which(suppressed bool) []reported {
+	return slices.DeleteFunc(slices.Clone(r.Rows), func(x reported) bool { return x.Whole.Suppressed != suppressed })
 }
 
 // reportOf adds up what learners said at the end of cases. A case that
 // several criteria decide counts for each, so that rows do not add up to anything.
 func reportOf(all []room.Learner) report {
 	var given []practice.Given
+	because := map[string]string{}
 	for _, l := range all {
 		for _, a := range l.Answers {
 			if a.Last {
-				given = append(given, practice.Given{Pathway: l.Cases[a.Case].Program.Definition().ID.Value, Criteria: a.Criteria, Mark: a.Mark})
+				def := l.Cases[a.Case].Program.Definition()
+				given = append(given, practice.Given{Pathway: def.ID.Value, Criteria: a.Criteria, Mark: a.Mark})
+				for _, x := range slices.Concat(def.Signs.Criteria, def.Criteria) {
+					because[def.ID.Value+"/"+x.ID.Value] = x.Because.For(pathways.Clinician)
+				}
 			}
 		}
 	}
 	r := report{Small: insight.SmallCount, Rounded: insight.RoundTo, Rows: []reported{}}
 	for _, t := range practice.Calibrate(given) {
 		whole, each := insight.Together(t.Under, t.Right, t.Over)
-		r.Rows = append(r.Rows, reported{t.Pathway, criterionOf(t), whole, each[0], each[1], each[2]})
+		r.Rows = append(r.Rows, reported{t.Pathway, criterionOf(t), because[t.Criterion], whole, each[0], each[1], each[2]})
 	}
 	return r
 }

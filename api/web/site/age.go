@@ -78,7 +78,7 @@ func (a StatedAge) At(c engine.Case) (engine.Age, Faults) {
 	}
 	switch {
 	case a.born() && a.stated():
-		return engine.UnknownAge(), Faults{{"birth-day", "Give the date of birth or the age, not both"}}
+		return engine.UnknownAge(), Faults{{ID: "birth-day", Text: "Give the date of birth or the age, not both"}}
 	case a.born():
 		return a.fromBirth(c.At, weeks)
 	case a.stated():
@@ -90,14 +90,14 @@ func (a StatedAge) At(c engine.Case) (engine.Age, Faults) {
 func (a StatedAge) fromBirth(at time.Time, weeks int) (engine.Age, Faults) {
 	birth, ok := a.BirthDate()
 	if !ok {
-		return engine.UnknownAge(), Faults{{"birth-day", "Enter a real date of birth, such as 27 3 " + strconv.Itoa(at.Year()-2)}}
+		return engine.UnknownAge(), Faults{{ID: "birth-day", Text: "Enter a real date of birth, such as 27 3 " + strconv.Itoa(at.Year()-2)}}
 	}
 	age, err := engine.AgeFromBirthDate(birth, at, weeks)
 	switch {
 	case err != nil:
-		return engine.UnknownAge(), Faults{{"birth-day", "The date of birth must be today or in the past"}}
+		return engine.UnknownAge(), Faults{{ID: "birth-day", Text: "The date of birth must be today or in the past"}}
 	case birth.Before(at.AddDate(-maxYears, 0, 0)):
-		return engine.UnknownAge(), Faults{{"birth-year", "Check the year of birth"}}
+		return engine.UnknownAge(), Faults{{ID: "birth-year", Text: "Check the year of birth"}}
 	}
 	return age, nil
 }
@@ -116,13 +116,13 @@ func (a StatedAge) fromStated(at time.Time, weeks int) (engine.Age, Faults) {
 		}
 		n, err := strconv.Atoi(u.typed)
 		if err != nil || n < 0 || n > u.limit {
-			return engine.UnknownAge(), Faults{{u.id, "Enter the age in whole numbers"}}
+			return engine.UnknownAge(), Faults{{ID: u.id, Text: "Enter the age in whole numbers"}}
 		}
 		*u.into = &n
 	}
 	age, err := engine.AgeFromStated(s, at, weeks)
 	if err != nil {
-		return engine.UnknownAge(), Faults{{"age-years", "Check the age"}}
+		return engine.UnknownAge(), Faults{{ID: "age-years", Text: "Check the age"}}
 	}
 	return age, nil
 }

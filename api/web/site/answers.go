@@ -80,7 +80,10 @@ func (a Answers) Hidden(asked ...string) []Field {
 type Field struct{ Name, Value string }
 
 // Fault is something wrong with a form, and the input it is about.
-type Fault struct{ ID, Text string }
+type Fault struct {
+	ID, Text string
+	About    string // the question, for a list of faults away from it; "" where the text says it
+}
 
 // Faults are all that is wrong, in the order of the page.
 type Faults []Fault
@@ -103,12 +106,12 @@ func (a Answers) Fill(ask *Ask) Faults {
 	for _, id := range sortedKeys(a.Said) {
 		f := dict.Finding(id)
 		if f == nil {
-			faults = append(faults, Fault{InputID(id), "This form has an answer to a question that is no longer asked. Start again."})
+			faults = append(faults, Fault{ID: InputID(id), Text: "This form has an answer to a question that is no longer asked. Start again."})
 			continue
 		}
 		answer, _, why := a.To(f)
 		if why != "" {
-			faults = append(faults, Fault{InputID(id), why})
+			faults = append(faults, Fault{InputID(id), why, f.Text.For(ask.Case.Audience)})
 			continue
 		}
 		ask.Case.Findings[id] = answer

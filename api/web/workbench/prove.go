@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -45,7 +46,20 @@ type proofs struct {
 // verdicts counts what came of one property, for each audience.
 type verdicts struct {
 	Code  verify.Code
+	Means string // what properties of its kind say
 	Cells []string
+}
+
+// means says what the properties of a kind are about, by how their codes begin.
+var means = map[string]string{
+	"P1": "Home care is earned, and never given outside the pathway.",
+	"P2": "Every criterion can be met and can decide for somebody.",
+	"P3": "Forgetting an answer never makes more certain and never earns home care.",
+	"P4": "A worse answer is never calmer.",
+	"P5": "Limits step one way over the ages.",
+	"P7": "A parent is never told less than is certain for a clinician, and no place makes anything calmer.",
+	"P8": "What was written of it by somebody who had not seen it holds.",
+	"P9": "Adding a pathway never lowers the outcome.",
 }
 
 type refuted struct {
@@ -126,7 +140,7 @@ func (x *work) fill(draft *engineworkbench.Draft, w *job) {
 		case *verify.Difference:
 			x.Compared = thresholds.ComparisonOf(r, draft.Before, draft.Program)
 			for _, u := range r.Unjustified() {
-				x.Open = append(x.Open, fmt.Sprintf("%s, now %s", u.From, u.To))
+				x.Open = append(x.Open, fmt.Sprintf("from %s to %s", u.From, u.To))
 			}
 		}
 	}
@@ -145,7 +159,8 @@ func proofsOf(r *verify.Report) *proofs {
 	}
 	slices.Sort(codes)
 	for _, code := range codes {
-		row := verdicts{Code: code}
+		kind, _, _ := strings.Cut(string(code), "-")
+		row := verdicts{Code: code, Means: means[kind]}
 		for _, who := range pathways.Audiences() {
 			row.Cells = append(row.Cells, verdictsOf(r.Results, code, who))
 		}

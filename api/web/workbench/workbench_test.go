@@ -235,7 +235,7 @@ func TestLessUrgent(t *testing.T) {
 	require.Contains(t, v.Main(), "Less urgent")
 	require.Contains(t, v.Main(), "The plainest child:")
 	require.Contains(t, v.Main(), "the draft does not say why that is right")
-	require.Contains(t, v.Main(), "ed-now, now clinician-2h")
+	require.Contains(t, v.Main(), "from ed-now to clinician-2h")
 }
 
 // TestBusyAndStopped: one thing at a time is worked on; what is under way is shown and

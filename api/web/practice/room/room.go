@@ -3,6 +3,7 @@ package room
 import (
 	"crypto/rand"
 	"errors"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -91,38 +92,47 @@ func New() *Room {
 	return &Room{sessions: map[string]*session{}, codes: map[string]*session{}, learners: map[string]*seat{}}
 }
 
-// Open opens a workshop.
-func (r *Room) Open(now time.Time, p Plan) (Workshop, error) {
+// Open opens a workshop under a key of [NewKey], or finds the one that was opened under
+// it: a form that is sent again opens no other. An empty key is a new one.
+func (r *Room) Open(now time.Time, key string, p Plan) (Workshop, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	s, err := r.open(now, p)
+	s, err := r.open(now, key, p)
 	if err != nil {
 		return Workshop{}, err
 	}
-	for s.Code == "" || r.codes[s.Code] != nil {
-		s.Code = newCode()
+	for s.Code == "" {
+		if code := newCode(); r.codes[code] == nil {
+			s.Code = code
+		}
 	}
 	r.codes[s.Code] = s
 	return s.Workshop, nil
 }
 
-// Alone begins practice without a workshop.
-func (r *Room) Alone(now time.Time, p Plan, role practice.Role) (Learner, error) {
+// Alone begins practice without a workshop, under a key like [Room.Open].
+func (r *Room) Alone(now time.Time, key string, p Plan, role practice.Role) (Learner, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	s, err := r.open(now, p)
+	if x := r.seat(now, key); x != nil {
+		return x.copy(), nil
+	}
+	s, err := r.open(now, "", p)
 	if err != nil {
 		return Learner{}, err
 	}
-	return r.sit(s, role).copy(), nil
+	return r.sit(s, key, role).copy(), nil
 }
 
-// Join joins the workshop of a code, however it is typed.
-func (r *Room) Join(now time.Time, code string, role practice.Role) (Learner, error) {
+// Join joins the workshop of a code, however it is typed, under a key like [Room.Open].
+func (r *Room) Join(now time.Time, key, code string, role practice.Role) (Learner, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.sweep(now)
 	s := r.codes[plainCode(code)]
+	if x := r.seat(now, key); x != nil && x.in == s {
+		return x.copy(), nil
+	}
 	switch {
 	case s == nil:
 		return Learner{}, ErrUnknown
@@ -132,7 +142,7 @@ func (r *Room) Join(now time.Time, code string, role practice.Role) (Learner, er
 		return Learner{}, ErrFull
 	}
 	s.used = now
-	return r.sit(s, role).copy(), nil
+	return r.sit(s, key, role).copy(), nil
 }
 
 // End ends a workshop: nobody joins or answers any more.
@@ -147,21 +157,40 @@ func (r *Room) End(now time.Time, key string) error {
 	return nil
 }
 
-func (r *Room) open(now time.Time, p Plan) (*session, error) {
+func (r *Room) open(now time.Time, key string, p Plan) (*session, error) {
 	r.sweep(now)
+	if s := r.session(now, key); s != nil {
+		return s, nil
+	}
 	if len(r.sessions) >= MaxSessions && !r.makeRoom(now) {
 		return nil, ErrFull
 	}
-	s := &session{Workshop: Workshop{Plan: p, Key: rand.Text(), Ends: now.Add(Life)}, used: now}
+	s := &session{Workshop: Workshop{Plan: p, Key: own(key), Ends: now.Add(Life)}, used: now}
 	r.sessions[s.Key] = s
 	return s, nil
 }
 
-func (r *Room) sit(s *session, role practice.Role) *seat {
-	x := &seat{id: rand.Text(), number: len(s.seats) + 1, role: role, in: s}
+func (r *Room) sit(s *session, key string, role practice.Role) *seat {
+	if r.learners[key] != nil { // of another workshop
+		key = ""
+	}
+	x := &seat{id: own(key), number: len(s.seats) + 1, role: role, in: s}
 	s.seats = append(s.seats, x)
 	r.learners[x.id] = x
 	return x
+}
+
+// NewKey is a key that nobody guesses, for what is begun next.
+func NewKey() string { return rand.Text() }
+
+var keyForm = regexp.MustCompile(`^[A-Z2-7]{26}$`)
+
+// own is a key as it was given out, or a new one.
+func own(key string) string {
+	if keyForm.MatchString(key) {
+		return key
+	}
+	return NewKey()
 }
 
 // sweep forgets what is over.
