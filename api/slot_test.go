@@ -32,6 +32,7 @@ func requireSlots(t testing.TB, s *Slots, q *SlotRequest, body []byte) bool {
 	}
 	want.UseLocality(s.eng, s.standard, now)
 	require.Equal(t, want, q.Request(), "%q", body)
+	require.Equal(t, string(want.Case.AppendJSON(nil)), string(q.appendCase(nil)), "%q", body)
 	return true
 }
 

@@ -108,10 +108,16 @@ func (f *slotFinding) answer(a *slotAnswer) engine.Answer {
 
 // Request is the same as [DecodeRequest] and [Request.UseLocality] make it.
 func (q *SlotRequest) Request() *Request {
+	r := q.question()
+	r.Case = q.caseIn(make(map[string]engine.Answer, len(q.answers)))
+	return r
+}
+
+// question is the request without its case.
+func (q *SlotRequest) question() *Request {
 	r := &Request{
 		Locality: q.panel.panel.Locality(), localityNamed: q.seen&keyLocality != 0,
-		named: map[string]pathways.Version{}, timed: q.seen&keyTime != 0,
-		Case: q.caseIn(make(map[string]engine.Answer, len(q.answers))),
+		named: make(map[string]pathways.Version, len(q.named)), timed: q.seen&keyTime != 0,
 	}
 	for _, at := range q.asked {
 		r.Pathways = append(r.Pathways, q.slots.ids[at])

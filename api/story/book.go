@@ -94,16 +94,25 @@ func (b Book) Referred(ctx context.Context, code string) (*Story, *Assessed, err
 // to, "" to begin one; id names the entry, "" for a fresh name. What is returned is
 // on durable storage.
 func (b Book) Add(ctx context.Context, story, id, kind string, x Body) (decisionlog.Entry, error) {
+	d, err := b.Draft(story, id, kind, x)
+	if err != nil {
+		return decisionlog.Entry{}, err
+	}
+	return b.Keep(ctx, d)
+}
+
+// Draft makes ready what [Book.Add] records. Nothing of the body is used afterwards.
+func (b Book) Draft(story, id, kind string, x Body) (decisionlog.Decision, error) {
 	nonce := make([]byte, 16)
 	if _, err := io.ReadFull(b.Random, nonce); err != nil {
-		return decisionlog.Entry{}, fmt.Errorf("draw a nonce: %w", err)
+		return decisionlog.Decision{}, fmt.Errorf("draw a nonce: %w", err)
 	}
 	x.about().Nonce = hex.EncodeToString(nonce)
 	text, err := textOf(x)
 	if err != nil {
-		return decisionlog.Entry{}, fmt.Errorf("encode %s: %w", kind, err)
+		return decisionlog.Decision{}, fmt.Errorf("encode %s: %w", kind, err)
 	}
-	return b.append(ctx, decisionlog.Decision{ID: id, Kind: kind, Story: story, Body: text})
+	return decisionlog.Decision{ID: id, Kind: kind, Story: story, Body: text}, nil
 }
 
 // textOf is the text of a body as it is kept.
@@ -114,10 +123,10 @@ func textOf(x Body) ([]byte, error) {
 	return Canonical(x)
 }
 
-// append draws what is lacking of a decision's names. A reference that is taken,
-// about one in a million at a million records, is drawn again; a name that was
-// given is not.
-func (b Book) append(ctx context.Context, d decisionlog.Decision) (entry decisionlog.Entry, err error) {
+// Keep records what was made ready and draws what is lacking of its names. A reference
+// that is taken, about one in a million at a million records, is drawn again; a name
+// that was given is not. What is returned is on durable storage.
+func (b Book) Keep(ctx context.Context, d decisionlog.Decision) (entry decisionlog.Entry, err error) {
 	const draws = 5
 	given := d.ID != ""
 	for range draws {
