@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -101,32 +102,50 @@ func (b Book) Add(ctx context.Context, story, id, kind string, x Body) (decision
 	return b.Keep(ctx, d)
 }
 
-// Draft makes ready what [Book.Add] records. Nothing of the body is used afterwards.
-func (b Book) Draft(story, id, kind string, x Body) (decisionlog.Decision, error) {
-	nonce := make([]byte, 16)
-	if _, err := io.ReadFull(b.Random, nonce); err != nil {
-		return decisionlog.Decision{}, fmt.Errorf("draw a nonce: %w", err)
+// Draft is what is ready to be recorded, once. Nothing of the body is used any more.
+type Draft struct {
+	decisionlog.Decision
+	room *[]byte // of the text
+}
+
+// rooms are where texts are written, which are long: a log copies what it records.
+var rooms = sync.Pool{New: func() any { return new([]byte) }}
+
+// Draft makes ready what [Book.Add] records.
+func (b Book) Draft(story, id, kind string, x Body) (Draft, error) {
+	var nonce [16]byte
+	if _, err := io.ReadFull(b.Random, nonce[:]); err != nil {
+		return Draft{}, fmt.Errorf("draw a nonce: %w", err)
 	}
-	x.about().Nonce = hex.EncodeToString(nonce)
-	text, err := textOf(x)
+	x.about().Nonce = hex.EncodeToString(nonce[:])
+	room := rooms.Get().(*[]byte)
+	text, err := appendText((*room)[:0], x)
 	if err != nil {
-		return decisionlog.Decision{}, fmt.Errorf("encode %s: %w", kind, err)
+		return Draft{}, fmt.Errorf("encode %s: %w", kind, err)
 	}
-	return decisionlog.Decision{ID: id, Kind: kind, Story: story, Body: text}, nil
+	*room = text
+	return Draft{decisionlog.Decision{ID: id, Kind: kind, Story: story, Body: text}, room}, nil
 }
 
-// textOf is the text of a body as it is kept.
-func textOf(x Body) ([]byte, error) {
+// appendText writes a body as it is kept.
+func appendText(dst []byte, x Body) ([]byte, error) {
 	if r, is := x.(*Record); is {
-		return r.text()
+		return r.appendText(dst)
 	}
-	return Canonical(x)
+	text, err := Canonical(x)
+	return append(dst, text...), err
 }
 
-// Keep records what was made ready and draws what is lacking of its names. A reference
-// that is taken, about one in a million at a million records, is drawn again; a name
-// that was given is not. What is returned is on durable storage.
-func (b Book) Keep(ctx context.Context, d decisionlog.Decision) (entry decisionlog.Entry, err error) {
+// Keep records what was made ready. What is returned is on durable storage.
+func (b Book) Keep(ctx context.Context, d Draft) (entry decisionlog.Entry, err error) {
+	defer rooms.Put(d.room)
+	return b.append(ctx, d.Decision)
+}
+
+// append draws what is lacking of a decision's names. A reference that is taken,
+// about one in a million at a million records, is drawn again; a name that was
+// given is not.
+func (b Book) append(ctx context.Context, d decisionlog.Decision) (entry decisionlog.Entry, err error) {
 	const draws = 5
 	given := d.ID != ""
 	for range draws {

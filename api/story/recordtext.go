@@ -6,15 +6,15 @@ import (
 	"strconv"
 )
 
-// text is the record as JSON: [Canonical], but its case and its assessment, which
+// appendText writes the record as JSON: [Canonical], but its case and its assessment, which
 // are nearly all of it, as they were written, so that what is kept is to the byte
 // what was told. They are not read.
-func (r *Record) text() ([]byte, error) {
+func (r *Record) appendText(dst []byte) ([]byte, error) {
+	w := textWriter{out: dst}
 	if len(r.Case) == 0 || len(r.Assessment) == 0 {
-		return Canonical(r)
+		w.other(r)
+		return w.out, w.err
 	}
-	const room = 1 << 9 // the rest takes less, but for many pathways
-	w := textWriter{out: make([]byte, 0, len(r.Case)+len(r.Assessment)+room)}
 	w.begin('{')
 	w.raw(`"assessment":`, r.Assessment)
 	w.raw(`"by":`, nil)

@@ -29,7 +29,7 @@ func TestRecordText(t *testing.T) {
 			}
 			x.Request.Versions[word()] = word()
 		}
-		text, err := x.text()
+		text, err := x.appendText(nil)
 		require.NoError(t, err)
 		want, err := Canonical(&x)
 		require.NoError(t, err)
