@@ -7,6 +7,7 @@ import (
 
 	"safetynet/api/story"
 	"safetynet/engine"
+	"safetynet/engine/verify"
 	"safetynet/pathways"
 )
 
@@ -60,7 +61,7 @@ type evaluation struct {
 	req   *Request // what was read by the other decoder; nil where slots has it
 
 	body, written []byte
-	kept, known   []byte // for the record: what was decided, and the case
+	kept, child   []byte // for the record: what was decided, and the case
 }
 
 func (s *Server) evaluation(c *gin.Context, eng *engine.Engine, v view) *evaluation {
@@ -103,11 +104,20 @@ func (e *evaluation) record(assessment []byte) *story.Record {
 	req := e.req
 	if req == nil {
 		req = e.slots.question()
-		e.known = e.slots.appendCase(e.known[:0])
+		e.child = e.slots.appendCase(e.child[:0])
 	} else {
-		e.known = req.Case.AppendJSON(e.known[:0])
+		e.child = req.Case.AppendJSON(e.child[:0])
 	}
-	return recordOf(req, e.known, assessment, actorOf(e.c))
+	return recordOf(req, e.child, assessment, actorOf(e.c))
+}
+
+// known is what the second opinion is asked about.
+func (e *evaluation) known(p *slotPanel, x *slotScratch) verify.Known {
+	if e.req != nil {
+		return verify.KnownOf(p.panel.Dictionary(), e.req.Case)
+	}
+	x.said = e.slots.appendSaid(x.said[:0])
+	return verify.Known{Audience: e.slots.audience, Age: e.slots.age, Answers: x.said}
 }
 
 // audience is for whom the answer is.
@@ -192,26 +202,20 @@ func (e *evaluation) consult(p *slotPanel, x *slotScratch) (*engine.SecondOpinio
 		s.metrics.noSecond.Inc()
 		return nil, nil
 	}
-	var known engine.Case
-	if e.req != nil {
-		known = e.req.Case
-	} else {
-		known = e.slots.caseIn(x.answers)
-	}
 	l, progs := p.panel.Locality(), p.panel.Programs()
 	own := p.before[x.standing.Disposition]
 	if own == "" { // it cannot be told from what it became
-		a, err := engine.AssessIn(l, progs, known)
+		a, err := engine.AssessIn(l, progs, e.request().Case)
 		if err != nil {
 			return nil, err
 		}
 		own = a.Disposition.OfPathways()
 	}
-	other := s.disagrees(e.c, progs, known, own)
+	other := s.disagrees(e.c, progs, e.known(p, x), own)
 	if other == "" {
 		return nil, nil
 	}
-	a, err := engine.AssessBeside(l, progs, known, other)
+	a, err := engine.AssessBeside(l, progs, e.request().Case, other)
 	if err != nil {
 		return nil, err
 	}
