@@ -74,12 +74,16 @@ func (s *Server) assessInto(c *gin.Context, st *story.Story, v view) {
 	if st == nil {
 		more = []string{"supersedes"}
 	}
-	req, again := s.asked(c, more...)
-	if req == nil || !s.mayAssess(c, req.Case.Audience) {
+	e, again := s.asked(c, v, more...)
+	if e == nil {
 		return
 	}
-	if req.supersedes != nil {
-		if st = s.superseded(c, req.supersedes); st == nil {
+	defer s.evaluations.Put(e)
+	if !s.mayAssess(c, e.audience()) {
+		return
+	}
+	if e.req != nil && e.req.supersedes != nil {
+		if st = s.superseded(c, e.req.supersedes); st == nil {
 			return
 		}
 	}
@@ -93,11 +97,12 @@ func (s *Server) assessInto(c *gin.Context, st *story.Story, v view) {
 			return
 		}
 	}
-	t := s.told(c, req, v)
-	if t == nil {
+	t, err := e.told()
+	if err != nil { // a decoded request can be assessed; if not, no guess is made
+		s.internal(c, "assess", err)
 		return
 	}
-	entry, err := s.record(c, req, t, at)
+	entry, err := s.record(e, t, at)
 	switch {
 	case errors.Is(err, decisionlog.ErrDuplicate) && s.repeated(c, at, v, again): // it came twice at once
 	case err != nil:

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -97,6 +98,7 @@ func TestRecordAsTold(t *testing.T) {
 	for _, body := range []string{urgent(), ask("parent", findings(`"temperature_c":3.80e1`), ` "age" : { "months" : 2.0 }`)} {
 		told = f.record(body)
 		require.Equal(t, http.StatusCreated, told.Code)
+		require.Equal(t, strconv.Itoa(told.Body.Len()), told.Header().Get("Content-Length"))
 	}
 	first, second := string(f.recorded()[0].Body), string(f.recorded()[1].Body)
 	nonce := regexp.MustCompile(`"nonce":"([0-9a-f]{32})",`)

@@ -39,41 +39,29 @@ func (s *Server) evaluate(c *gin.Context) {
 	}
 }
 
-// asked reads the request, and answers what reads the same body again as at another
-// time. more are keys that the body may have besides. Where it cannot it has answered
-// already and returns nil.
-func (s *Server) asked(c *gin.Context, more ...string) (req *Request, at func(time.Time) *Request) {
+// asked reads a request, of which more are keys that the body may have besides, and
+// answers what reads the same body again as at another time. Where it cannot it has
+// answered already and returns nil. The evaluation is to be put back.
+func (s *Server) asked(c *gin.Context, v view, more ...string) (e *evaluation, again func(time.Time) *Request) {
 	eng := s.loaded(c)
 	if eng == nil {
 		return nil, nil
 	}
-	body, problem := readBody(c)
+	e = s.evaluation(c, eng, v)
+	body, problem := readBodyInto(c, e.body[:0])
+	if problem == nil {
+		e.body = body
+		problem = e.read(body, more...)
+	}
 	if problem != nil {
+		s.evaluations.Put(e)
 		problem.send(c)
 		return nil, nil
 	}
-	if req, problem = s.read(eng, body, s.now(), more...); problem != nil {
-		problem.send(c)
-		return nil, nil
-	}
-	return req, func(at time.Time) *Request {
+	return e, func(at time.Time) *Request {
 		req, _ := decodeRequest(body, eng, at, more...)
 		return req
 	}
-}
-
-// read reads a body, straight from its bytes where it is written as usual.
-func (s *Server) read(eng *engine.Engine, body []byte, now time.Time, more ...string) (*Request, *Problem) {
-	q := slotRequests.Get().(*SlotRequest)
-	defer slotRequests.Put(q)
-	if q.Read(s.slotsOf(eng, now), body, now) {
-		return q.Request(), nil
-	}
-	req, problem := decodeRequest(body, eng, now, more...)
-	if problem == nil {
-		req.UseLocality(eng, s.locality, now)
-	}
-	return req, problem
 }
 
 // assess decides a request. Where it cannot it has answered and returns nil.

@@ -1,11 +1,14 @@
 package api
 
 import (
-	"sync"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
+	"safetynet/api/story"
 	"safetynet/engine"
+	"safetynet/engine/verify"
+	"safetynet/pathways"
 )
 
 // view is how much of what was decided is answered.
@@ -54,11 +57,12 @@ type evaluation struct {
 	eng    *engine.Engine
 	view   view
 
-	slots         SlotRequest
-	body, written []byte
-}
+	slots SlotRequest
+	req   *Request // what was read by the other decoder; nil where slots has it
 
-var slotRequests = sync.Pool{New: func() any { return &SlotRequest{} }}
+	body, written []byte
+	kept, child   []byte // for the record: what was decided, and the case
+}
 
 func (s *Server) evaluation(c *gin.Context, eng *engine.Engine, v view) *evaluation {
 	e, ok := s.evaluations.Get().(*evaluation)
@@ -69,64 +73,121 @@ func (s *Server) evaluation(c *gin.Context, eng *engine.Engine, v view) *evaluat
 	return e
 }
 
+// read reads a body, straight from its bytes where it is written as usual. more are
+// keys that it may have besides.
+func (e *evaluation) read(body []byte, more ...string) *Problem {
+	s, now := e.server, e.server.now()
+	e.req = nil
+	if e.slots.Read(s.slotsOf(e.eng, now), body, now) {
+		return nil
+	}
+	req, problem := decodeRequest(body, e.eng, now, more...)
+	if problem != nil {
+		return problem
+	}
+	req.UseLocality(e.eng, s.locality, now)
+	e.req = req
+	return nil
+}
+
+// request is what was read.
+func (e *evaluation) request() *Request {
+	if e.req == nil {
+		e.req = e.slots.Request()
+	}
+	return e.req
+}
+
+// record is what is kept of what was read and came to an assessment. The case is in
+// the room of the evaluation.
+func (e *evaluation) record(assessment []byte) *story.Record {
+	req := e.req
+	if req == nil {
+		req = e.slots.question()
+		e.child = e.slots.appendCase(e.child[:0])
+	} else {
+		e.child = req.Case.AppendJSON(e.child[:0])
+	}
+	return recordOf(req, e.child, assessment, actorOf(e.c))
+}
+
+// known is what the second opinion is asked about.
+func (e *evaluation) known(p *slotPanel, x *slotScratch) verify.Known {
+	if e.req != nil {
+		return verify.KnownOf(p.panel.Dictionary(), e.req.Case)
+	}
+	x.said = e.slots.appendSaid(x.said[:0])
+	return verify.Known{Audience: e.slots.audience, Age: e.slots.age, Answers: x.said}
+}
+
+// audience is for whom the answer is.
+func (e *evaluation) audience() pathways.Audience {
+	if e.req == nil {
+		return e.slots.audience
+	}
+	return e.req.Case.Audience
+}
+
+// at is the time of the assessment.
+func (e *evaluation) at() time.Time {
+	if e.req == nil {
+		return e.slots.time
+	}
+	return e.req.Case.At
+}
+
 // answer appends the answer to a body. A problem is the sender's, an error ours.
 func (e *evaluation) answer(dst, body []byte) ([]byte, *Problem, error) {
-	now := e.server.now()
-	slots := e.server.slotsOf(e.eng, now)
-	if e.view == decisionOnly && e.slots.Read(slots, body, now) {
-		p := e.slots.panel
-		x := p.free.Get().(*slotScratch)
-		e.slots.Fill(x.record)
-		return e.decision(dst, p, x, nil)
-	}
-	req, problem := e.server.read(e.eng, body, now)
-	if problem != nil {
+	if problem := e.read(body); problem != nil {
 		return nil, problem, nil
 	}
 	if e.view == decisionOnly {
-		p, x, err := e.load(req)
-		if err != nil {
-			return nil, nil, err
-		}
-		return e.decision(dst, p, x, req)
+		answer, err := e.decision(dst)
+		return answer, nil, err
 	}
-	a, err := e.server.decide(e.c, req)
+	a, err := e.server.decide(e.c, e.request())
 	if err != nil {
 		return nil, nil, err
 	}
 	return a.AppendJSON(dst), nil, nil
 }
 
-// load makes ready to decide a request without words. The scratch belongs to the panel.
-func (e *evaluation) load(req *Request) (*slotPanel, *slotScratch, error) {
-	p, err := e.server.slotsOf(e.eng, e.server.now()).panelFor(req)
+// load makes ready to decide without words what was read. The scratch belongs to the
+// panel.
+func (e *evaluation) load() (*slotPanel, *slotScratch, error) {
+	if e.req == nil {
+		p := e.slots.panel
+		x := p.free.Get().(*slotScratch)
+		e.slots.Fill(x.record)
+		return p, x, nil
+	}
+	p, err := e.server.slotsOf(e.eng, e.server.now()).panelFor(e.req)
 	if err != nil {
 		return nil, nil, err
 	}
 	x := p.free.Get().(*slotScratch)
-	return p, x, x.record.Load(req.Case)
+	return p, x, x.record.Load(e.req.Case)
 }
 
-// decision decides the record of x and appends what was decided. req is nil for one
-// that was read straight from its bytes.
-func (e *evaluation) decision(dst []byte, p *slotPanel, x *slotScratch, req *Request) ([]byte, *Problem, error) {
-	second, err := e.decide(p, x, req)
+// decision decides without words and appends what was decided.
+func (e *evaluation) decision(dst []byte) ([]byte, error) {
+	p, x, err := e.load()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	at := e.slots.time
-	if req != nil {
-		at = req.Case.At
+	defer p.free.Put(x)
+	second, err := e.decide(p, x)
+	if err != nil {
+		return nil, err
 	}
-	dst, x.refs = p.words.append(dst, at, x.standing, x.refs, second)
-	p.free.Put(x)
-	return dst, nil, nil
+	dst, x.refs = p.words.append(dst, e.at(), x.standing, x.refs, second)
+	return dst, nil
 }
 
 // decide decides the record of x, asks for the second opinion, and counts.
-func (e *evaluation) decide(p *slotPanel, x *slotScratch, req *Request) (*engine.SecondOpinion, error) {
+func (e *evaluation) decide(p *slotPanel, x *slotScratch) (*engine.SecondOpinion, error) {
 	p.panel.Decide(x.record, x.standing)
-	second, err := e.consult(p, x, req)
+	second, err := e.consult(p, x)
 	if err == nil {
 		e.server.metrics.assessed(p.words.guidance[x.standing.Disposition], x.standing.Settled())
 	}
@@ -135,32 +196,26 @@ func (e *evaluation) decide(p *slotPanel, x *slotScratch, req *Request) (*engine
 
 // consult asks for the second opinion, as [Server.consult] does. Where it differs
 // the more urgent is what is decided.
-func (e *evaluation) consult(p *slotPanel, x *slotScratch, req *Request) (*engine.SecondOpinion, error) {
+func (e *evaluation) consult(p *slotPanel, x *slotScratch) (*engine.SecondOpinion, error) {
 	s := e.server
 	if s.second.opinion.Load() == nil {
 		s.metrics.noSecond.Inc()
 		return nil, nil
 	}
-	var known engine.Case
-	if req != nil {
-		known = req.Case
-	} else {
-		known = e.slots.caseIn(x.answers)
-	}
 	l, progs := p.panel.Locality(), p.panel.Programs()
 	own := p.before[x.standing.Disposition]
 	if own == "" { // it cannot be told from what it became
-		a, err := engine.AssessIn(l, progs, known)
+		a, err := engine.AssessIn(l, progs, e.request().Case)
 		if err != nil {
 			return nil, err
 		}
 		own = a.Disposition.OfPathways()
 	}
-	other := s.disagrees(e.c, progs, known, own)
+	other := s.disagrees(e.c, progs, e.known(p, x), own)
 	if other == "" {
 		return nil, nil
 	}
-	a, err := engine.AssessBeside(l, progs, known, other)
+	a, err := engine.AssessBeside(l, progs, e.request().Case, other)
 	if err != nil {
 		return nil, err
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 
-	"github.com/gin-gonic/gin"
 	"safetynet/api/decisionlog"
 	"safetynet/api/story"
 	"safetynet/engine"
@@ -15,10 +14,15 @@ import (
 // newRecord is what is kept of an assessment, which is JSON: enough to explain it
 // and to run it again. It holds no birth date, no address and no name.
 func newRecord(req *Request, assessment []byte, by story.Actor) *story.Record {
+	return recordOf(req, req.Case.AppendJSON(nil), assessment, by)
+}
+
+// recordOf is newRecord where the case is JSON already.
+func recordOf(req *Request, known, assessment []byte, by story.Actor) *story.Record {
 	r := &story.Record{
 		About: story.About{By: by}, Semantics: engine.Semantics,
 		Request: story.Request{Pathways: req.Pathways, Versions: map[string]string{}},
-		Case:    req.Case.AppendJSON(make([]byte, 0, 1024)), Assessment: assessment,
+		Case:    known, Assessment: assessment,
 	}
 	if req.Locality != nil {
 		r.Request.Locality = req.Locality.Definition().ID.Value
@@ -40,15 +44,15 @@ type place struct {
 
 // record puts what is told on durable storage. What joins a story supersedes the
 // latest there.
-func (s *Server) record(c *gin.Context, req *Request, t *telling, at place) (decisionlog.Entry, error) {
-	r := newRecord(req, t.kept, actorOf(c))
+func (s *Server) record(e *evaluation, t *telling, at place) (decisionlog.Entry, error) {
+	r := e.record(t.kept)
 	if t.view == decisionOnly {
 		r.View = story.DecisionOnly
 	}
 	if at.story != nil && at.story.Latest() != nil {
 		r.Supersedes = at.story.Latest().ID
 	}
-	return s.add(c.Request.Context(), at, story.Assessment, r)
+	return s.add(e.c.Request.Context(), at, story.Assessment, r)
 }
 
 // add puts an entry on durable storage, see [patiently].
@@ -60,9 +64,12 @@ func (s *Server) add(ctx context.Context, at place, kind string, body story.Body
 	if at.story != nil {
 		root = at.story.ID
 	}
-	return patiently(ctx, s.patience, func(ctx context.Context) (decisionlog.Entry, error) {
-		return s.book().Add(ctx, root, at.id, kind, body)
-	})
+	book := s.book()
+	d, err := book.Draft(root, at.id, kind, body) // before the log can be late: the body is the caller's
+	if err != nil {
+		return decisionlog.Entry{}, err
+	}
+	return patiently(ctx, s.patience, func(ctx context.Context) (decisionlog.Entry, error) { return book.Keep(ctx, d) })
 }
 
 // book reads and writes the stories in the log.

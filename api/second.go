@@ -16,7 +16,7 @@ import (
 
 // Opinion decides cases in another way than by their criteria: [verify.Opinion].
 type Opinion interface {
-	Decide(progs []*engine.Program, c engine.Case) (verify.Outcome, bool)
+	Decide(progs []*engine.Program, c verify.Known) (verify.Outcome, bool)
 }
 
 // Prepare makes the opinion on the cases of an engine, which takes seconds, or
@@ -128,7 +128,8 @@ func (s *Server) prepared(ready bool, took time.Duration, err error) {
 // consult asks for the second opinion. Where it differs the alarm is raised, and
 // the answer is the more urgent of the two.
 func (s *Server) consult(c *gin.Context, req *Request, a *engine.Assessment) (*engine.Assessment, error) {
-	other := s.disagrees(c, req.Programs, req.Case, a.Disposition.OfPathways())
+	known := verify.KnownOf(req.Programs[0].Definition().Dictionary, req.Case)
+	other := s.disagrees(c, req.Programs, known, a.Disposition.OfPathways())
 	if other == "" {
 		return a, nil
 	}
@@ -138,7 +139,7 @@ func (s *Server) consult(c *gin.Context, req *Request, a *engine.Assessment) (*e
 // disagrees asks for the second opinion on what the criteria decided before any
 // locality, and counts what came of it. Where it differs the alarm is raised and the
 // other disposition returned, otherwise none.
-func (s *Server) disagrees(c *gin.Context, progs []*engine.Program, known engine.Case, own string) string {
+func (s *Server) disagrees(c *gin.Context, progs []*engine.Program, known verify.Known, own string) string {
 	o, ok := s.askSecond(c, progs, known)
 	switch {
 	case !ok:
@@ -160,7 +161,7 @@ func (s *Server) disagrees(c *gin.Context, progs []*engine.Program, known engine
 
 // askSecond asks for the second opinion if there is one. Its failure is not the
 // failure of the first: the answer by the criteria stands.
-func (s *Server) askSecond(c *gin.Context, progs []*engine.Program, known engine.Case) (out verify.Outcome, ok bool) {
+func (s *Server) askSecond(c *gin.Context, progs []*engine.Program, known verify.Known) (out verify.Outcome, ok bool) {
 	opinion := s.second.opinion.Load()
 	if opinion == nil {
 		return verify.Outcome{}, false

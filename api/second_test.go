@@ -20,7 +20,7 @@ import (
 // fakeOpinion says one disposition of every case, "" for no opinion.
 type fakeOpinion string
 
-func (f fakeOpinion) Decide([]*engine.Program, engine.Case) (verify.Outcome, bool) {
+func (f fakeOpinion) Decide([]*engine.Program, verify.Known) (verify.Outcome, bool) {
 	if f == "panic" {
 		panic(canary)
 	}

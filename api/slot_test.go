@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"safetynet/engine"
+	"safetynet/engine/verify"
 	"safetynet/engine/vignette"
 	"safetynet/pathways"
 )
@@ -32,6 +33,10 @@ func requireSlots(t testing.TB, s *Slots, q *SlotRequest, body []byte) bool {
 	}
 	want.UseLocality(s.eng, s.standard, now)
 	require.Equal(t, want, q.Request(), "%q", body)
+	require.Equal(t, string(want.Case.AppendJSON(nil)), string(q.appendCase(nil)), "%q", body)
+	byPlace := func(a, b verify.Said) int { return a.Place - b.Place }
+	known := verify.KnownOf(want.Programs[0].Definition().Dictionary, want.Case).Answers
+	require.Equal(t, slices.SortedFunc(slices.Values(known), byPlace), slices.SortedFunc(slices.Values(q.appendSaid(nil)), byPlace), "%q", body)
 	return true
 }
 

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"safetynet/engine"
+	"safetynet/engine/verify"
 	"safetynet/pathways"
 )
 
@@ -80,16 +81,24 @@ func (q *SlotRequest) Fill(r *engine.Record) {
 	}
 }
 
-// caseIn is the case, with its answers in a map that is used for nothing else while
-// the case is.
-func (q *SlotRequest) caseIn(answers map[string]engine.Answer) engine.Case {
-	clear(answers)
+// caseOf is the case.
+func (q *SlotRequest) caseOf() engine.Case {
+	answers := make(map[string]engine.Answer, len(q.answers))
 	for i := range q.answers {
 		a := &q.answers[i]
 		f := &q.dict.findings[a.place]
 		answers[q.dict.dict.Findings[a.place].ID.Value] = f.answer(a)
 	}
 	return engine.Case{Audience: q.audience, Age: q.age, At: q.time, Findings: answers}
+}
+
+// appendSaid lists the answers by place.
+func (q *SlotRequest) appendSaid(dst []verify.Said) []verify.Said {
+	for i := range q.answers {
+		a := &q.answers[i]
+		dst = append(dst, verify.Said{Place: a.place, Answer: q.dict.findings[a.place].answer(a)})
+	}
+	return dst
 }
 
 func (f *slotFinding) answer(a *slotAnswer) engine.Answer {
@@ -108,10 +117,16 @@ func (f *slotFinding) answer(a *slotAnswer) engine.Answer {
 
 // Request is the same as [DecodeRequest] and [Request.UseLocality] make it.
 func (q *SlotRequest) Request() *Request {
+	r := q.question()
+	r.Case = q.caseOf()
+	return r
+}
+
+// question is the request without its case.
+func (q *SlotRequest) question() *Request {
 	r := &Request{
 		Locality: q.panel.panel.Locality(), localityNamed: q.seen&keyLocality != 0,
-		named: map[string]pathways.Version{}, timed: q.seen&keyTime != 0,
-		Case: q.caseIn(make(map[string]engine.Answer, len(q.answers))),
+		named: make(map[string]pathways.Version, len(q.named)), timed: q.seen&keyTime != 0,
 	}
 	for _, at := range q.asked {
 		r.Pathways = append(r.Pathways, q.slots.ids[at])

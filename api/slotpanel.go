@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"safetynet/engine"
+	"safetynet/engine/verify"
 	"safetynet/pathways"
 )
 
@@ -25,7 +26,7 @@ type slotScratch struct {
 	record   *engine.Record
 	standing *engine.Standing
 	refs     []engine.Ref
-	answers  map[string]engine.Answer // of the case as the second opinion is asked
+	said     []verify.Said // what the second opinion is asked about
 }
 
 func newSlotPanel(l *engine.Locality, progs []*engine.Program) (*slotPanel, error) {
@@ -40,7 +41,7 @@ func newSlotPanel(l *engine.Locality, progs []*engine.Program) (*slotPanel, erro
 		}
 	}
 	p.free.New = func() any {
-		return &slotScratch{record: panel.NewRecord(), standing: panel.NewStanding(), answers: map[string]engine.Answer{}}
+		return &slotScratch{record: panel.NewRecord(), standing: panel.NewStanding()}
 	}
 	p.before = make([]string, len(panel.Dispositions()))
 	taken := make([]bool, len(p.before))

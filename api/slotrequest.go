@@ -30,6 +30,7 @@ type SlotRequest struct {
 	dict     *slotDictionary // by which the answers were read, nil while they were not
 	answers  []slotAnswer
 	answered []uint64 // by place, a bit each
+	rows     []int    // by place, of the answers, where there is one
 
 	from, to int // where the answers stand
 }
@@ -63,7 +64,7 @@ type slotAnswer struct {
 func (q *SlotRequest) Read(s *Slots, data []byte, now time.Time) bool {
 	*q = SlotRequest{
 		slotReader: slotReader{data: data}, slots: s, place: usualPlace,
-		asked: q.asked[:0], named: q.named[:0], answers: q.answers[:0], answered: q.answered[:0],
+		asked: q.asked[:0], named: q.named[:0], answers: q.answers[:0], answered: q.answered[:0], rows: q.rows[:0],
 	}
 	if !q.takes('{') {
 		return false

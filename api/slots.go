@@ -2,6 +2,7 @@ package api
 
 import (
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -95,11 +96,13 @@ type slotDictionary struct {
 	dict      *pathways.Dictionary
 	words     words
 	findings  []slotFinding
-	gestation int // its place, -1 for none
+	sorted    []int // places by the ids of their findings
+	gestation int   // its place, -1 for none
 }
 
 type slotFinding struct {
-	kind     byte // of the JSON: t for true and false, " for a string, 0 for a number
+	name     string // the id as a key of JSON, with its colon
+	kind     byte   // of the JSON: t for true and false, " for a string, 0 for a number
 	whole    bool
 	min, max float64
 	decimals int
@@ -116,8 +119,12 @@ func newSlotDictionary(dict *pathways.Dictionary) *slotDictionary {
 		ids = nil
 	}
 	d.words = newWords(ids)
+	for at := range dict.Findings {
+		d.sorted = append(d.sorted, at)
+	}
+	slices.SortFunc(d.sorted, func(a, b int) int { return strings.Compare(dict.Findings[a].ID.Value, dict.Findings[b].ID.Value) })
 	for i, f := range dict.Findings {
-		x := slotFinding{whole: f.Type == pathways.Int, decimals: f.MaxDecimals()}
+		x := slotFinding{name: quoted(f.ID.Value) + ":", whole: f.Type == pathways.Int, decimals: f.MaxDecimals()}
 		switch f.Type {
 		case pathways.Bool:
 			x.kind = 't'

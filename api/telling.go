@@ -3,8 +3,6 @@ package api
 import (
 	"encoding/json"
 
-	"github.com/gin-gonic/gin"
-
 	"safetynet/pathways"
 )
 
@@ -16,43 +14,34 @@ type telling struct {
 	kept     []byte // for the record: an assessment, of a decision only without its words
 }
 
-// told decides a request. Where it cannot it has answered and returns nil.
-func (s *Server) told(c *gin.Context, req *Request, v view) *telling {
-	if v == decisionOnly {
-		t, err := s.toldDecision(c, req)
-		if err != nil {
-			s.internal(c, "decide", err)
-			return nil
-		}
-		return t
+// told decides what was read. What it says is in the room of the evaluation.
+func (e *evaluation) told() (*telling, error) {
+	if e.view == decisionOnly {
+		return e.toldDecision()
 	}
-	a := s.assess(c, req)
-	if a == nil {
-		return nil
+	a, err := e.server.decide(e.c, e.request())
+	if err != nil {
+		return nil, err
 	}
-	const usual = 16 << 10
-	text := a.AppendJSON(make([]byte, 0, usual))
-	return &telling{v, a.Guidance, text, text}
+	e.written = a.AppendJSON(e.written[:0])
+	return &telling{e.view, a.Guidance, e.written, e.written}, nil
 }
 
 // toldDecision decides without words: what is kept and what is said are the same
 // decision, in two forms.
-func (s *Server) toldDecision(c *gin.Context, req *Request) (*telling, error) {
-	e := s.evaluation(c, s.engine.Load(), decisionOnly)
-	defer s.evaluations.Put(e)
-	p, x, err := e.load(req)
+func (e *evaluation) toldDecision() (*telling, error) {
+	p, x, err := e.load()
 	if err != nil {
 		return nil, err
 	}
 	defer p.free.Put(x)
-	second, err := e.decide(p, x, req)
+	second, err := e.decide(p, x)
 	if err != nil {
 		return nil, err
 	}
-	t := &telling{view: decisionOnly, guidance: p.words.guidance[x.standing.Disposition]}
-	t.said, x.refs = p.words.append(nil, req.Case.At, x.standing, x.refs, second)
-	t.kept, x.refs = p.kept[req.Case.Audience].append(nil, req.Case.At, x.standing, x.refs, second)
-	return t, nil
+	e.written, x.refs = p.words.append(e.written[:0], e.at(), x.standing, x.refs, second)
+	e.kept, x.refs = p.kept[e.audience()].append(e.kept[:0], e.at(), x.standing, x.refs, second)
+	return &telling{e.view, p.words.guidance[x.standing.Disposition], e.written, e.kept}, nil
 }
 
 // toldAgain is what was told of what was kept.

@@ -18,6 +18,10 @@ func appendAge(dst []byte, a Age) []byte {
 	return append(appendSpan(append(dst, `,"corrected":`...), a.Corrected), '}')
 }
 
+// AppendJSON appends the answer as [Answer.MarshalJSON] writes it. It panics as
+// [Assessment.AppendJSON] does.
+func (a Answer) AppendJSON(dst []byte) []byte { return appendAnswer(dst, a) }
+
 func appendAnswer(dst []byte, a Answer) []byte {
 	if !a.Known() {
 		return append(appendText(dst, `{"unknown":`, string(a.Unknown)), '}')

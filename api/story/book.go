@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -94,24 +95,51 @@ func (b Book) Referred(ctx context.Context, code string) (*Story, *Assessed, err
 // to, "" to begin one; id names the entry, "" for a fresh name. What is returned is
 // on durable storage.
 func (b Book) Add(ctx context.Context, story, id, kind string, x Body) (decisionlog.Entry, error) {
-	nonce := make([]byte, 16)
-	if _, err := io.ReadFull(b.Random, nonce); err != nil {
-		return decisionlog.Entry{}, fmt.Errorf("draw a nonce: %w", err)
-	}
-	x.about().Nonce = hex.EncodeToString(nonce)
-	text, err := textOf(x)
+	d, err := b.Draft(story, id, kind, x)
 	if err != nil {
-		return decisionlog.Entry{}, fmt.Errorf("encode %s: %w", kind, err)
+		return decisionlog.Entry{}, err
 	}
-	return b.append(ctx, decisionlog.Decision{ID: id, Kind: kind, Story: story, Body: text})
+	return b.Keep(ctx, d)
 }
 
-// textOf is the text of a body as it is kept.
-func textOf(x Body) ([]byte, error) {
-	if r, is := x.(*Record); is {
-		return r.text()
+// Draft is what is ready to be recorded, once. Nothing of the body is used any more.
+type Draft struct {
+	decisionlog.Decision
+	room *[]byte // of the text
+}
+
+// rooms are where texts are written, which are long: a log copies what it records.
+var rooms = sync.Pool{New: func() any { return new([]byte) }}
+
+// Draft makes ready what [Book.Add] records.
+func (b Book) Draft(story, id, kind string, x Body) (Draft, error) {
+	var nonce [16]byte
+	if _, err := io.ReadFull(b.Random, nonce[:]); err != nil {
+		return Draft{}, fmt.Errorf("draw a nonce: %w", err)
 	}
-	return Canonical(x)
+	x.about().Nonce = hex.EncodeToString(nonce[:])
+	room := rooms.Get().(*[]byte)
+	text, err := appendText((*room)[:0], x)
+	if err != nil {
+		return Draft{}, fmt.Errorf("encode %s: %w", kind, err)
+	}
+	*room = text
+	return Draft{decisionlog.Decision{ID: id, Kind: kind, Story: story, Body: text}, room}, nil
+}
+
+// appendText writes a body as it is kept.
+func appendText(dst []byte, x Body) ([]byte, error) {
+	if r, is := x.(*Record); is {
+		return r.appendText(dst)
+	}
+	text, err := Canonical(x)
+	return append(dst, text...), err
+}
+
+// Keep records what was made ready. What is returned is on durable storage.
+func (b Book) Keep(ctx context.Context, d Draft) (entry decisionlog.Entry, err error) {
+	defer rooms.Put(d.room)
+	return b.append(ctx, d.Decision)
 }
 
 // append draws what is lacking of a decision's names. A reference that is taken,

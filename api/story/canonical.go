@@ -21,29 +21,6 @@ func Canonical(v any) ([]byte, error) {
 	return c.out, err
 }
 
-// text is the record as JSON: [Canonical], but its case and its assessment, which
-// are nearly all of it, as they were written, so that what is kept is to the byte
-// what was told. They are not read.
-func (r *Record) text() ([]byte, error) {
-	rest := *r
-	rest.Case, rest.Assessment = nil, nil
-	text, err := Canonical(&rest)
-	if err != nil {
-		return nil, err
-	}
-	text, starts := bytes.CutPrefix(text, []byte(`{"assessment":null,`))
-	by, after, found := bytes.Cut(text, []byte(`,"case":null,`)) // no string holds a quote without a backslash before it
-	if !starts || !found || len(r.Case) == 0 || len(r.Assessment) == 0 {
-		return Canonical(r)
-	}
-	const words = len(`{"assessment":,,"case":,`)
-	out := make([]byte, 0, len(r.Assessment)+len(r.Case)+len(by)+len(after)+words)
-	out = append(append(out, `{"assessment":`...), r.Assessment...)
-	out = append(append(out, ','), by...)
-	out = append(append(out, `,"case":`...), r.Case...)
-	return append(append(out, ','), after...), nil
-}
-
 // canonical copies JSON as [json.Marshal] writes it, without white space, and puts
 // the members of objects in order. A tree of the whole would take ten times as long,
 // and every assessment that is recorded passes here.

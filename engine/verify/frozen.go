@@ -1,19 +1,11 @@
 //gosec:disable G115 -- the axes and nodes of a diagram that its budget kept small
 package verify
 
-// frozen is decision diagrams of 0 and 1 as plain arrays that nothing changes any
-// more, without what was needed to draw them. Nodes 0 and 1 are the values.
-type frozen struct {
-	nodes []frozenNode
-	kids  []int32
-}
-
-// frozenNode is read as one: a path down is a chain of reads that each wait for the
-// one before.
-type frozenNode struct {
-	axis  int32
-	first int32 // where its children begin in kids
-}
+// frozen is decision diagrams of 0 and 1 as one plain array that nothing changes any
+// more, without what was needed to draw them. A node is named by its place: there
+// stands its axis, and behind it its children by point, because a path down is a chain
+// of reads that each wait for the one before. Nodes 0 and 1 are the values.
+type frozen []int32
 
 // freezer copies what is reached from some roots out of a diagram.
 type freezer struct {
@@ -23,7 +15,7 @@ type freezer struct {
 }
 
 func newFreezer(d *diagram) *freezer {
-	return &freezer{from: d, to: &frozen{nodes: make([]frozenNode, 2)}, done: map[int32]int32{}}
+	return &freezer{from: d, to: &frozen{0, 0}, done: map[int32]int32{}}
 }
 
 func (f *freezer) freeze(n int32) int32 {
@@ -37,9 +29,8 @@ func (f *freezer) freeze(n int32) int32 {
 	for _, k := range f.from.children(n) {
 		kids = append(kids, f.freeze(k))
 	}
-	to := int32(len(f.to.nodes))
-	f.to.nodes = append(f.to.nodes, frozenNode{int32(f.from.level[n]), int32(len(f.to.kids))})
-	f.to.kids = append(f.to.kids, kids...)
+	to := int32(len(*f.to))
+	*f.to = append(append(*f.to, int32(f.from.level[n])), kids...)
 	f.done[n] = to
 	return to
 }
@@ -53,21 +44,18 @@ func (f *freezer) levels(list []int32) []int32 {
 }
 
 // trimmed gives back the room the arrays grew past.
-func (f *frozen) trimmed() frozen {
-	return frozen{append([]frozenNode{}, f.nodes...), append([]int32{}, f.kids...)}
-}
+func (f frozen) trimmed() frozen { return append(frozen{}, f...) }
 
 // holds follows one path down from a node.
-func (f *frozen) holds(n int32, points []int32) bool {
+func (f frozen) holds(n int32, points []int32) bool {
 	for n > 1 {
-		at := f.nodes[n]
-		n = f.kids[at.first+points[at.axis]]
+		n = f[n+1+points[f[n]]]
 	}
 	return n == 1
 }
 
 // most is the greatest place of a list by urgency that holds, 0 when none does.
-func (f *frozen) most(list []int32, points []int32) int {
+func (f frozen) most(list []int32, points []int32) int {
 	for u := len(list) - 1; u > 0; u-- {
 		if f.holds(list[u], points) {
 			return u

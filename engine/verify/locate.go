@@ -12,10 +12,11 @@ import (
 // knows of that, without what proofs need, and never changes.
 type locator struct {
 	dict     *pathways.Dictionary
-	blank    []int32          // the points of findings nobody mentioned, by axis
-	alone    map[string]*scan // findings that are an axis by themselves
-	together []sharedAxis     // the other axes, the age first
-	reasons  *space           // of which only the reasons are known
+	blank    []int32      // the points of findings nobody mentioned, by axis
+	alone    []*scan      // by place in the dictionary: findings that are an axis by themselves
+	shares   []bool       // by place in the dictionary: findings of the other axes
+	together []sharedAxis // the other axes, the age first
+	reasons  *space       // of which only the reasons are known
 }
 
 // sharedAxis is an axis of the age or of several findings, whose points are found by
@@ -41,15 +42,19 @@ type scan struct {
 
 // newLocator takes out of a space of one dictionary what finds a case's points.
 func newLocator(s *space) *locator {
-	l := &locator{dict: s.dicts[0], blank: make([]int32, len(s.axes)), alone: map[string]*scan{}, reasons: &space{reasons: s.reasons}}
+	all := len(s.dicts[0].Findings)
+	l := &locator{dict: s.dicts[0], blank: make([]int32, len(s.axes)), alone: make([]*scan, all), shares: make([]bool, all), reasons: &space{reasons: s.reasons}}
 	for i, a := range s.axes {
 		if !a.age && len(a.findings) == 1 {
 			f := a.findings[0]
 			x := s.scan(a, f)
 			x.axis = int32(i)
-			l.alone[f.ID.Value] = x
+			l.alone[l.dict.Finding(f.ID.Value).DictionaryAt] = x
 			l.blank[i], _ = x.at(engine.UnknownAnswer(pathways.NotAsked))
 			continue
+		}
+		for _, f := range a.findings {
+			l.shares[l.dict.Finding(f.ID.Value).DictionaryAt] = true
 		}
 		l.together = append(l.together, sharedAxis{i, &axis{findings: a.findings, age: a.age, index: a.index, readings: a.readings}})
 	}
@@ -113,16 +118,21 @@ func pointOf[T comparable](all []T, one T, points []int32) (int32, bool) {
 	return points[i], true
 }
 
-// locate is the point of every axis that a case is at. It fails where the case is
+// locate is the point of every axis that a child is at. It fails where the child is
 // like no input that was drawn, such as an age no calendar gives.
-func (l *locator) locate(c engine.Case) ([]int32, bool) {
+func (l *locator) locate(c Known) ([]int32, bool) {
 	points := slices.Clone(l.blank)
-	for id, a := range c.Findings {
-		x := l.alone[id]
+	var shared []*Said
+	for i := range c.Answers {
+		a := &c.Answers[i]
+		x := l.alone[a.Place]
 		if x == nil {
-			continue // read together with others, or not at all
+			if l.shares[a.Place] {
+				shared = append(shared, a)
+			}
+			continue
 		}
-		n, ok := x.at(a)
+		n, ok := x.at(a.Answer)
 		if !ok {
 			return nil, false
 		}
@@ -132,8 +142,10 @@ func (l *locator) locate(c engine.Case) ([]int32, bool) {
 	moment := func(*pathways.Dictionary) *engine.Moment { return m }
 	for _, a := range l.together {
 		for _, f := range a.findings {
-			if answer, given := c.Findings[f.ID.Value]; given {
-				m.Set(f.ID.Value, answer)
+			for _, answer := range shared {
+				if l.dict.Findings[answer.Place].ID.Value == f.ID.Value {
+					m.Set(f.ID.Value, answer.Answer)
+				}
 			}
 		}
 		if a.age {

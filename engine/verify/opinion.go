@@ -16,6 +16,32 @@ import (
 // safe for concurrent use.
 type Opinion struct{ of map[*engine.Program]*prepared }
 
+// Known is what is known of one, as an opinion is asked: the answers in any order, of
+// a finding one at most.
+type Known struct {
+	Audience pathways.Audience
+	Age      engine.Age
+	Answers  []Said
+}
+
+// Said is the answer to a finding, which is named by its place in the dictionary of
+// the programs asked, [pathways.Finding.DictionaryAt].
+type Said struct {
+	Place int
+	engine.Answer
+}
+
+// KnownOf is what is known by a case that a dictionary admits.
+func KnownOf(d *pathways.Dictionary, c engine.Case) Known {
+	k := Known{Audience: c.Audience, Age: c.Age, Answers: make([]Said, 0, len(c.Findings))}
+	for id, a := range c.Findings {
+		if f := d.Finding(id); f != nil {
+			k.Answers = append(k.Answers, Said{f.DictionaryAt, a})
+		}
+	}
+	return k
+}
+
 // Outcome is what an opinion comes to: ids of dispositions, before any locality.
 type Outcome struct{ Floor, Ceiling, Disposition string }
 
@@ -47,10 +73,10 @@ func NewOpinion(ctx context.Context, progs []*engine.Program) (*Opinion, error) 
 // On tells whether there can be an opinion on a program.
 func (o *Opinion) On(p *engine.Program) bool { return o.of[p] != nil }
 
-// Decide decides a case the programs' dictionary admits; see [engine.Case.Check].
-// There is no opinion, and false, on a program that was not prepared and on a case
-// like none that was drawn.
-func (o *Opinion) Decide(progs []*engine.Program, c engine.Case) (Outcome, bool) {
+// Decide decides about a child of whom nothing is said that the programs' dictionary
+// does not admit; see [engine.Case.Check]. There is no opinion, and false, on a
+// program that was not prepared and on a child like none that was drawn.
+func (o *Opinion) Decide(progs []*engine.Program, c Known) (Outcome, bool) {
 	if len(progs) == 0 {
 		return Outcome{}, false
 	}
@@ -189,8 +215,8 @@ func answerableWith(p *engine.Program, progs []*engine.Program, f *pathways.Find
 	})
 }
 
-// decide puts a case on the program's rails, as the programs asked together have it.
-func (x *prepared) decide(progs []*engine.Program, c engine.Case) (standing, bool) {
+// decide puts a child on the program's rails, as the programs asked together have it.
+func (x *prepared) decide(progs []*engine.Program, c Known) (standing, bool) {
 	added := x.adds(c.Audience, func(f *pathways.Finding) bool { return answerableWith(x.prog, progs, f, c.Audience) })
 	r, drawn := x.roots[company{c.Audience, strings.Join(added, " ")}]
 	if !drawn {
