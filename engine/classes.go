@@ -7,6 +7,7 @@ type view struct {
 	*state
 	classes []uint8 // the codes of the findings, and behind them the classes that no code is by itself
 	spans   [3]Span // of the age, as the pathway sees it: see [spanDays]
+	less    bool    // than all that the child may be
 	granted []row   // the matrix of excuses, where it is decided
 	scoped  state   // room for the case as a pathway's criteria see it
 }
@@ -22,10 +23,30 @@ const (
 func (v *view) look(s *state) {
 	v.state = s
 	copy(v.classes, s.codes)
+	v.at(&s.age)
 }
 
 // at makes the age that of the child as somebody sees it.
-func (v *view) at(a *Age) { v.spans = [3]Span{a.Days, a.Months, a.Corrected} }
+func (v *view) at(a *Age) {
+	v.spans[spanDays], v.spans[spanMonths], v.spans[spanCorrected] = a.Days, a.Months, a.Corrected
+	v.less = false
+}
+
+// whole makes the age all that the child may be.
+func (v *view) whole() {
+	if v.less {
+		v.at(&v.age)
+	}
+}
+
+// upTo leaves what is in scope of a pathway for children up to an age in months.
+func (v *view) upTo(months int) {
+	if v.age.mayPass(months) {
+		age := v.age.inScope(months)
+		v.at(&age)
+		v.less = true
+	}
+}
 
 // The codes of a [state] where they are counted with.
 const (

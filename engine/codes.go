@@ -74,11 +74,8 @@ func (x *layout) lay(m *matrix, l *lane, sheets []sheet) {
 			plain = append(plain, s)
 			continue
 		}
-		l.guided = append(l.guided, guided{newStep(s.at, 0, len(m.rows)), uint64(len(m.guidance))})
-		m.enter(s.rows)
-		for _, r := range s.rows {
-			m.guidance = append(m.guidance, r[guidanceRail])
-		}
+		l.guided = append(l.guided, newStep(s.at, 0, len(m.guided)))
+		m.guided = append(m.guided, s.rows...)
 	}
 	twos, ones := x.twos(plain)
 	for _, t := range twos {

@@ -45,7 +45,7 @@ func newContradictions(p *Program) contradictions {
 		c.floors = append(c.floors, f)
 		m.lanes[w].twos, m.lanes[w].ones, m.lanes[w].guided = nil, nil, nil
 	}
-	m.rows, m.guidance = nil, nil
+	m.rows, m.guided = nil, nil
 	for _, s := range all {
 		c.at = append(c.at, s.place())
 		c.floors[s.lane].own |= 1 << s.bit
@@ -61,7 +61,7 @@ func (c *contradictions) enter(rows []row) {
 
 // count decides all of them, as [matrix.run] does, and counts those that hold.
 func (c *contradictions) count(v *view, out []uint64) int {
-	v.at(&v.age)
+	v.whole()
 	c.classify(v)
 	codes, rows, n := v.classes, c.words, 0
 	for w := range c.floors {

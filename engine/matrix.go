@@ -25,16 +25,16 @@ type matrix struct {
 	classifiers []classifier
 	lanes       []lane
 	rows        []pair
-	guidance    []uint64   // rows
+	guided      []row      // of all rails
 	over        []outgrown // where there is any, the matrix is of no use
 }
 
 // lane is a word of 64 conjunctions: what concerns them, and where its conditions
 // end. Conditions are neighbours: high has the last bit of each, low all others.
 type lane struct {
-	twos      []step   // each of two subjects, both a yes-or-no in short
-	ones      []step   // each of one subject
-	guided    []guided // each of one that leaves something else alive on the guidance rail than on the floor
+	twos      []step // each of two subjects, both a yes-or-no in short
+	ones      []step // each of one subject
+	guided    []step // each of one that leaves something else alive on the guidance rail than on the floor
 	uses      []use
 	high, low uint64
 }
@@ -60,12 +60,6 @@ func (s step) one(codes []uint8) uint64 { return s.row() + uint64(codes[s.first(
 // two is where the row of two subjects is.
 func (s step) two(codes []uint8) uint64 {
 	return s.row() + uint64(inShort[codes[s.first()]])*few + uint64(inShort[codes[s.second()]])
-}
-
-// guided is a step with rows of its own for the guidance rail.
-type guided struct {
-	step
-	guidance uint64 // the first
 }
 
 // use ANDs a condition decided in an earlier lane. keep has the conjunctions that
@@ -134,15 +128,14 @@ func (m *matrix) alive(x *lane, codes []uint8) (floor, ceiling uint64) {
 // guide goes on with the steps that leave something else alive on the guidance rail.
 //
 //go:noinline
-func (m *matrix) guide(steps []guided, codes []uint8, floor, ceiling uint64) (_, _, guidance uint64) {
-	rows, own := m.rows, m.guidance
+func (m *matrix) guide(steps []step, codes []uint8, floor, ceiling uint64) (_, _, guidance uint64) {
+	rows := m.guided
 	guidance = floor
-	for i := range steps {
-		s := &steps[i]
+	for _, s := range steps {
 		r := &rows[s.one(codes)]
-		floor &= r[0]
-		ceiling &= r[1]
-		guidance &= own[s.guidance+uint64(codes[s.first()])]
+		floor &= r[floorRail]
+		ceiling &= r[ceilingRail]
+		guidance &= r[guidanceRail]
 	}
 	return floor, ceiling, guidance
 }

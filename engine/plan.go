@@ -23,7 +23,7 @@ type plan struct {
 	whether [2][]uint64  // by lane: bits that decide a criterion, inside and outside
 	signs   [2][]uint64  // of those, the bits of general danger signs
 	doubts  doubts
-	ranks   []rank
+	ranks   []rank                  // the most urgent first
 	raises  []raisePlan             // by raise rule
 	limits  [][]*pathways.Threshold // by place in the dictionary: those a finding is compared with
 	reads   []touch                 // by place in the dictionary: what it can change

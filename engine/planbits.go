@@ -23,6 +23,7 @@ func (x *planner) meanings() {
 			}
 		}
 	}
+	slices.SortFunc(p.ranks, func(a, b rank) int { return b.urgency - a.urgency })
 	for n, r := range x.prog.raises {
 		p.raises = append(p.raises, x.raise(r, x.raises[n]))
 	}

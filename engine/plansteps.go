@@ -19,9 +19,7 @@ func (m *matrix) drawn(lane int) []drawn {
 		all = append(all, drawn{s, false, plain})
 	}
 	for _, s := range m.lanes[lane].guided {
-		all = append(all, drawn{s.step, false, func(n uint64) row {
-			return row{m.rows[n][0], m.rows[n][1], m.guidance[s.guidance+n-s.row()]}
-		}})
+		all = append(all, drawn{s, false, func(n uint64) row { return m.guided[n] }})
 	}
 	return all
 }

@@ -20,7 +20,7 @@ func newRuling(p *Program) ruling {
 // stops at the first hit, because a reader must see all reasons.
 func (p *Program) rule(v *view, audience int, into *ruling) {
 	x := p.plan
-	v.at(&v.age)
+	v.whole()
 	x.scope.classify(v)
 	x.scope.run(v.classes, x.scopeStart, into.scope)
 	into.side = inside
@@ -41,11 +41,10 @@ func (p *Program) rule(v *view, audience int, into *ruling) {
 
 // see makes the age that which the criteria speak of.
 func (p *Program) see(v *view, side int) {
-	age := v.age
+	v.whole()
 	if side == inside {
-		age = age.inScope(p.oldest)
+		v.upTo(p.oldest)
 	}
-	v.at(&age)
 }
 
 // weigh finds the urgencies of a ruling whose criteria are decided: the greatest on each
@@ -55,12 +54,15 @@ func (p *Program) weigh(r *ruling, audience int) {
 	r.floor, r.ceiling, r.guidance = 0, 0, 0
 	for i := range p.plan.ranks {
 		x := &p.plan.ranks[i]
+		if r.reaches(x.urgency) {
+			break // the others are less
+		}
 		floor, ceiling, guidance := x.bits.on(r.criteria)
 		r.atLeast(x.urgency, floor != 0, ceiling != 0, guidance != 0)
 	}
 	if r.side == inside {
 		for i := range p.plan.raises {
-			if x := &p.plan.raises[i]; x.applies[audience] {
+			if x := &p.plan.raises[i]; x.applies[audience] && !r.reaches(x.urgency) {
 				x.lift(r)
 			}
 		}
@@ -80,6 +82,9 @@ func (r *ruling) atLeast(urgency int, floor, ceiling, guidance bool) {
 		r.guidance = max(r.guidance, urgency)
 	}
 }
+
+// reaches tells whether every rail is at an urgency, or beyond.
+func (r *ruling) reaches(urgency int) bool { return min(r.floor, r.ceiling, r.guidance) >= urgency }
 
 // on is which of some bits are true on each rail, of all lanes together.
 func (s bitSet) on(rows []row) (floor, ceiling, guidance uint64) {

@@ -178,12 +178,15 @@ func (s *state) upTo(months int) *state {
 
 // inScope is the age without what lies beyond an age in months, unless all of it does.
 func (a Age) inScope(months int) Age {
-	if a.Months.Hi > months && a.Months.Lo <= months {
+	if a.mayPass(months) {
 		a.Months.Hi = months
 		a.Corrected.Hi = min(a.Corrected.Hi, months)
 	}
 	return a
 }
+
+// mayPass tells whether a child may be older than an age in months, and may be not.
+func (a *Age) mayPass(months int) bool { return a.Months.Hi > months && a.Months.Lo <= months }
 
 func (s *state) ageSpan(name string) Span {
 	switch name {
