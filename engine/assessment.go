@@ -87,6 +87,7 @@ type Match struct {
 	Source      pathways.Citation   `json:"source"`
 	Also        []pathways.Citation `json:"also,omitempty"`
 	Position    pathways.Position   `json:"position"`
+	ready       *ready
 }
 
 // Limit is a threshold a finding crossed.
@@ -111,6 +112,7 @@ type Undecided struct {
 	Assumed     []Assumed         `json:"assumed,omitempty"` // counted as the worst for the guidance
 	Source      pathways.Citation `json:"source"`
 	Position    pathways.Position `json:"position"`
+	ready       *ready
 }
 
 // Assumed is an unknown finding counted as the worst, and why.
@@ -134,6 +136,7 @@ type Question struct {
 	Criteria    []string        `json:"criteria"` // what it could decide
 	rank        int             // urgency of CouldBe
 	order       int             // place among the questions of the definition
+	ready       *readyQuestion
 }
 
 // Choice is one answer in words: a value of an enumeration, or a number.

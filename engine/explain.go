@@ -53,7 +53,7 @@ func (t *standing) match(o *outcome, i int) Match {
 	m := Match{
 		Pathway: o.prog.def.ID.Value, Criterion: k.def.ID.Value, NotesRef: k.def.NotesRef,
 		Disposition: t.here(o.floors[i]), Because: t.text(k.def.Because),
-		Evidence: map[string]any{}, Source: k.def.Source, Also: k.def.Also, Position: k.def.ID.Pos,
+		Evidence: map[string]any{}, Source: k.def.Source, Also: k.def.Also, Position: k.def.ID.Pos, ready: k.ready[t.whose],
 	}
 	for _, n := range o.raisedBy[i] {
 		m.RaisedBy = append(m.RaisedBy, o.prog.raises[n].def.ID.Value)
@@ -72,7 +72,7 @@ func (t *standing) open(o *outcome, i int) Undecided {
 	u := Undecided{
 		Pathway: o.prog.def.ID.Value, Criterion: k.def.ID.Value, NotesRef: k.def.NotesRef,
 		Disposition: t.here(o.ceilings[i]), Because: t.text(k.def.Because),
-		Needs: []string{}, Evidence: map[string]any{}, Source: k.def.Source, Position: k.def.ID.Pos,
+		Needs: []string{}, Evidence: map[string]any{}, Source: k.def.Source, Position: k.def.ID.Pos, ready: k.ready[t.whose],
 	}
 	k.needs(o.in, k.condition(o.outside), func(l *Literal, id string, r pathways.Reason) {
 		u.Needs = appendNew(u.Needs, id)
@@ -109,21 +109,21 @@ func (t *standing) exceptionText(p *Program, k *criterion) string {
 // openRules lists raise and scope rules that unknown findings keep open.
 func (t *standing) openRules(o *outcome) []Undecided {
 	var open []Undecided
-	row := func(id pathways.Str, refs []string, disposition string, because pathways.Text, source pathways.Citation, when *node, excused func(*Literal) bool) {
+	row := func(id pathways.Str, refs []string, disposition string, because pathways.Text, source pathways.Citation, when *node, ready *ready, excused func(*Literal) bool) {
 		u := Undecided{
 			Pathway: o.prog.def.ID.Value, Criterion: id.Value, NotesRef: refs, Disposition: disposition,
-			Because: t.text(because), Needs: []string{}, Source: source, Position: id.Pos,
+			Because: t.text(because), Needs: []string{}, Source: source, Position: id.Pos, ready: ready,
 		}
 		when.needs(t.state, excused, func(_ *Literal, id string, _ pathways.Reason) { u.Needs = appendNew(u.Needs, id) })
 		open = append(open, u)
 	}
 	for _, r := range o.openRaises() {
-		row(r.def.ID, r.def.NotesRef, t.here(r.urgency), r.def.Because, r.def.Source, r.when,
+		row(r.def.ID, r.def.NotesRef, t.here(r.urgency), r.def.Because, r.def.Source, r.when, r.ready[t.whose],
 			func(l *Literal) bool { return unanswerable(l, t.situation) })
 	}
 	for i, r := range o.prog.scope {
 		if o.open[i] {
-			row(r.def.ID, r.def.NotesRef, t.dispositions.List[t.undecided].ID.Value, r.def.Reason, r.def.Source, r.when, r.excused(t.situation))
+			row(r.def.ID, r.def.NotesRef, t.dispositions.List[t.undecided].ID.Value, r.def.Reason, r.def.Source, r.when, r.ready[t.whose], r.excused(t.situation))
 		}
 	}
 	return open

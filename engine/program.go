@@ -22,6 +22,7 @@ type Program struct {
 	order          map[string]int  // place of a finding among the questions
 	oldest         int             // the greatest age in months the pathway is for
 	plan           *plan
+	questions      [audiences][]*readyQuestion // by place in the dictionary, nil of what is not tested
 	contradictions contradictions
 	asks           int // urgency of advice while something is undecided
 
@@ -43,6 +44,7 @@ type criterion struct {
 	assume  map[string]*assumption
 	excuses map[string]*excuse // the criterion's own entries over the pathway's
 	reads   map[string]bool    // findings that can change its rails, through its condition or an excuse's
+	ready   [audiences]*ready
 }
 
 type assumption struct {
@@ -61,12 +63,14 @@ type raise struct {
 	level   int   // any_other: the least guidance level that counts
 	targets []int // places among the criteria
 	urgency int
+	ready   [audiences]*ready
 }
 
 type scopeRule struct {
 	def      *pathways.ScopeRule
 	when     *node
 	handOver bool // the pathway's criteria still apply
+	ready    [audiences]*ready
 }
 
 type conflict struct {

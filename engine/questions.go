@@ -157,12 +157,12 @@ func (t *standing) question(p *Program, id string) *Question {
 		}
 		return q
 	}
-	q := &Question{
-		Finding: id, Text: t.text(f.Text), Help: t.text(f.Help), Type: string(f.Type),
-		Unit: f.Unit, Range: f.Range, PrivateFrom: f.PrivateFrom, order: len(p.order),
+	r := p.questions[t.whose][f.DictionaryAt]
+	if r == nil { // asked again only because it contradicts another answer
+		r = p.readyQuestion(f, t.audience)
 	}
-	q.Values = p.plan.choices[t.whose][f.DictionaryAt]
-	return q
+	q := r.of
+	return &q
 }
 
 // choicesOf are the answers to choose from, nil where any will do.

@@ -1,0 +1,135 @@
+package engine
+
+import "safetynet/pathways"
+
+// ready is what all rows about one criterion or rule have in common, for one audience,
+// written once, when the program is compiled. A row carries it along. Each part holds
+// for the texts it was written from only: a row that was read back has none, and one
+// whose texts were changed is written from its texts.
+type ready struct {
+	pathway, criterion string
+	notes              []string
+	because            string
+	source             pathways.Citation
+	also               []pathways.Citation
+	position           pathways.Position
+
+	head, reason, end, endAlso string // members; endAlso is end with the other sources
+}
+
+// makeReady writes what can be said of the program's criteria, rules and questions.
+func (p *Program) makeReady() {
+	for _, k := range p.criteria {
+		k.ready = readyFor(p.def, k.def.ID, k.def.NotesRef, k.def.Because, &k.def.Cited)
+	}
+	for _, r := range p.raises {
+		r.ready = readyFor(p.def, r.def.ID, r.def.NotesRef, r.def.Because, &r.def.Cited)
+	}
+	for _, r := range p.scope {
+		r.ready = readyFor(p.def, r.def.ID, r.def.NotesRef, r.def.Reason, &r.def.Cited)
+	}
+	for i, a := range audienceOrder {
+		p.questions[i] = make([]*readyQuestion, len(p.def.Dictionary.Findings))
+		for n, f := range p.def.Dictionary.Findings {
+			if p.tested[f.ID.Value] {
+				p.questions[i][n] = p.readyQuestion(f, a)
+			}
+		}
+	}
+}
+
+// readyFor writes them, for each audience.
+func readyFor(p *pathways.Pathway, id pathways.Str, notes []string, because pathways.Text, from *pathways.Cited) (all [audiences]*ready) {
+	var none *ready
+	common := ready{pathway: p.ID.Value, criterion: id.Value, notes: notes, source: from.Source, also: from.Also, position: id.Pos}
+	common.head = string(none.appendHead(nil, p.ID.Value, id.Value, notes))
+	common.end = string(none.appendEnd(nil, &from.Source, nil, id.Pos))
+	common.endAlso = string(none.appendEnd(nil, &from.Source, from.Also, id.Pos))
+	for i, a := range audienceOrder {
+		r := common
+		r.because = because.For(a)
+		r.reason = string(none.appendReason(nil, r.because))
+		all[i] = &r
+	}
+	return all
+}
+
+func (r *ready) appendHead(dst []byte, pathway, criterion string, notes []string) []byte {
+	if r != nil && r.pathway == pathway && r.criterion == criterion && sameList(r.notes, notes) {
+		return append(dst, r.head...)
+	}
+	dst = appendText(dst, `{"pathway":`, pathway)
+	dst = appendText(dst, `,"criterion":`, criterion)
+	return append(appendAny(dst, `,"notes_ref":`, notes, appendItem), `,"disposition":`...)
+}
+
+func (r *ready) appendReason(dst []byte, because string) []byte {
+	if r != nil && r.because == because {
+		return append(dst, r.reason...)
+	}
+	return appendText(dst, `,"because":`, because)
+}
+
+// appendEnd writes the sources and the place. Not every row names the other sources.
+func (r *ready) appendEnd(dst []byte, source *pathways.Citation, also []pathways.Citation, at pathways.Position) []byte {
+	if r != nil && r.source.Ref.Value == source.Ref.Value && r.source.Section == source.Section && r.source.Grade == source.Grade && r.position == at {
+		switch {
+		case len(also) == 0:
+			return append(dst, r.end...)
+		case sameList(r.also, also):
+			return append(dst, r.endAlso...)
+		}
+	}
+	dst = appendCitation(append(dst, `,"source":`...), source)
+	dst = appendAny(dst, `,"also":`, also, appendCitation)
+	return append(appendPosition(append(dst, `,"position":`...), at), '}')
+}
+
+// sameList tells whether two lists are one and the same, or both empty. Lists of a
+// definition are never changed.
+func sameList[T any](a, b []T) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
+}
+
+// readyQuestion is what is always said of a question, as [ready].
+type readyQuestion struct {
+	of   Question
+	head string
+}
+
+func (p *Program) readyQuestion(f *pathways.Finding, a pathways.Audience) *readyQuestion {
+	r := &readyQuestion{of: Question{
+		Finding: f.ID.Value, Text: f.Text.For(a), Help: f.Help.For(a), Type: string(f.Type), Values: p.plan.choices[audienceAt(a)][f.DictionaryAt],
+		Unit: f.Unit, Range: f.Range, PrivateFrom: f.PrivateFrom, order: len(p.order),
+	}}
+	var none *readyQuestion
+	r.head = string(none.appendHead(nil, &r.of))
+	r.of.ready = r
+	return r
+}
+
+func (r *readyQuestion) appendHead(dst []byte, q *Question) []byte {
+	if r != nil && r.asks(q) {
+		return append(dst, r.head...)
+	}
+	dst = appendText(dst, `{"finding":`, q.Finding)
+	dst = appendText(dst, `,"text":`, q.Text)
+	dst = appendSome(dst, `,"help":`, q.Help)
+	dst = appendText(dst, `,"type":`, q.Type)
+	dst = appendAny(dst, `,"values":`, q.Values, appendChoice)
+	dst = appendSome(dst, `,"unit":`, q.Unit)
+	if q.Range != nil {
+		dst = appendNumber(append(dst, `,"range":{"min":`...), q.Range.Min)
+		dst = append(appendNumber(append(dst, `,"max":`...), q.Range.Max), '}')
+	}
+	if q.PrivateFrom != nil {
+		dst = appendInt(dst, `,"private_from_years":`, *q.PrivateFrom)
+	}
+	return dst
+}
+
+func (r *readyQuestion) asks(q *Question) bool {
+	x := &r.of
+	return x.Finding == q.Finding && x.Text == q.Text && x.Help == q.Help && x.Type == q.Type && sameList(x.Values, q.Values) &&
+		x.Unit == q.Unit && x.Range == q.Range && x.PrivateFrom == q.PrivateFrom
+}
