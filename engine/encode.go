@@ -71,6 +71,9 @@ func appendLimit(dst []byte, l *Limit) []byte {
 }
 
 func appendUndecided(dst []byte, u *Undecided) []byte {
+	if u.ready.justOpen(u) {
+		return append(dst, u.ready.open...)
+	}
 	dst = u.ready.appendHead(dst, u.Pathway, u.Criterion, u.NotesRef)
 	dst = appendString(dst, u.Disposition)
 	dst = u.ready.appendReason(dst, u.Because)

@@ -1,6 +1,10 @@
 package engine
 
-import "safetynet/pathways"
+import (
+	"slices"
+
+	"safetynet/pathways"
+)
 
 // ready is what all rows about one criterion or rule have in common, for one audience,
 // written once, when the program is compiled. A row carries it along. Each part holds
@@ -14,13 +18,20 @@ type ready struct {
 	also               []pathways.Citation
 	position           pathways.Position
 
+	disposition string   // its own, and all
+	needs       []string // that it reads but the age: what most rows have that are open
+
 	head, reason, end, endAlso string // members; endAlso is end with the other sources
+	open                       string // the whole row, where it has these and nothing else
 }
 
 // makeReady writes what can be said of the program's criteria, rules and questions.
 func (p *Program) makeReady() {
 	for _, k := range p.criteria {
 		k.ready = readyFor(p.def, k.def.ID, k.def.NotesRef, k.def.Because, &k.def.Cited)
+		for _, r := range k.ready {
+			r.makeOpen(k.def.Disposition.Value, k.when)
+		}
 	}
 	for _, r := range p.raises {
 		r.ready = readyFor(p.def, r.def.ID, r.def.NotesRef, r.def.Because, &r.def.Cited)
@@ -54,8 +65,44 @@ func readyFor(p *pathways.Pathway, id pathways.Str, notes []string, because path
 	return all
 }
 
+// makeOpen writes the row that is open for want of all that a condition reads.
+func (r *ready) makeOpen(disposition string, when *node) {
+	r.disposition, r.needs = disposition, []string{}
+	when.walk(func(l *Literal) {
+		for _, f := range l.Findings() {
+			r.needs = appendNew(r.needs, f.ID.Value)
+		}
+	})
+	r.needs = slices.Clip(r.needs)
+	row := appendString([]byte(r.head), disposition)
+	row = appendTexts(append(row, r.reason...), `,"needs":`, r.needs)
+	r.open = string(append(row, r.end...))
+}
+
+// needing is a copy of a list of findings, or the program's own list of the same.
+func (r *ready) needing(ids []string) []string {
+	if slices.Equal(ids, r.needs) {
+		return r.needs
+	}
+	return append([]string{}, ids...)
+}
+
+// justOpen tells whether a row is the one that was written for it.
+func (r *ready) justOpen(u *Undecided) bool {
+	return r != nil && sameList(r.needs, u.Needs) && len(u.Needs) > 0 && len(u.Evidence) == 0 && len(u.Assumed) == 0 && r.disposition == u.Disposition &&
+		r.heads(u.Pathway, u.Criterion, u.NotesRef) && r.because == u.Because && r.ends(&u.Source, u.Position)
+}
+
+func (r *ready) heads(pathway, criterion string, notes []string) bool {
+	return r.pathway == pathway && r.criterion == criterion && sameList(r.notes, notes)
+}
+
+func (r *ready) ends(source *pathways.Citation, at pathways.Position) bool {
+	return r.source.Ref.Value == source.Ref.Value && r.source.Section == source.Section && r.source.Grade == source.Grade && r.position == at
+}
+
 func (r *ready) appendHead(dst []byte, pathway, criterion string, notes []string) []byte {
-	if r != nil && r.pathway == pathway && r.criterion == criterion && sameList(r.notes, notes) {
+	if r != nil && r.heads(pathway, criterion, notes) {
 		return append(dst, r.head...)
 	}
 	dst = appendText(dst, `{"pathway":`, pathway)
@@ -72,7 +119,7 @@ func (r *ready) appendReason(dst []byte, because string) []byte {
 
 // appendEnd writes the sources and the place. Not every row names the other sources.
 func (r *ready) appendEnd(dst []byte, source *pathways.Citation, also []pathways.Citation, at pathways.Position) []byte {
-	if r != nil && r.source.Ref.Value == source.Ref.Value && r.source.Section == source.Section && r.source.Grade == source.Grade && r.position == at {
+	if r != nil && r.ends(source, at) {
 		switch {
 		case len(also) == 0:
 			return append(dst, r.end...)
