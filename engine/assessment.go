@@ -137,6 +137,7 @@ type Question struct {
 	rank        int             // urgency of CouldBe
 	order       int             // place among the questions of the definition
 	ready       *readyQuestion
+	reason      *ready // of the criterion or rule it is asked for
 }
 
 // Choice is one answer in words: a value of an enumeration, or a number.

@@ -92,8 +92,7 @@ func appendAssumption(dst []byte, a *Assumed) []byte {
 
 func appendQuestion(dst []byte, q *Question) []byte {
 	dst = q.ready.appendHead(dst, q)
-	dst = appendText(dst, `,"why":`, q.Why)
-	dst = appendText(dst, `,"could_be":`, q.CouldBe)
+	dst = q.reason.appendWhy(dst, q.Why, q.CouldBe)
 	return append(appendTexts(dst, `,"criteria":`, q.Criteria), '}')
 }
 

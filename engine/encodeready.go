@@ -21,23 +21,27 @@ type ready struct {
 	disposition string   // its own, and all
 	needs       []string // that it reads but the age: what most rows have that are open
 
+	urgency int
+	why     string // it is asked for what it reads
+
 	head, reason, end, endAlso string // members; endAlso is end with the other sources
+	asked                      string // of a question: why it is asked, and what it could be
 	open                       string // the whole row, where it has these and nothing else
 }
 
 // makeReady writes what can be said of the program's criteria, rules and questions.
 func (p *Program) makeReady() {
 	for _, k := range p.criteria {
-		k.ready = readyFor(p.def, k.def.ID, k.def.NotesRef, k.def.Because, &k.def.Cited)
+		k.ready = p.readyFor(k.def.ID, k.def.NotesRef, k.def.Because, &k.def.Cited, k.urgency)
 		for _, r := range k.ready {
-			r.makeOpen(k.def.Disposition.Value, k.when)
+			r.makeOpen(k.when)
 		}
 	}
 	for _, r := range p.raises {
-		r.ready = readyFor(p.def, r.def.ID, r.def.NotesRef, r.def.Because, &r.def.Cited)
+		r.ready = p.readyFor(r.def.ID, r.def.NotesRef, r.def.Because, &r.def.Cited, r.urgency)
 	}
 	for _, r := range p.scope {
-		r.ready = readyFor(p.def, r.def.ID, r.def.NotesRef, r.def.Reason, &r.def.Cited)
+		r.ready = p.readyFor(r.def.ID, r.def.NotesRef, r.def.Reason, &r.def.Cited, p.asks)
 	}
 	for i, a := range audienceOrder {
 		p.questions[i] = make([]*readyQuestion, len(p.def.Dictionary.Findings))
@@ -50,31 +54,34 @@ func (p *Program) makeReady() {
 }
 
 // readyFor writes them, for each audience.
-func readyFor(p *pathways.Pathway, id pathways.Str, notes []string, because pathways.Text, from *pathways.Cited) (all [audiences]*ready) {
+func (p *Program) readyFor(id pathways.Str, notes []string, because pathways.Text, from *pathways.Cited, urgency int) (all [audiences]*ready) {
 	var none *ready
-	common := ready{pathway: p.ID.Value, criterion: id.Value, notes: notes, source: from.Source, also: from.Also, position: id.Pos}
-	common.head = string(none.appendHead(nil, p.ID.Value, id.Value, notes))
+	d := p.def.Shared.Dispositions.List[urgency]
+	common := ready{disposition: d.ID.Value, urgency: urgency, pathway: p.def.ID.Value, criterion: id.Value, notes: notes, source: from.Source, also: from.Also, position: id.Pos}
+	common.head = string(none.appendHead(nil, p.def.ID.Value, id.Value, notes))
 	common.end = string(none.appendEnd(nil, &from.Source, nil, id.Pos))
 	common.endAlso = string(none.appendEnd(nil, &from.Source, from.Also, id.Pos))
 	for i, a := range audienceOrder {
 		r := common
 		r.because = because.For(a)
 		r.reason = string(none.appendReason(nil, r.because))
+		r.why = wouldMean(r.because, d.Text.For(a))
+		r.asked = string(none.appendWhy(nil, r.why, r.disposition))
 		all[i] = &r
 	}
 	return all
 }
 
 // makeOpen writes the row that is open for want of all that a condition reads.
-func (r *ready) makeOpen(disposition string, when *node) {
-	r.disposition, r.needs = disposition, []string{}
+func (r *ready) makeOpen(when *node) {
+	r.needs = []string{}
 	when.walk(func(l *Literal) {
 		for _, f := range l.Findings() {
 			r.needs = appendNew(r.needs, f.ID.Value)
 		}
 	})
 	r.needs = slices.Clip(r.needs)
-	row := appendString([]byte(r.head), disposition)
+	row := appendString([]byte(r.head), r.disposition)
 	row = appendTexts(append(row, r.reason...), `,"needs":`, r.needs)
 	r.open = string(append(row, r.end...))
 }
@@ -117,6 +124,13 @@ func (r *ready) appendReason(dst []byte, because string) []byte {
 	return appendText(dst, `,"because":`, because)
 }
 
+func (r *ready) appendWhy(dst []byte, why, couldBe string) []byte {
+	if r != nil && r.disposition == couldBe && r.why == why {
+		return append(dst, r.asked...)
+	}
+	return appendText(appendText(dst, `,"why":`, why), `,"could_be":`, couldBe)
+}
+
 // appendEnd writes the sources and the place. Not every row names the other sources.
 func (r *ready) appendEnd(dst []byte, source *pathways.Citation, also []pathways.Citation, at pathways.Position) []byte {
 	if r != nil && r.ends(source, at) {
@@ -147,7 +161,7 @@ type readyQuestion struct {
 func (p *Program) readyQuestion(f *pathways.Finding, a pathways.Audience) *readyQuestion {
 	r := &readyQuestion{of: Question{
 		Finding: f.ID.Value, Text: f.Text.For(a), Help: f.Help.For(a), Type: string(f.Type), Values: p.plan.choices[audienceAt(a)][f.DictionaryAt],
-		Unit: f.Unit, Range: f.Range, PrivateFrom: f.PrivateFrom, order: len(p.order),
+		Unit: f.Unit, Range: f.Range, PrivateFrom: f.PrivateFrom, order: len(p.order), rank: -1,
 	}}
 	var none *readyQuestion
 	r.head = string(none.appendHead(nil, &r.of))

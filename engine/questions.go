@@ -2,48 +2,56 @@ package engine
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strings"
 
 	"safetynet/pathways"
 )
 
+// asking gathers questions, each once.
+type asking struct {
+	*standing
+	list []*Question
+	at   []*Question // by place in the dictionary, the age behind
+}
+
 // ask lists the questions whose answers can still change the outcome, those that
 // can change it most first. Nothing is asked once floor and ceiling are equal,
 // and nothing is asked twice: a finding somebody was unsure of, or could not
 // measure, is not asked again.
 func (t *standing) ask(a *Assessment) {
-	found := map[string]*Question{}
+	a.NextQuestions = []Question{}
+	if t.Settled() && len(t.conflicts) == 0 {
+		return
+	}
+	x := asking{standing: t, at: make([]*Question, len(t.dict.Findings)+1)}
 	if !t.Settled() {
 		for _, o := range t.outcomes {
-			t.askCriteria(o, found)
-			t.askRules(o, found)
+			x.criteria(o)
+			x.rules(o)
 		}
 	}
-	t.askContradictions(found)
-	list := slices.SortedFunc(maps.Values(found), func(x, y *Question) int {
+	x.contradictions()
+	slices.SortFunc(x.list, func(x, y *Question) int {
 		return cmp.Or(y.rank-x.rank, x.order-y.order, strings.Compare(x.Finding, y.Finding))
 	})
-	a.NextQuestions = make([]Question, len(list))
-	for i, q := range list {
+	a.NextQuestions = make([]Question, len(x.list))
+	for i, q := range x.list {
 		a.NextQuestions[i] = *q
 	}
 }
 
-func (t *standing) askCriteria(o *outcome, found map[string]*Question) {
+func (x *asking) criteria(o *outcome) {
 	for i, k := range o.prog.criteria {
 		if o.rails[i].floor || !o.rails[i].ceiling {
 			continue
 		}
-		could := t.couldReach(o, i)
-		if could <= t.Floor {
+		could := x.couldReach(o, i)
+		if could <= x.Floor {
 			continue
 		}
 		excused := func(l *Literal) bool { return k.excused(l, o.in) }
-		k.condition(o.outside).askable(o.in, excused, func(id string) {
-			t.offer(found, o.prog, id, could, t.text(k.def.Because), k.def.ID.Value)
-		})
+		k.condition(o.outside).askable(o.in, excused, func(f *pathways.Finding) { x.offer(o.prog, f, could, k.ready[x.whose]) })
 	}
 }
 
@@ -63,33 +71,30 @@ func (t *standing) couldReach(o *outcome, i int) int {
 	return t.locality.Lifted(could)
 }
 
-func (t *standing) askRules(o *outcome, found map[string]*Question) {
+func (x *asking) rules(o *outcome) {
 	excused := func(l *Literal) bool { return unanswerable(l, o.in) }
 	for _, r := range o.openRaises() {
-		if could := t.locality.Lifted(r.urgency); could > t.Floor {
-			r.when.askable(o.in, excused, func(id string) {
-				t.offer(found, o.prog, id, could, t.text(r.def.Because), r.def.ID.Value)
-			})
+		if could := x.locality.Lifted(r.urgency); could > x.Floor {
+			r.when.askable(o.in, excused, func(f *pathways.Finding) { x.offer(o.prog, f, could, r.ready[x.whose]) })
 		}
 	}
 	for i, r := range o.prog.scope {
-		if o.scope[i] == Unknown && t.undecided > t.Floor {
-			r.when.askable(t.situation, r.excused(t.situation), func(id string) {
-				t.offer(found, o.prog, id, t.undecided, t.text(r.def.Reason), r.def.ID.Value)
-			})
+		if o.scope[i] == Unknown && x.undecided > x.Floor {
+			r.when.askable(x.situation, r.excused(x.situation), func(f *pathways.Finding) { x.offer(o.prog, f, x.undecided, r.ready[x.whose]) })
 		}
 	}
 }
 
-// askContradictions puts answers that cannot go together before everything else.
-func (t *standing) askContradictions(found map[string]*Question) {
-	for _, x := range t.conflicts {
-		for _, f := range x.def.Findings {
-			delete(found, f.Value)
-			t.offer(found, t.outcomes[0].prog, f.Value, t.emergency(), t.text(x.def.Text), x.def.ID.Value)
-			if q := found[f.Value]; q != nil {
-				q.rank = t.emergency() + 1
+// contradictions puts answers that cannot go together before everything else.
+func (x *asking) contradictions() {
+	for _, c := range x.conflicts {
+		for _, id := range c.def.Findings {
+			f := x.dict.Finding(id.Value)
+			if q := *x.place(f); q != nil {
+				*q = *x.question(x.outcomes[0].prog, f)
 			}
+			x.offer(x.outcomes[0].prog, f, x.emergency(), &ready{criterion: c.def.ID.Value, because: x.text(c.def.Text), urgency: -1})
+			(*x.place(f)).rank = x.emergency() + 1
 		}
 	}
 }
@@ -97,16 +102,16 @@ func (t *standing) askContradictions(found map[string]*Question) {
 // askable calls f for the findings worth asking next. Of parts that must all
 // hold only the first that can be asked is offered: its answer may settle the
 // rest, and a follow-on question stands behind its gate.
-func (n *node) askable(s situation, excused func(*Literal) bool, f func(id string)) bool {
+func (n *node) askable(s situation, excused func(*Literal) bool, f func(*pathways.Finding)) bool {
 	if n.undecided(s.state, excused) != Unknown {
 		return false
 	}
 	if n.op == opLiteral {
 		asked := false
-		n.lit.unknowns(s.state, func(id string, r pathways.Reason) {
-			if s.canAsk(id, r) {
+		n.lit.lacking(s.state, func(x *pathways.Finding, r pathways.Reason) {
+			if r == pathways.NotAsked && (x == nil || !s.cannotKnow(x)) {
 				asked = true
-				f(id)
+				f(x)
 			}
 		})
 		return asked
@@ -123,35 +128,43 @@ func (n *node) askable(s situation, excused func(*Literal) bool, f func(id strin
 	return asked
 }
 
-func (s situation) canAsk(id string, r pathways.Reason) bool {
-	f := s.dict.Finding(id)
-	return r == pathways.NotAsked && (f == nil || !s.cannotKnow(f))
+func (x *asking) place(f *pathways.Finding) **Question {
+	if f == nil {
+		return &x.at[len(x.at)-1]
+	}
+	return &x.at[f.DictionaryAt]
 }
 
-// offer adds a question, or notes one more reason for it.
-func (t *standing) offer(found map[string]*Question, p *Program, id string, could int, because, criterion string) {
-	q := found[id]
+// offer adds a question about a finding, nil for the age, or notes one more reason for it.
+func (x *asking) offer(p *Program, f *pathways.Finding, could int, r *ready) {
+	place := x.place(f)
+	q := *place
 	if q == nil {
-		q = t.question(p, id)
-		q.rank = -1
-		found[id] = q
+		q = x.question(p, f)
+		*place = q
+		x.list = append(x.list, q)
 	}
-	q.Criteria = appendNew(q.Criteria, criterion)
-	if order, ok := p.order[id]; ok {
+	q.Criteria = appendNew(q.Criteria, r.criterion)
+	if order, ok := p.order[q.Finding]; ok {
 		q.order = min(q.order, order)
 	}
 	if could > q.rank {
-		d := t.dispositions.List[could]
-		q.rank, q.CouldBe = could, d.ID.Value
-		q.Why = because + " This would mean: " + t.text(d.Text)
+		d := x.dispositions.List[could]
+		q.rank, q.CouldBe, q.reason = could, d.ID.Value, r
+		if q.Why = r.why; could != r.urgency {
+			q.Why = wouldMean(r.because, x.text(d.Text))
+		}
 	}
 }
 
+func wouldMean(because, disposition string) string {
+	return because + " This would mean: " + disposition
+}
+
 // question words a finding for whoever is asking.
-func (t *standing) question(p *Program, id string) *Question {
-	f := t.dict.Finding(id)
+func (t *standing) question(p *Program, f *pathways.Finding) *Question {
 	if f == nil {
-		q := &Question{Finding: AgeID, Type: "age", Text: t.text(t.dict.AgeQuestion)}
+		q := &Question{Finding: AgeID, Type: "age", Text: t.text(t.dict.AgeQuestion), rank: -1}
 		if q.Text == "" {
 			q.Text = ageQuestion[t.audience]
 		}
