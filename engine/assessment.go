@@ -30,6 +30,7 @@ type Assessment struct {
 	OutOfScope    []OutOfScope      `json:"out_of_scope"`
 	Locality      *LocalityUsed     `json:"locality,omitempty"`
 	SecondOpinion *SecondOpinion    `json:"second_opinion,omitempty"` // only where it differed
+	said          struct{ firstAid, homeCare, followUp []*said }
 }
 
 // Endpoint is the disposition of an assessment.
@@ -137,7 +138,7 @@ type Question struct {
 	rank        int             // urgency of CouldBe
 	order       int             // place among the questions of the definition
 	ready       *readyQuestion
-	reason      *ready // of the criterion or rule it is asked for
+	reason      *readyReason
 }
 
 // Choice is one answer in words: a value of an enumeration, or a number.
@@ -161,6 +162,7 @@ type WatchItem struct {
 	Then    string `json:"then"`
 	Finding string `json:"finding"`
 	rank    int
+	ready   *readyWatch
 }
 
 // Provenance names one version used, by digest.

@@ -13,10 +13,10 @@ func (a *Assessment) AppendJSON(dst []byte) []byte {
 	dst = appendList(dst, `,"undecided":`, a.Undecided, appendUndecided)
 	dst = appendList(dst, `,"next_questions":`, a.NextQuestions, appendQuestion)
 	dst = appendTexts(dst, `,"not_checked":`, a.NotChecked)
-	dst = appendTexts(dst, `,"first_aid":`, a.FirstAid)
-	dst = appendTexts(dst, `,"home_care":`, a.HomeCare)
+	dst = appendSaidTexts(dst, `,"first_aid":`, a.FirstAid, a.said.firstAid)
+	dst = appendSaidTexts(dst, `,"home_care":`, a.HomeCare, a.said.homeCare)
 	dst = appendSafetyNet(append(dst, `,"safety_net":`...), &a.SafetyNet)
-	dst = appendTexts(dst, `,"follow_up":`, a.FollowUp)
+	dst = appendSaidTexts(dst, `,"follow_up":`, a.FollowUp, a.said.followUp)
 	dst = appendList(dst, `,"provenance":`, a.Provenance, appendProvenance)
 	dst = appendBool(dst, `,"approved":`, a.Approved)
 	dst = appendText(dst, `,"engine":`, a.Engine)
@@ -92,7 +92,7 @@ func appendAssumption(dst []byte, a *Assumed) []byte {
 
 func appendQuestion(dst []byte, q *Question) []byte {
 	dst = q.ready.appendHead(dst, q)
-	dst = q.reason.appendWhy(dst, q.Why, q.CouldBe)
+	dst = q.reason.append(dst, q.Why, q.CouldBe)
 	return append(appendTexts(dst, `,"criteria":`, q.Criteria), '}')
 }
 

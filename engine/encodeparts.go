@@ -19,6 +19,9 @@ func appendSafetyNet(dst []byte, n *SafetyNet) []byte {
 }
 
 func appendWatchItem(dst []byte, w *WatchItem) []byte {
+	if r := w.ready; r != nil && r.text == w.Text && r.finding == w.Finding {
+		return append(appendString(append(dst, r.head...), w.Then), r.end...)
+	}
 	dst = appendText(dst, `{"text":`, w.Text)
 	dst = appendText(dst, `,"then":`, w.Then)
 	return append(appendText(dst, `,"finding":`, w.Finding), '}')

@@ -21,11 +21,9 @@ type ready struct {
 	disposition string   // its own, and all
 	needs       []string // that it reads but the age: what most rows have that are open
 
-	urgency int
-	why     string // it is asked for what it reads
+	reasons []*readyReason // to ask for what it reads, each with another urgency
 
 	head, reason, end, endAlso string // members; endAlso is end with the other sources
-	asked                      string // of a question: why it is asked, and what it could be
 	open                       string // the whole row, where it has these and nothing else
 }
 
@@ -57,7 +55,7 @@ func (p *Program) makeReady() {
 func (p *Program) readyFor(id pathways.Str, notes []string, because pathways.Text, from *pathways.Cited, urgency int) (all [audiences]*ready) {
 	var none *ready
 	d := p.def.Shared.Dispositions.List[urgency]
-	common := ready{disposition: d.ID.Value, urgency: urgency, pathway: p.def.ID.Value, criterion: id.Value, notes: notes, source: from.Source, also: from.Also, position: id.Pos}
+	common := ready{disposition: d.ID.Value, pathway: p.def.ID.Value, criterion: id.Value, notes: notes, source: from.Source, also: from.Also, position: id.Pos}
 	common.head = string(none.appendHead(nil, p.def.ID.Value, id.Value, notes))
 	common.end = string(none.appendEnd(nil, &from.Source, nil, id.Pos))
 	common.endAlso = string(none.appendEnd(nil, &from.Source, from.Also, id.Pos))
@@ -65,11 +63,53 @@ func (p *Program) readyFor(id pathways.Str, notes []string, because pathways.Tex
 		r := common
 		r.because = because.For(a)
 		r.reason = string(none.appendReason(nil, r.because))
-		r.why = wouldMean(r.because, d.Text.For(a))
-		r.asked = string(none.appendWhy(nil, r.why, r.disposition))
+		for _, u := range p.reach(urgency) {
+			r.reasons = append(r.reasons, newReason(r.because, p.def.Shared.Dispositions.List[u], a))
+		}
 		all[i] = &r
 	}
 	return all
+}
+
+// reach lists how urgent a question can be that has an urgency without raise rules.
+func (p *Program) reach(urgency int) []int {
+	all := []int{urgency}
+	for _, r := range p.raises {
+		if r.urgency > urgency && !slices.Contains(all, r.urgency) {
+			all = append(all, r.urgency)
+		}
+	}
+	return all
+}
+
+// readyReason is why a question is asked, and what an answer could mean.
+type readyReason struct {
+	urgency               int
+	why, couldBe, written string
+}
+
+func newReason(because string, d *pathways.Disposition, a pathways.Audience) *readyReason {
+	r := &readyReason{urgency: d.Urgency, why: wouldMean(because, d.Text.For(a)), couldBe: d.ID.Value}
+	var none *readyReason
+	r.written = string(none.append(nil, r.why, r.couldBe))
+	return r
+}
+
+// reasonAt is the reason that could mean a disposition, nil where there is none.
+func (r *ready) reasonAt(urgency int) *readyReason {
+	for _, x := range r.reasons {
+		if x.urgency == urgency {
+			return x
+		}
+	}
+	return nil
+}
+
+func (r *readyReason) append(dst []byte, why, couldBe string) []byte {
+	if r != nil && r.why == why && r.couldBe == couldBe {
+		return append(dst, r.written...)
+	}
+	return appendText(appendText(dst, `,"why":`, why), `,"could_be":`, couldBe)
 }
 
 // makeOpen writes the row that is open for want of all that a condition reads.
@@ -122,13 +162,6 @@ func (r *ready) appendReason(dst []byte, because string) []byte {
 		return append(dst, r.reason...)
 	}
 	return appendText(dst, `,"because":`, because)
-}
-
-func (r *ready) appendWhy(dst []byte, why, couldBe string) []byte {
-	if r != nil && r.disposition == couldBe && r.why == why {
-		return append(dst, r.asked...)
-	}
-	return appendText(appendText(dst, `,"why":`, why), `,"could_be":`, couldBe)
 }
 
 // appendEnd writes the sources and the place. Not every row names the other sources.
@@ -193,4 +226,47 @@ func (r *readyQuestion) asks(q *Question) bool {
 	x := &r.of
 	return x.Finding == q.Finding && x.Text == q.Text && x.Help == q.Help && x.Type == q.Type && sameList(x.Values, q.Values) &&
 		x.Unit == q.Unit && x.Range == q.Range && x.PrivateFrom == q.PrivateFrom
+}
+
+// readyWatch is a sign to watch for, as [ready].
+type readyWatch struct{ text, finding, head, end string }
+
+func readyWatchFor(w *pathways.WatchFor) (all [audiences]*readyWatch) {
+	for i, a := range audienceOrder {
+		r := &readyWatch{text: w.Text.For(a), finding: w.Finding.Value}
+		r.head = string(append(appendText(nil, `{"text":`, r.text), `,"then":`...))
+		r.end = string(append(appendText(nil, `,"finding":`, r.finding), '}'))
+		all[i] = r
+	}
+	return all
+}
+
+// said is a text of a list, and what it is written as.
+type said struct{ text, quoted string }
+
+func saidFor(x pathways.Text) (all [audiences]*said) {
+	for i, a := range audienceOrder {
+		text := x.For(a)
+		all[i] = &said{text, string(appendString(nil, text))}
+	}
+	return all
+}
+
+// appendSaidTexts writes a list of texts, those that are said in its place as they are ready.
+func appendSaidTexts(dst []byte, name string, list []string, ready []*said) []byte {
+	if len(list) == 0 || len(ready) != len(list) {
+		return appendTexts(dst, name, list)
+	}
+	between := byte('[')
+	dst = append(dst, name...)
+	for i, text := range list {
+		dst = append(dst, between)
+		between = ','
+		if ready[i].text == text {
+			dst = append(dst, ready[i].quoted...)
+			continue
+		}
+		dst = appendString(dst, text)
+	}
+	return append(dst, ']')
 }

@@ -23,6 +23,8 @@ type Program struct {
 	oldest         int             // the greatest age in months the pathway is for
 	plan           *plan
 	questions      [audiences][]*readyQuestion // by place in the dictionary, nil of what is not tested
+	watching       [][]*watched                // by place in the dictionary: wordings for its worse values, the pathway's own first
+	signs          []*watched                  // the wordings of the general danger signs
 	contradictions contradictions
 	asks           int // urgency of advice while something is undecided
 
@@ -81,16 +83,19 @@ type conflict struct {
 type advice struct {
 	signs, firstAid, homeCare, course []adviceItem // signs: the first aid of the shared danger signs
 	followUp                          []followUp
+	withholding                       []adviceItem // of all of them but follow-up
 }
 
 type adviceItem struct {
 	def  *pathways.Advice
 	when *node
+	said [audiences]*said
 }
 
 type followUp struct {
 	def  *pathways.FollowUp
 	when *node
+	said [audiences]*said
 }
 
 // Definition is what the program was compiled from. It must not be changed.

@@ -93,7 +93,7 @@ func (x *asking) contradictions() {
 			if q := *x.place(f); q != nil {
 				*q = *x.question(x.outcomes[0].prog, f)
 			}
-			x.offer(x.outcomes[0].prog, f, x.emergency(), &ready{criterion: c.def.ID.Value, because: x.text(c.def.Text), urgency: -1})
+			x.offer(x.outcomes[0].prog, f, x.emergency(), &ready{criterion: c.def.ID.Value, because: x.text(c.def.Text)})
 			(*x.place(f)).rank = x.emergency() + 1
 		}
 	}
@@ -149,11 +149,11 @@ func (x *asking) offer(p *Program, f *pathways.Finding, could int, r *ready) {
 		q.order = min(q.order, order)
 	}
 	if could > q.rank {
-		d := x.dispositions.List[could]
-		q.rank, q.CouldBe, q.reason = could, d.ID.Value, r
-		if q.Why = r.why; could != r.urgency {
-			q.Why = wouldMean(r.because, x.text(d.Text))
+		q.rank, q.CouldBe, q.reason = could, x.dispositions.List[could].ID.Value, r.reasonAt(could)
+		if q.reason == nil {
+			q.reason = &readyReason{why: wouldMean(r.because, x.text(x.dispositions.List[could].Text))}
 		}
+		q.Why = q.reason.why
 	}
 }
 

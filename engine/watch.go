@@ -17,54 +17,60 @@ func (t *standing) watch(a *Assessment, progs []*Program) {
 		return // help is on its way; there is nothing to wait for
 	}
 	var items []WatchItem
-	add := func(w WatchItem) {
-		if !slices.ContainsFunc(items, func(x WatchItem) bool { return x.Text == w.Text && x.rank >= w.rank }) {
-			items = append(items, w)
-		}
-	}
 	for _, f := range t.panel.watched {
-		t.watchFinding(f, progs, add)
+		items = t.watchFinding(items, f, progs)
 	}
-	for _, w := range progs[0].def.Signs.WatchFor {
-		if w.Sign == nil {
+	for _, w := range progs[0].signs {
+		if w.def.Sign == nil {
 			continue
 		}
-		f := t.dict.Finding(w.Finding.Value)
-		if !(t.known(f) && fits(w, t.valueOf(f))) && observable(f, progs) {
-			add(t.item(f, t.text(w.Text), t.emergency()))
+		f := t.dict.Finding(w.def.Finding.Value)
+		if !(t.known(f) && fits(w.def, t.valueOf(f))) && observable(f, progs) {
+			items = append(items, t.item(w, t.emergency()))
 		}
 	}
-	slices.SortStableFunc(items, func(x, y WatchItem) int { return y.rank - x.rank })
-	for i, w := range items {
-		first := slices.IndexFunc(items, func(x WatchItem) bool { return x.Text == w.Text })
-		if first == i {
-			a.SafetyNet.WatchFor = append(a.SafetyNet.WatchFor, w)
+	said := make([]WatchItem, 0, len(items))
+	for urgency := t.emergency(); urgency > t.Disposition; urgency-- {
+		for i := range items {
+			w := &items[i]
+			if w.rank == urgency && !slices.ContainsFunc(said, func(x WatchItem) bool { return x.Text == w.Text }) {
+				said = append(said, *w)
+			}
 		}
 	}
+	a.SafetyNet.WatchFor = said
 }
 
 // watchFinding tries the worse values of one finding, mildest first, and lists
 // each that raises the disposition further than a milder one did.
-func (t *standing) watchFinding(f *pathways.Finding, progs []*Program, add func(WatchItem)) {
+func (t *standing) watchFinding(items []WatchItem, f *pathways.Finding, progs []*Program) []WatchItem {
 	var limits []*pathways.Threshold
 	for _, p := range progs {
-		limits = append(limits, p.plan.limits[f.DictionaryAt]...)
+		if own := p.plan.limits[f.DictionaryAt]; limits == nil {
+			limits = slices.Clip(own)
+		} else {
+			limits = append(limits, own...)
+		}
 	}
-	reached := map[bool]int{true: t.Disposition, false: t.Disposition} // by direction: upwards, downwards
+	up, down := t.Disposition, t.Disposition // what was reached in each direction
 	for _, v := range worseValues(f, limits, t.slot(f), t.age.Months) {
-		up := f.Normal == nil || f.Normal.Value.Number == nil || v.Number >= *f.Normal.Value.Number
+		reached := &down
+		if f.Normal == nil || f.Normal.Value.Number == nil || v.Number >= *f.Normal.Value.Number {
+			reached = &up
+		}
 		urgency := t.imagine(f, v)
-		if urgency <= reached[up] {
+		if urgency <= *reached {
 			continue
 		}
-		reached[up] = urgency
+		*reached = urgency
 		for _, p := range progs {
-			if text, ok := watchText(p, f, v); ok {
-				add(t.item(f, text.For(t.audience), urgency))
+			if w := p.watchedAs(f, v); w != nil {
+				items = append(items, t.item(w, urgency))
 				break
 			}
 		}
 	}
+	return items
 }
 
 // imagine is the urgency if one finding had another value and all else were as
@@ -74,8 +80,9 @@ func (t *standing) imagine(f *pathways.Finding, v Value) int {
 	return t.trial.Disposition
 }
 
-func (t *standing) item(f *pathways.Finding, text string, urgency int) WatchItem {
-	return WatchItem{Text: text, Then: t.dispositions.List[urgency].ID.Value, Finding: f.ID.Value, rank: urgency}
+func (t *standing) item(w *watched, urgency int) WatchItem {
+	r := w.ready[t.whose]
+	return WatchItem{Text: r.text, Then: t.dispositions.List[urgency].ID.Value, Finding: r.finding, rank: urgency, ready: r}
 }
 
 // observable tells whether a finding can newly appear at home where a parent
@@ -178,20 +185,40 @@ func limitsAt(t *pathways.Threshold, months Span) []float64 {
 
 func roundTo(n, step float64) float64 { return math.Round(n/step) * step }
 
-// watchText finds the wording of a worse value: the pathway's own first, then
-// the shared danger signs'.
-func watchText(p *Program, f *pathways.Finding, v Value) (pathways.Text, bool) {
-	for _, list := range [][]pathways.WatchFor{p.def.SafetyNet.WatchFor, p.def.Signs.WatchFor} {
-		for _, w := range list {
-			if w.Finding.Value == f.ID.Value && fits(w, v) {
-				return w.Text, true
-			}
-		}
-	}
-	return pathways.Text{}, false
+// watched is the wording of worse values of a finding.
+type watched struct {
+	def   *pathways.WatchFor
+	ready [audiences]*readyWatch
 }
 
-func fits(w pathways.WatchFor, v Value) bool {
+// watch gathers the wordings: the pathway's own first, then the shared danger signs'.
+func (p *Program) watch() {
+	p.watching = make([][]*watched, len(p.def.Dictionary.Findings))
+	add := func(list []pathways.WatchFor) (all []*watched) {
+		for i := range list {
+			w := &watched{def: &list[i], ready: readyWatchFor(&list[i])}
+			all = append(all, w)
+			if f := p.def.Dictionary.Finding(w.def.Finding.Value); f != nil {
+				p.watching[f.DictionaryAt] = append(p.watching[f.DictionaryAt], w)
+			}
+		}
+		return all
+	}
+	add(p.def.SafetyNet.WatchFor)
+	p.signs = add(p.def.Signs.WatchFor)
+}
+
+// watchedAs is the wording of a worse value, nil where there is none.
+func (p *Program) watchedAs(f *pathways.Finding, v Value) *watched {
+	for _, w := range p.watching[f.DictionaryAt] {
+		if fits(w.def, v) {
+			return w
+		}
+	}
+	return nil
+}
+
+func fits(w *pathways.WatchFor, v Value) bool {
 	switch v.Type {
 	case pathways.Enum:
 		return w.FitsValue(v.Text)
