@@ -135,8 +135,6 @@ type Question struct {
 	Why         string          `json:"why"`
 	CouldBe     string          `json:"could_be"` // the most urgent disposition an answer can lead to
 	Criteria    []string        `json:"criteria"` // what it could decide
-	rank        int             // urgency of CouldBe
-	order       int             // place among the questions of the definition
 	ready       *readyQuestion
 	reason      *readyReason
 }

@@ -12,6 +12,7 @@ import (
 // whose texts were changed is written from its texts.
 type ready struct {
 	pathway, criterion string
+	only               []string // the criterion, alone in a list
 	notes              []string
 	because            string
 	source             pathways.Citation
@@ -55,7 +56,7 @@ func (p *Program) makeReady() {
 func (p *Program) readyFor(id pathways.Str, notes []string, because pathways.Text, from *pathways.Cited, urgency int) (all [audiences]*ready) {
 	var none *ready
 	d := p.def.Shared.Dispositions.List[urgency]
-	common := ready{disposition: d.ID.Value, pathway: p.def.ID.Value, criterion: id.Value, notes: notes, source: from.Source, also: from.Also, position: id.Pos}
+	common := ready{disposition: d.ID.Value, pathway: p.def.ID.Value, criterion: id.Value, only: []string{id.Value}, notes: notes, source: from.Source, also: from.Also, position: id.Pos}
 	common.head = string(none.appendHead(nil, p.def.ID.Value, id.Value, notes))
 	common.end = string(none.appendEnd(nil, &from.Source, nil, id.Pos))
 	common.endAlso = string(none.appendEnd(nil, &from.Source, from.Also, id.Pos))
@@ -82,7 +83,8 @@ func (p *Program) reach(urgency int) []int {
 	return all
 }
 
-// readyReason is why a question is asked, and what an answer could mean.
+// readyReason is why a question is asked, and what an answer could mean. One that was
+// worded for an assessment alone is not written yet.
 type readyReason struct {
 	urgency               int
 	why, couldBe, written string
@@ -106,7 +108,7 @@ func (r *ready) reasonAt(urgency int) *readyReason {
 }
 
 func (r *readyReason) append(dst []byte, why, couldBe string) []byte {
-	if r != nil && r.why == why && r.couldBe == couldBe {
+	if r != nil && r.written != "" && r.why == why && r.couldBe == couldBe {
 		return append(dst, r.written...)
 	}
 	return appendText(appendText(dst, `,"why":`, why), `,"could_be":`, couldBe)
@@ -194,7 +196,7 @@ type readyQuestion struct {
 func (p *Program) readyQuestion(f *pathways.Finding, a pathways.Audience) *readyQuestion {
 	r := &readyQuestion{of: Question{
 		Finding: f.ID.Value, Text: f.Text.For(a), Help: f.Help.For(a), Type: string(f.Type), Values: p.plan.choices[audienceAt(a)][f.DictionaryAt],
-		Unit: f.Unit, Range: f.Range, PrivateFrom: f.PrivateFrom, order: len(p.order), rank: -1,
+		Unit: f.Unit, Range: f.Range, PrivateFrom: f.PrivateFrom,
 	}}
 	var none *readyQuestion
 	r.head = string(none.appendHead(nil, &r.of))

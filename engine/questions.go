@@ -8,12 +8,23 @@ import (
 	"safetynet/pathways"
 )
 
-// asking gathers questions, each once.
+// asking gathers what to ask, each question once.
 type asking struct {
 	*standing
-	list []*Question
-	at   []*Question // by place in the dictionary, the age behind
+	list []asked
+	at   []int16 // by place in the dictionary, the age behind: place in the list and one more
 }
+
+// asked is a question before it is worded.
+type asked struct {
+	finding     *pathways.Finding // nil for the age
+	prog        *Program          // the first that asks
+	rank, order int
+	reason      *readyReason
+	criteria    []string
+}
+
+func (q *asked) id() string { return idOf(q.finding) }
 
 // ask lists the questions whose answers can still change the outcome, those that
 // can change it most first. Nothing is asked once floor and ceiling are equal,
@@ -24,7 +35,8 @@ func (t *standing) ask(a *Assessment) {
 	if t.Settled() && len(t.conflicts) == 0 {
 		return
 	}
-	x := asking{standing: t, at: make([]*Question, len(t.dict.Findings)+1)}
+	var room [64]asked
+	x := asking{standing: t, list: room[:0], at: make([]int16, len(t.dict.Findings)+1)}
 	if !t.Settled() {
 		for _, o := range t.outcomes {
 			x.criteria(o)
@@ -32,12 +44,12 @@ func (t *standing) ask(a *Assessment) {
 		}
 	}
 	x.contradictions()
-	slices.SortFunc(x.list, func(x, y *Question) int {
-		return cmp.Or(y.rank-x.rank, x.order-y.order, strings.Compare(x.Finding, y.Finding))
+	slices.SortFunc(x.list, func(x, y asked) int {
+		return cmp.Or(y.rank-x.rank, x.order-y.order, strings.Compare(x.id(), y.id()))
 	})
 	a.NextQuestions = make([]Question, len(x.list))
-	for i, q := range x.list {
-		a.NextQuestions[i] = *q
+	for i := range x.list {
+		t.question(&a.NextQuestions[i], &x.list[i])
 	}
 }
 
@@ -90,11 +102,9 @@ func (x *asking) contradictions() {
 	for _, c := range x.conflicts {
 		for _, id := range c.def.Findings {
 			f := x.dict.Finding(id.Value)
-			if q := *x.place(f); q != nil {
-				*q = *x.question(x.outcomes[0].prog, f)
-			}
-			x.offer(x.outcomes[0].prog, f, x.emergency(), &ready{criterion: c.def.ID.Value, because: x.text(c.def.Text)})
-			(*x.place(f)).rank = x.emergency() + 1
+			x.forget(f)
+			q := x.offer(x.outcomes[0].prog, f, x.emergency(), &ready{criterion: c.def.ID.Value, only: []string{c.def.ID.Value}, because: x.text(c.def.Text)})
+			q.rank = x.emergency() + 1
 		}
 	}
 }
@@ -128,54 +138,71 @@ func (n *node) askable(s situation, excused func(*Literal) bool, f func(*pathway
 	return asked
 }
 
-func (x *asking) place(f *pathways.Finding) **Question {
+func (x *asking) place(f *pathways.Finding) *int16 {
 	if f == nil {
 		return &x.at[len(x.at)-1]
 	}
 	return &x.at[f.DictionaryAt]
 }
 
-// offer adds a question about a finding, nil for the age, or notes one more reason for it.
-func (x *asking) offer(p *Program, f *pathways.Finding, could int, r *ready) {
-	place := x.place(f)
-	q := *place
-	if q == nil {
-		q = x.question(p, f)
-		*place = q
-		x.list = append(x.list, q)
+// forget takes back why a finding was asked for.
+func (x *asking) forget(f *pathways.Finding) {
+	if n := *x.place(f); n > 0 {
+		x.list[n-1] = x.unasked(x.outcomes[0].prog, f)
 	}
-	q.Criteria = appendNew(q.Criteria, r.criterion)
-	if order, ok := p.order[q.Finding]; ok {
+}
+
+func (x *asking) unasked(p *Program, f *pathways.Finding) asked {
+	q := asked{finding: f, prog: p, rank: -1}
+	if f != nil {
+		q.order = len(p.order)
+	}
+	return q
+}
+
+// offer asks for a finding, nil for the age, or notes one more reason to.
+func (x *asking) offer(p *Program, f *pathways.Finding, could int, r *ready) *asked {
+	place := x.place(f)
+	if *place == 0 {
+		x.list = append(x.list, x.unasked(p, f))
+		*place = int16(len(x.list)) // #nosec G115 -- a dictionary has some hundred findings
+	}
+	q := &x.list[*place-1]
+	if q.criteria == nil {
+		q.criteria = r.only
+	} else {
+		q.criteria = appendNew(q.criteria, r.criterion)
+	}
+	if order, ok := p.order[q.id()]; ok {
 		q.order = min(q.order, order)
 	}
 	if could > q.rank {
-		q.rank, q.CouldBe, q.reason = could, x.dispositions.List[could].ID.Value, r.reasonAt(could)
+		q.rank, q.reason = could, r.reasonAt(could)
 		if q.reason == nil {
-			q.reason = &readyReason{why: wouldMean(r.because, x.text(x.dispositions.List[could].Text))}
+			q.reason = &readyReason{why: wouldMean(r.because, x.text(x.dispositions.List[could].Text)), couldBe: x.dispositions.List[could].ID.Value}
 		}
-		q.Why = q.reason.why
 	}
+	return q
 }
 
 func wouldMean(because, disposition string) string {
 	return because + " This would mean: " + disposition
 }
 
-// question words a finding for whoever is asking.
-func (t *standing) question(p *Program, f *pathways.Finding) *Question {
-	if f == nil {
-		q := &Question{Finding: AgeID, Type: "age", Text: t.text(t.dict.AgeQuestion), rank: -1}
+// question words what is asked for whoever is asking.
+func (t *standing) question(q *Question, x *asked) {
+	switch f := x.finding; {
+	case f == nil:
+		*q = Question{Finding: AgeID, Type: "age", Text: t.text(t.dict.AgeQuestion)}
 		if q.Text == "" {
 			q.Text = ageQuestion[t.audience]
 		}
-		return q
+	case x.prog.questions[t.whose][f.DictionaryAt] == nil: // asked again only because it contradicts another answer
+		*q = x.prog.readyQuestion(f, t.audience).of
+	default:
+		*q = x.prog.questions[t.whose][f.DictionaryAt].of
 	}
-	r := p.questions[t.whose][f.DictionaryAt]
-	if r == nil { // asked again only because it contradicts another answer
-		r = p.readyQuestion(f, t.audience)
-	}
-	q := r.of
-	return &q
+	q.Criteria, q.reason, q.Why, q.CouldBe = x.criteria, x.reason, x.reason.why, x.reason.couldBe
 }
 
 // choicesOf are the answers to choose from, nil where any will do.

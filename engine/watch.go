@@ -16,7 +16,8 @@ func (t *standing) watch(a *Assessment, progs []*Program) {
 	if t.Disposition == t.emergency() {
 		return // help is on its way; there is nothing to wait for
 	}
-	var items []WatchItem
+	var room [64]WatchItem
+	items := room[:0]
 	for _, f := range t.panel.watched {
 		items = t.watchFinding(items, f, progs)
 	}
@@ -53,7 +54,8 @@ func (t *standing) watchFinding(items []WatchItem, f *pathways.Finding, progs []
 		}
 	}
 	up, down := t.Disposition, t.Disposition // what was reached in each direction
-	for _, v := range worseValues(f, limits, t.slot(f), t.age.Months) {
+	var room [16]Value
+	for _, v := range appendWorse(room[:0], f, limits, t.slot(f), t.age.Months) {
 		reached := &down
 		if f.Normal == nil || f.Normal.Value.Number == nil || v.Number >= *f.Normal.Value.Number {
 			reached = &up
@@ -95,28 +97,34 @@ func observable(f *pathways.Finding, progs []*Program) bool {
 // worseValues lists the values of a finding that are worse than the one known,
 // or than normal, mildest first: one for each stretch between limits.
 func worseValues(f *pathways.Finding, limits []*pathways.Threshold, now slot, months Span) []Value {
+	return appendWorse(nil, f, limits, now, months)
+}
+
+func appendWorse(out []Value, f *pathways.Finding, limits []*pathways.Threshold, now slot, months Span) []Value {
 	switch f.Type {
 	case pathways.Bool:
 		worse := f.Worse == pathways.WorseTrue
 		if f.Worse == pathways.WorseNone || (now.known && (now.place == 1) == worse) {
-			return nil
+			return out
 		}
-		return []Value{{Type: pathways.Bool, Bool: worse}}
+		return append(out, Value{Type: pathways.Bool, Bool: worse})
 	case pathways.Enum:
-		return worseRanks(f, now)
+		return appendWorseRanks(out, f, now)
 	}
-	return worseNumbers(f, limits, now, months)
+	return appendWorseNumbers(out, f, limits, now, months)
 }
 
-func worseRanks(f *pathways.Finding, now slot) []Value {
+func appendWorseRanks(out []Value, f *pathways.Finding, now slot) []Value {
 	if f.Worse != pathways.WorseOrder {
-		return nil
+		return out
 	}
-	current := 0
-	if now.known {
-		current = f.Values.RankOf(f.Values.All()[now.place])
+	place, current := 0, 0 // of the first value of a rank; the rank it is at now
+	for rank, values := range f.Values {
+		if now.known && now.place >= place {
+			current = rank
+		}
+		place += len(values)
 	}
-	var out []Value
 	for _, rank := range f.Values[current+1:] {
 		for _, v := range rank {
 			out = append(out, Value{Type: pathways.Enum, Text: v})
@@ -125,10 +133,11 @@ func worseRanks(f *pathways.Finding, now slot) []Value {
 	return out
 }
 
-// worseNumbers takes a value just on the worse side of every limit at the child's age.
-func worseNumbers(f *pathways.Finding, limits []*pathways.Threshold, now slot, months Span) []Value {
+// appendWorseNumbers takes a value just on the worse side of every limit at the child's age.
+func appendWorseNumbers(out []Value, f *pathways.Finding, limits []*pathways.Threshold, now slot, months Span) []Value {
 	step := math.Pow10(-min(f.MaxDecimals(), 1))
-	var ups, downs []float64
+	var rooms [2][16]float64
+	ups, downs := rooms[0][:0], rooms[1][:0]
 	for _, t := range limits {
 		for _, limit := range limitsAt(t, months) {
 			ups = append(ups, limit, roundTo(limit+step, step))
@@ -138,7 +147,6 @@ func worseNumbers(f *pathways.Finding, limits []*pathways.Threshold, now slot, m
 	slices.Sort(ups)
 	slices.Sort(downs)
 	slices.Reverse(downs)
-	var out []Value
 	keep := func(list []float64, worse func(n float64) bool) {
 		for _, n := range slices.Compact(list) {
 			if n >= f.Range.Min && n <= f.Range.Max && worse(n) {
