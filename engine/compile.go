@@ -60,6 +60,7 @@ func compilePathway(lib *pathways.Library, p *pathways.Pathway, texts *celTexts)
 	if c.issues.HasErrors() {
 		return nil, c.issues
 	}
+	c.prog.measure()
 	c.prog.makeReady()
 	return c.prog, c.issues
 }

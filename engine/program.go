@@ -26,7 +26,9 @@ type Program struct {
 	watching       [][]*watched                // by place in the dictionary: wordings for its worse values, the pathway's own first
 	signs          []*watched                  // the wordings of the general danger signs
 	contradictions contradictions
-	asks           int // urgency of advice while something is undecided
+	values         []int // by place in the dictionary: how many values there are to choose from, 0 of a number
+	numberAt       []int // by place in the dictionary: place among the numbers, -1 of what is none
+	asks           int   // urgency of advice while something is undecided
 
 	invariants      []*Invariant // what must hold; nothing the program decides reads it
 	proofExceptions []*ProofException
@@ -111,6 +113,20 @@ func (p *Program) Tested() []string {
 		}
 	}
 	return ids
+}
+
+// measure notes what a panel asks of every finding of the dictionary.
+func (p *Program) measure() {
+	for _, f := range p.def.Dictionary.Findings {
+		at, values := -1, len(f.Values.All())
+		switch f.Type {
+		case pathways.Int, pathways.Number:
+			at = f.NumberAt
+		case pathways.Bool:
+			values = 2
+		}
+		p.numberAt, p.values = append(p.numberAt, at), append(p.values, values)
+	}
 }
 
 const ownPart = "pathway" // in [Used.Part]

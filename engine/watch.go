@@ -90,8 +90,11 @@ func (t *standing) item(w *watched, urgency int) WatchItem {
 // observable tells whether a finding can newly appear at home where a parent
 // would notice it.
 func observable(f *pathways.Finding, progs []*Program) bool {
-	return (f.Kind == pathways.Sign || f.Kind == pathways.Measurement) &&
-		slices.ContainsFunc(progs, func(p *Program) bool { return p.Answerable(f, pathways.Parent) })
+	return mayAppear(f) && slices.ContainsFunc(progs, func(p *Program) bool { return p.Answerable(f, pathways.Parent) })
+}
+
+func mayAppear(f *pathways.Finding) bool {
+	return f.Kind == pathways.Sign || f.Kind == pathways.Measurement
 }
 
 // worseValues lists the values of a finding that are worse than the one known,
