@@ -30,7 +30,7 @@ func (s *Server) told(c *gin.Context, req *Request, v view) *telling {
 	if a == nil {
 		return nil
 	}
-	const usual = 16 << 10
+	const usual = 32 << 10
 	text := a.AppendJSON(make([]byte, 0, usual))
 	return &telling{v, a.Guidance, text, text}
 }
