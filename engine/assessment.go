@@ -7,7 +7,8 @@ import (
 )
 
 // Assessment is the result for a case. It is self-contained: it explains itself
-// and names everything needed to run it again.
+// and names everything needed to run it again. Lists in it may be the program's own, and
+// are not changed in place.
 type Assessment struct {
 	Guidance      pathways.Guidance `json:"guidance"`
 	Disposition   Endpoint          `json:"disposition"`
