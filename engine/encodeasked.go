@@ -18,7 +18,7 @@ func (p *Program) readyQuestion(f *pathways.Finding, a pathways.Audience) *ready
 		Unit: f.Unit, Range: f.Range, PrivateFrom: f.PrivateFrom,
 	}}
 	var none *readyQuestion
-	r.head = string(none.appendHead(nil, &r.of))
+	r.head = string(none.appendHead(make([]byte, 0, 1024), &r.of))
 	r.of.ready = r
 	return r
 }
@@ -67,10 +67,10 @@ type readyReason struct {
 	why, couldBe, written string
 }
 
-func newReason(because string, d *pathways.Disposition, a pathways.Audience) *readyReason {
+func newReason(room []byte, because string, d *pathways.Disposition, a pathways.Audience) *readyReason {
 	r := &readyReason{urgency: d.Urgency, why: wouldMean(because, d.Text.For(a)), couldBe: d.ID.Value}
 	var none *readyReason
-	r.written = string(none.append(nil, r.why, r.couldBe))
+	r.written = string(none.append(room, r.why, r.couldBe))
 	return r
 }
 

@@ -55,17 +55,18 @@ func (p *Program) makeReady() {
 // readyFor writes them, for each audience.
 func (p *Program) readyFor(id pathways.Str, notes []string, because pathways.Text, from *pathways.Cited, urgency int) (all [audiences]*ready) {
 	var none *ready
+	room := make([]byte, 0, 2048)
 	d := p.def.Shared.Dispositions.List[urgency]
 	common := ready{disposition: d.ID.Value, pathway: p.def.ID.Value, criterion: id.Value, only: []string{id.Value}, notes: notes, source: from.Source, also: from.Also, position: id.Pos}
-	common.head = string(none.appendHead(nil, p.def.ID.Value, id.Value, notes))
-	common.end = string(none.appendEnd(nil, &from.Source, nil, id.Pos))
-	common.endAlso = string(none.appendEnd(nil, &from.Source, from.Also, id.Pos))
+	common.head = string(none.appendHead(room, p.def.ID.Value, id.Value, notes))
+	common.end = string(none.appendEnd(room, &from.Source, nil, id.Pos))
+	common.endAlso = string(none.appendEnd(room, &from.Source, from.Also, id.Pos))
 	for i, a := range audienceOrder {
 		r := common
 		r.because = because.For(a)
-		r.reason = string(none.appendReason(nil, r.because))
+		r.reason = string(none.appendReason(room, r.because))
 		for _, u := range p.reach(urgency) {
-			r.reasons = append(r.reasons, newReason(r.because, p.def.Shared.Dispositions.List[u], a))
+			r.reasons = append(r.reasons, newReason(room, r.because, p.def.Shared.Dispositions.List[u], a))
 		}
 		all[i] = &r
 	}
@@ -81,7 +82,7 @@ func (r *ready) makeOpen(when *node) {
 		}
 	})
 	r.needs = slices.Clip(r.needs)
-	row := appendString([]byte(r.head), r.disposition)
+	row := appendString(append(make([]byte, 0, len(r.head)+len(r.reason)+len(r.end)+512), r.head...), r.disposition)
 	row = appendTexts(append(row, r.reason...), `,"needs":`, r.needs)
 	r.open = string(append(row, r.end...))
 }

@@ -6,10 +6,11 @@ import "safetynet/pathways"
 type readyWatch struct{ text, finding, head, end string }
 
 func readyWatchFor(w *pathways.WatchFor) (all [audiences]*readyWatch) {
+	room := make([]byte, 0, 512)
 	for i, a := range audienceOrder {
 		r := &readyWatch{text: w.Text.For(a), finding: w.Finding.Value}
-		r.head = string(append(appendText(nil, `{"text":`, r.text), `,"then":`...))
-		r.end = string(append(appendText(nil, `,"finding":`, r.finding), '}'))
+		r.head = string(append(appendText(room, `{"text":`, r.text), `,"then":`...))
+		r.end = string(append(appendText(room, `,"finding":`, r.finding), '}'))
 		all[i] = r
 	}
 	return all
@@ -19,9 +20,10 @@ func readyWatchFor(w *pathways.WatchFor) (all [audiences]*readyWatch) {
 type said struct{ text, quoted string }
 
 func saidFor(x pathways.Text) (all [audiences]*said) {
+	room := make([]byte, 0, 1024)
 	for i, a := range audienceOrder {
 		text := x.For(a)
-		all[i] = &said{text, string(appendString(nil, text))}
+		all[i] = &said{text, string(appendString(room, text))}
 	}
 	return all
 }
