@@ -13,42 +13,55 @@ import (
 // Several pathways' advice is merged without repeats, and without what one of
 // them withholds.
 func (t *standing) advise(a *Assessment, c Case) {
-	a.FirstAid, a.HomeCare, a.FollowUp = []string{}, []string{}, []string{}
-	d := t.disposition()
-	atHome := d.Guidance != pathways.Escalate
+	atHome := t.disposition().Guidance != pathways.Escalate
 	withheld := t.withheld()
-	a.FirstAid = t.items(a.FirstAid, t.outcomes[0].prog.advice.signs, withheld)
-	var course []string
+	var course []*said
+	x := &a.said
+	x.firstAid = t.items(x.firstAid, t.outcomes[0].prog.advice.signs, withheld, true)
 	for _, o := range t.speaking() {
-		aid := o.prog.advice.firstAid
-		if t.Disposition != t.emergency() {
-			aid = slices.DeleteFunc(slices.Clone(aid), func(x adviceItem) bool { return x.when == nil })
-		}
-		a.FirstAid = t.items(a.FirstAid, aid, withheld)
+		x.firstAid = t.items(x.firstAid, o.prog.advice.firstAid, withheld, t.Disposition == t.emergency())
 		if atHome {
-			a.HomeCare = t.items(a.HomeCare, o.prog.advice.homeCare, withheld)
-			course = t.items(course, o.prog.advice.course, withheld)
+			x.homeCare = t.items(x.homeCare, o.prog.advice.homeCare, withheld, true)
+			course = t.items(course, o.prog.advice.course, withheld, true)
 		}
 		for _, f := range o.prog.advice.followUp {
-			if text := t.text(f.def.Text); text != "" && !t.beside(f.def.Besides) && t.follows(o, f) {
-				a.FollowUp = appendNew(a.FollowUp, text)
+			if text := f.said[t.whose]; text.text != "" && !t.beside(f.def.Besides) && t.follows(o, f) {
+				x.followUp = appendSaid(x.followUp, text)
 			}
 		}
 	}
-	a.SafetyNet.ExpectedCourse = strings.Join(course, " ")
+	a.FirstAid, a.HomeCare, a.FollowUp = textsOf(x.firstAid), textsOf(x.homeCare), textsOf(x.followUp)
+	a.SafetyNet.ExpectedCourse = strings.Join(textsOf(course), " ")
 	t.times(a, c)
 }
 
-func (t *standing) items(into []string, items []adviceItem, withheld map[string]bool) []string {
-	for _, x := range items {
-		if t.beside(x.def.Besides) || slices.ContainsFunc(x.def.Topics, func(topic pathways.Str) bool { return withheld[topic.Value] }) {
+// items appends what is to be said, of what has no condition only where always is true.
+func (t *standing) items(into []*said, items []adviceItem, withheld []string, always bool) []*said {
+	for i := range items {
+		x := &items[i]
+		text := x.said[t.whose]
+		if text.text == "" || x.when == nil && !always || x.when != nil && !x.when.certain(t.state) || t.beside(x.def.Besides) ||
+			slices.ContainsFunc(x.def.Topics, func(topic pathways.Str) bool { return slices.Contains(withheld, topic.Value) }) {
 			continue
 		}
-		if text := t.text(x.def.Text); text != "" && (x.when == nil || x.when.certain(t.state)) {
-			into = appendNew(into, text)
-		}
+		into = appendSaid(into, text)
 	}
 	return into
+}
+
+func appendSaid(list []*said, x *said) []*said {
+	if slices.ContainsFunc(list, func(y *said) bool { return y.text == x.text }) {
+		return list
+	}
+	return append(list, x)
+}
+
+func textsOf(list []*said) []string {
+	texts := make([]string, len(list))
+	for i, x := range list {
+		texts[i] = x.text
+	}
+	return texts
 }
 
 // beside tells whether a text is left out for what else is said: a pathway it
@@ -65,14 +78,13 @@ func (t *standing) beside(b pathways.Besides) bool {
 
 // withheld lists the topics that advice of any pathway withholds, or would if a
 // question still open were answered one way.
-func (t *standing) withheld() map[string]bool {
-	topics := map[string]bool{}
+func (t *standing) withheld() []string {
+	var topics []string
 	for _, o := range t.speaking() {
-		a := o.prog.advice
-		for _, x := range slices.Concat(a.signs, a.firstAid, a.homeCare, a.course) {
-			for _, topic := range x.def.Withholds {
-				if x.when == nil || x.when.possible(t.state) {
-					topics[topic.Value] = true
+		for _, x := range o.prog.advice.withholding {
+			if x.when == nil || x.when.possible(t.state) {
+				for _, topic := range x.def.Withholds {
+					topics = append(topics, topic.Value)
 				}
 			}
 		}

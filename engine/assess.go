@@ -126,11 +126,12 @@ func (t *standing) account(a *Assessment, progs []*Program, c Case) {
 		a.Approved = a.Approved && from.Approved
 	}
 	a.Unused = []string{}
-	for _, id := range sortedKeys(c.Findings) {
+	for id := range c.Findings {
 		if !slices.ContainsFunc(progs, func(p *Program) bool { return p.tested[id] }) {
 			a.Unused = append(a.Unused, id)
 		}
 	}
+	slices.Sort(a.Unused)
 	a.Inconsistent = []Inconsistency{}
 	for _, x := range t.conflicts {
 		i := Inconsistency{Text: x.def.Text.For(c.Audience)}

@@ -7,7 +7,8 @@ import (
 )
 
 // Assessment is the result for a case. It is self-contained: it explains itself
-// and names everything needed to run it again.
+// and names everything needed to run it again. Lists in it may be the program's own, and
+// are not changed in place.
 type Assessment struct {
 	Guidance      pathways.Guidance `json:"guidance"`
 	Disposition   Endpoint          `json:"disposition"`
@@ -30,6 +31,7 @@ type Assessment struct {
 	OutOfScope    []OutOfScope      `json:"out_of_scope"`
 	Locality      *LocalityUsed     `json:"locality,omitempty"`
 	SecondOpinion *SecondOpinion    `json:"second_opinion,omitempty"` // only where it differed
+	said          struct{ firstAid, homeCare, followUp []*said }
 }
 
 // Endpoint is the disposition of an assessment.
@@ -87,6 +89,7 @@ type Match struct {
 	Source      pathways.Citation   `json:"source"`
 	Also        []pathways.Citation `json:"also,omitempty"`
 	Position    pathways.Position   `json:"position"`
+	ready       *ready
 }
 
 // Limit is a threshold a finding crossed.
@@ -111,6 +114,7 @@ type Undecided struct {
 	Assumed     []Assumed         `json:"assumed,omitempty"` // counted as the worst for the guidance
 	Source      pathways.Citation `json:"source"`
 	Position    pathways.Position `json:"position"`
+	ready       *ready
 }
 
 // Assumed is an unknown finding counted as the worst, and why.
@@ -132,8 +136,8 @@ type Question struct {
 	Why         string          `json:"why"`
 	CouldBe     string          `json:"could_be"` // the most urgent disposition an answer can lead to
 	Criteria    []string        `json:"criteria"` // what it could decide
-	rank        int             // urgency of CouldBe
-	order       int             // place among the questions of the definition
+	ready       *readyQuestion
+	reason      *readyReason
 }
 
 // Choice is one answer in words: a value of an enumeration, or a number.
@@ -157,6 +161,7 @@ type WatchItem struct {
 	Then    string `json:"then"`
 	Finding string `json:"finding"`
 	rank    int
+	ready   *readyWatch
 }
 
 // Provenance names one version used, by digest.

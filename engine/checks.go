@@ -18,7 +18,7 @@ func (c *compiler) wording() {
 			if !c.matters(f, v) {
 				continue
 			}
-			if _, ok := watchText(c.prog, f, v); !ok {
+			if c.prog.watchedAs(f, v) == nil {
 				c.report(c.def.ID.Pos, "watch-for-missing", fmt.Sprintf("no wording says to watch for %s = %v", f.ID, v), "add it under safety_net: watch_for:")
 			}
 		}

@@ -44,6 +44,7 @@ func compilePathway(lib *pathways.Library, p *pathways.Pathway, texts *celTexts,
 	c.scope()
 	c.conflicts()
 	c.questions()
+	c.prog.watch()
 	c.wording()
 	c.bandGaps()
 	c.invariants()
@@ -61,6 +62,8 @@ func compilePathway(lib *pathways.Library, p *pathways.Pathway, texts *celTexts,
 	if c.issues.HasErrors() {
 		return nil, c.issues
 	}
+	c.prog.measure()
+	c.prog.makeReady()
 	return c.prog, c.issues
 }
 
@@ -271,15 +274,20 @@ func (c *compiler) adviceItems() {
 	items := func(list []pathways.Advice) []adviceItem {
 		var out []adviceItem
 		for i := range list {
-			out = append(out, adviceItem{def: &list[i], when: c.optional(list[i].When)})
+			x := adviceItem{def: &list[i], when: c.optional(list[i].When), said: saidFor(list[i].Text)}
+			out = append(out, x)
+			if len(x.def.Withholds) > 0 {
+				c.prog.advice.withholding = append(c.prog.advice.withholding, x)
+			}
 		}
 		return out
 	}
 	a := c.def.Advice
-	c.prog.advice = advice{signs: items(c.def.Signs.FirstAid), firstAid: items(a.FirstAid), homeCare: items(a.HomeCare), course: items(a.ExpectedCourse)}
+	x := &c.prog.advice
+	x.signs, x.firstAid, x.homeCare, x.course = items(c.def.Signs.FirstAid), items(a.FirstAid), items(a.HomeCare), items(a.ExpectedCourse)
 	for i := range c.def.FollowUp {
 		f := &c.def.FollowUp[i]
-		c.prog.advice.followUp = append(c.prog.advice.followUp, followUp{def: f, when: c.optional(f.When)})
+		x.followUp = append(x.followUp, followUp{def: f, when: c.optional(f.When), said: saidFor(f.Text)})
 	}
 }
 

@@ -13,10 +13,10 @@ func (a *Assessment) AppendJSON(dst []byte) []byte {
 	dst = appendList(dst, `,"undecided":`, a.Undecided, appendUndecided)
 	dst = appendList(dst, `,"next_questions":`, a.NextQuestions, appendQuestion)
 	dst = appendTexts(dst, `,"not_checked":`, a.NotChecked)
-	dst = appendTexts(dst, `,"first_aid":`, a.FirstAid)
-	dst = appendTexts(dst, `,"home_care":`, a.HomeCare)
+	dst = appendSaidTexts(dst, `,"first_aid":`, a.FirstAid, a.said.firstAid)
+	dst = appendSaidTexts(dst, `,"home_care":`, a.HomeCare, a.said.homeCare)
 	dst = appendSafetyNet(append(dst, `,"safety_net":`...), &a.SafetyNet)
-	dst = appendTexts(dst, `,"follow_up":`, a.FollowUp)
+	dst = appendSaidTexts(dst, `,"follow_up":`, a.FollowUp, a.said.followUp)
 	dst = appendList(dst, `,"provenance":`, a.Provenance, appendProvenance)
 	dst = appendBool(dst, `,"approved":`, a.Approved)
 	dst = appendText(dst, `,"engine":`, a.Engine)
@@ -52,17 +52,13 @@ func appendService(dst []byte, s *Service) []byte {
 }
 
 func appendMatch(dst []byte, m *Match) []byte {
-	dst = appendText(dst, `{"pathway":`, m.Pathway)
-	dst = appendText(dst, `,"criterion":`, m.Criterion)
-	dst = appendAny(dst, `,"notes_ref":`, m.NotesRef, appendItem)
-	dst = appendText(dst, `,"disposition":`, m.Disposition)
+	dst = m.ready.appendHead(dst, m.Pathway, m.Criterion, m.NotesRef)
+	dst = appendString(dst, m.Disposition)
 	dst = appendAny(dst, `,"raised_by":`, m.RaisedBy, appendItem)
-	dst = appendText(dst, `,"because":`, m.Because)
+	dst = m.ready.appendReason(dst, m.Because)
 	dst = appendEvidence(append(dst, `,"evidence":`...), m.Evidence)
 	dst = appendAny(dst, `,"limits":`, m.Limits, appendLimit)
-	dst = appendCitation(append(dst, `,"source":`...), &m.Source)
-	dst = appendAny(dst, `,"also":`, m.Also, appendCitation)
-	return append(appendPosition(append(dst, `,"position":`...), m.Position), '}')
+	return m.ready.appendEnd(dst, &m.Source, m.Also, m.Position)
 }
 
 func appendLimit(dst []byte, l *Limit) []byte {
@@ -75,18 +71,18 @@ func appendLimit(dst []byte, l *Limit) []byte {
 }
 
 func appendUndecided(dst []byte, u *Undecided) []byte {
-	dst = appendText(dst, `{"pathway":`, u.Pathway)
-	dst = appendText(dst, `,"criterion":`, u.Criterion)
-	dst = appendAny(dst, `,"notes_ref":`, u.NotesRef, appendItem)
-	dst = appendText(dst, `,"disposition":`, u.Disposition)
-	dst = appendText(dst, `,"because":`, u.Because)
+	if u.ready.justOpen(u) {
+		return append(dst, u.ready.open...)
+	}
+	dst = u.ready.appendHead(dst, u.Pathway, u.Criterion, u.NotesRef)
+	dst = appendString(dst, u.Disposition)
+	dst = u.ready.appendReason(dst, u.Because)
 	dst = appendTexts(dst, `,"needs":`, u.Needs)
 	if len(u.Evidence) > 0 {
 		dst = appendEvidence(append(dst, `,"evidence":`...), u.Evidence)
 	}
 	dst = appendAny(dst, `,"assumed":`, u.Assumed, appendAssumption)
-	dst = appendCitation(append(dst, `,"source":`...), &u.Source)
-	return append(appendPosition(append(dst, `,"position":`...), u.Position), '}')
+	return u.ready.appendEnd(dst, &u.Source, nil, u.Position)
 }
 
 func appendAssumption(dst []byte, a *Assumed) []byte {
@@ -95,21 +91,8 @@ func appendAssumption(dst []byte, a *Assumed) []byte {
 }
 
 func appendQuestion(dst []byte, q *Question) []byte {
-	dst = appendText(dst, `{"finding":`, q.Finding)
-	dst = appendText(dst, `,"text":`, q.Text)
-	dst = appendSome(dst, `,"help":`, q.Help)
-	dst = appendText(dst, `,"type":`, q.Type)
-	dst = appendAny(dst, `,"values":`, q.Values, appendChoice)
-	dst = appendSome(dst, `,"unit":`, q.Unit)
-	if q.Range != nil {
-		dst = appendNumber(append(dst, `,"range":{"min":`...), q.Range.Min)
-		dst = append(appendNumber(append(dst, `,"max":`...), q.Range.Max), '}')
-	}
-	if q.PrivateFrom != nil {
-		dst = appendInt(dst, `,"private_from_years":`, *q.PrivateFrom)
-	}
-	dst = appendText(dst, `,"why":`, q.Why)
-	dst = appendText(dst, `,"could_be":`, q.CouldBe)
+	dst = q.ready.appendHead(dst, q)
+	dst = q.reason.append(dst, q.Why, q.CouldBe)
 	return append(appendTexts(dst, `,"criteria":`, q.Criteria), '}')
 }
 

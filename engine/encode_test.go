@@ -96,6 +96,80 @@ func TestCaseAppendJSON(t *testing.T) {
 	}
 }
 
+// TestAppendJSONOfChangedAssessments: an assessment carries along what its program has
+// written of its texts. Whatever of it is changed afterwards is written as it is then,
+// and one that was read back as it was.
+func TestAppendJSONOfChangedAssessments(t *testing.T) {
+	progs := []*engine.Program{febrileChild(t)}
+	for _, who := range pathways.Audiences() {
+		well := wellChild(t, progs, who, 14)
+		ill := engine.Case{Audience: who, Age: well.Age, At: at, Findings: map[string]engine.Answer{
+			"temperature_c": engine.NumberAnswer(39.6), "cry": engine.EnumAnswer("weak"), "feels_hot": engine.BoolAnswer(true), "grunting": engine.UnknownAnswer(pathways.Unsure),
+		}}
+		for _, c := range []engine.Case{well, ill} {
+			changed := 0
+			for again := true; again; changed++ {
+				a := assess(t, c, progs...)
+				left := changed
+				again = alter(reflect.ValueOf(a).Elem(), &left)
+				requireSameJSON(t, a)
+			}
+			require.Greater(t, changed, 100)
+			a := assess(t, c, progs...)
+			var back engine.Assessment
+			require.NoError(t, json.Unmarshal(a.AppendJSON(nil), &back))
+			requireSameJSON(t, &back)
+		}
+	}
+}
+
+// alter changes one text, number or truth value, with n before it. Lists are copied:
+// some are the definition's own.
+func alter(v reflect.Value, n *int) bool {
+	switch v.Kind() {
+	case reflect.String, reflect.Bool, reflect.Int:
+		if *n--; *n >= 0 {
+			return false
+		}
+		switch v.Kind() {
+		case reflect.String:
+			v.SetString(v.String() + "\"<changed>\u2028")
+		case reflect.Bool:
+			v.SetBool(!v.Bool())
+		default:
+			v.SetInt(v.Int() + 1)
+		}
+		return true
+	case reflect.Pointer:
+		if v.IsNil() {
+			return false
+		}
+		x := reflect.New(v.Type().Elem())
+		x.Elem().Set(v.Elem())
+		v.Set(x)
+		return alter(x.Elem(), n)
+	case reflect.Slice:
+		if v.IsNil() {
+			return false
+		}
+		list := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+		reflect.Copy(list, v)
+		v.Set(list)
+		for i := range list.Len() {
+			if alter(list.Index(i), n) {
+				return true
+			}
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() && alter(v.Field(i), n) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // TestAppendJSONWritesEveryField: every field of an assessment and of its parts,
 // with values that need escapes. A field that is added and not written fails.
 func TestAppendJSONWritesEveryField(t *testing.T) {

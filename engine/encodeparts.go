@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
+	"strings"
 
 	"safetynet/pathways"
 )
@@ -19,6 +20,9 @@ func appendSafetyNet(dst []byte, n *SafetyNet) []byte {
 }
 
 func appendWatchItem(dst []byte, w *WatchItem) []byte {
+	if r := w.ready; r != nil && r.text == w.Text && r.finding == w.Finding {
+		return append(appendString(append(dst, r.head...), w.Then), r.end...)
+	}
 	dst = appendText(dst, `{"text":`, w.Text)
 	dst = appendText(dst, `,"then":`, w.Then)
 	return append(appendText(dst, `,"finding":`, w.Finding), '}')
@@ -100,24 +104,29 @@ func appendVersion(dst []byte, name string, v pathways.Version) []byte {
 	return append(appendInt(dst, ".", v.Patch), '"')
 }
 
-// appendMap writes a map in the order of its keys, null where there is none. The keys
-// of one with more than there is room for here are sorted on the heap.
+// appendMap writes a map in the order of its keys, null where there is none. One with
+// more entries than there is room for here is put in order on the heap.
 func appendMap[T any](dst []byte, m map[string]T, one func([]byte, T) []byte) []byte {
 	if m == nil {
 		return append(dst, "null"...)
 	}
-	var room [24]string
-	keys := room[:0]
-	for id := range m {
-		keys = append(keys, id)
+	type entry struct {
+		id    string
+		value T
 	}
-	slices.Sort(keys)
-	dst = append(dst, '{')
-	for i, id := range keys {
-		if i > 0 {
-			dst = append(dst, ',')
-		}
-		dst = one(append(appendString(dst, id), ':'), m[id])
+	var room [16]entry
+	entries := room[:0]
+	for id, v := range m {
+		entries = append(entries, entry{id, v})
+	}
+	slices.SortFunc(entries, func(x, y entry) int { return strings.Compare(x.id, y.id) })
+	between := byte('{')
+	for _, e := range entries {
+		dst = one(append(appendString(append(dst, between), e.id), ':'), e.value)
+		between = ','
+	}
+	if len(entries) == 0 {
+		dst = append(dst, between)
 	}
 	return append(dst, '}')
 }

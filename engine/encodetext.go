@@ -1,10 +1,9 @@
 package engine
 
 import (
-	"encoding/binary"
 	"fmt"
 	"math"
-	"slices"
+	"math/bits"
 	"strconv"
 	"time"
 	"unicode/utf8"
@@ -107,81 +106,85 @@ func appendTenths(dst []byte, n int64) []byte {
 // appendString writes a string with the escapes of encoding/json, which keep it
 // harmless in a page too.
 func appendString(dst []byte, s string) []byte {
-	dst = append(dst, '"')
-	for {
-		var n int
-		if dst, n = appendPlain(dst, s); n == len(s) {
-			return append(dst, '"')
-		}
-		dst, n = appendRune(dst, s[n:], n)
-		s = s[n:]
+	dst = append(append(dst, '"'), s...)
+	if n := plain(s); n < len(s) {
+		dst = appendEscaped(dst[:len(dst)-len(s)+n], s[n:])
 	}
+	return append(dst, '"')
 }
 
-// appendRune writes the first rune of rest, which began at n, and tells where the
-// next one does.
-func appendRune(dst []byte, rest string, n int) ([]byte, int) {
-	const hex = "0123456789abcdef"
-	b := rest[0]
-	if b >= utf8.RuneSelf {
-		r, size := utf8.DecodeRuneInString(rest)
-		switch {
-		case r == utf8.RuneError && size == 1:
-			return append(dst, `\ufffd`...), n + 1
-		case r == '\u2028' || r == '\u2029':
-			return append(dst, '\\', 'u', '2', '0', '2', hex[r&0xf]), n + size
-		}
-		return append(dst, rest[:size]...), n + size
+// appendEscaped writes a string that begins with what has to be escaped.
+func appendEscaped(dst []byte, s string) []byte {
+	for s != "" {
+		size := 1
+		dst, size = appendEscape(dst, s)
+		s = s[size:]
+		n := plain(s)
+		dst, s = append(dst, s[:n]...), s[n:]
 	}
+	return dst
+}
+
+// appendEscape writes the first rune of s escaped, and tells how long it was.
+func appendEscape(dst []byte, s string) ([]byte, int) {
+	const hex = "0123456789abcdef"
+	b := s[0]
 	switch b {
 	case '"', '\\':
-		return append(dst, '\\', b), n + 1
+		return append(dst, '\\', b), 1
 	case '\b':
-		return append(dst, '\\', 'b'), n + 1
+		return append(dst, '\\', 'b'), 1
 	case '\f':
-		return append(dst, '\\', 'f'), n + 1
+		return append(dst, '\\', 'f'), 1
 	case '\n':
-		return append(dst, '\\', 'n'), n + 1
+		return append(dst, '\\', 'n'), 1
 	case '\r':
-		return append(dst, '\\', 'r'), n + 1
+		return append(dst, '\\', 'r'), 1
 	case '\t':
-		return append(dst, '\\', 't'), n + 1
+		return append(dst, '\\', 't'), 1
 	}
-	return append(dst, '\\', 'u', '0', '0', hex[b>>4], hex[b&0xf]), n + 1
+	if b < utf8.RuneSelf {
+		return append(dst, '\\', 'u', '0', '0', hex[b>>4], hex[b&0xf]), 1
+	}
+	r, size := utf8.DecodeRuneInString(s)
+	if r == utf8.RuneError {
+		return append(dst, `\ufffd`...), size
+	}
+	return append(dst, '\\', 'u', '2', '0', '2', hex[r&0xf]), size // a line or paragraph separator
 }
 
 const (
-	ones  = 0x0101010101010101
-	highs = 0x8080808080808080
+	ones   = 0x0101010101010101
+	highs  = ones * 0x80
+	spaces = ones * ' '
 )
 
-// appendPlain copies what s begins with up to the first byte that may have to be
-// escaped, and tells how many bytes that is. Eight are copied and looked at
-// together; of the last eight some may be for the second time.
-func appendPlain(dst []byte, s string) ([]byte, int) {
-	at := len(dst)
-	dst = slices.Grow(dst, len(s)+1)[:at+len(s)]
-	to, i := dst[at:], 0
-	if len(s) >= 8 {
-		for ; i+8 <= len(s); i += 8 {
-			x := eight(s[i:])
-			if needEscape(x) {
-				break
-			}
-			binary.LittleEndian.PutUint64(to[i:], x)
+// plain tells how many bytes at the beginning of s are written as they are. It looks
+// at eight together.
+func plain(s string) int {
+	i := 0
+	for i < len(s) {
+		var x uint64
+		if left := len(s) - i; left >= 8 {
+			x = eight(s[i:])
+		} else if len(s) >= 8 {
+			x = eight(s[len(s)-8:])>>(64-8*left) | spaces<<(8*left)
+		} else {
+			x = padded(s[i:])
 		}
-		if last := len(s) - 8; i > last {
-			if x := eight(s[last:]); !needEscape(x) {
-				binary.LittleEndian.PutUint64(to[last:], x)
-				return dst, len(s)
-			}
+		odd := oddities(x)
+		if odd == 0 {
+			i += 8
+			continue
 		}
+		i += bits.TrailingZeros64(odd) / 8
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if r < utf8.RuneSelf || r == utf8.RuneError && size == 1 || r == '\u2028' || r == '\u2029' {
+			return i
+		}
+		i += size
 	}
-	for i < len(s) && plain[s[i]] {
-		to[i] = s[i]
-		i++
-	}
-	return dst[:at+i], i
+	return len(s)
 }
 
 func eight(s string) uint64 {
@@ -190,16 +193,19 @@ func eight(s string) uint64 {
 		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
-// needEscape tells whether one of eight bytes is not ASCII, a control character,
-// " or & (which differ in one bit), < or > (likewise) or \.
-func needEscape(x uint64) bool {
-	quotes, angles, slashes := (x|ones*4)^(ones*'&'), (x|ones*2)^(ones*'>'), x^(ones*'\\')
-	return (x|(x-ones*' ')|(quotes-ones)|(angles-ones)|(slashes-ones))&highs != 0
+// padded is less than eight bytes with spaces behind them.
+func padded(s string) uint64 {
+	x := uint64(spaces)
+	for i := len(s) - 1; i >= 0; i-- {
+		x = x<<8 | uint64(s[i])
+	}
+	return x
 }
 
-var plain = func() (t [256]bool) {
-	for b := byte(' '); b < utf8.RuneSelf; b++ {
-		t[b] = b != '"' && b != '&' && b != '<' && b != '>' && b != '\\'
-	}
-	return t
-}()
+// oddities marks the first of eight bytes that is not ASCII, a control character,
+// " or & (which differ in one bit), < or > (likewise) or \. What it marks behind that
+// means nothing.
+func oddities(x uint64) uint64 {
+	quotes, angles, slashes := (x|ones*4)^(ones*'&'), (x|ones*2)^(ones*'>'), x^(ones*'\\')
+	return (x | (x - spaces) | (quotes - ones) | (angles - ones) | (slashes - ones)) & highs
+}

@@ -6,54 +6,70 @@ import (
 	"safetynet/pathways"
 )
 
+// told is a criterion that is met or open, or a rule that is open.
+type told struct {
+	urgency   int
+	of        *outcome
+	criterion int
+	rule      *Undecided // nil of a criterion
+}
+
 // explain lists every criterion that is met and every one still open, most
 // urgent first, and what was left unchecked.
 func (t *standing) explain(a *Assessment) {
-	a.Matched, a.Undecided, a.NotChecked = []Match{}, []Undecided{}, []string{}
-	type ranked[T any] struct {
-		urgency int
-		row     T
+	a.NotChecked = []string{}
+	var rooms [2][128]told
+	met, open := t.found(a, rooms[0][:0], rooms[1][:0])
+	slices.Sort(a.NotChecked)
+	urgentFirst := func(x, y told) int { return y.urgency - x.urgency }
+	slices.SortStableFunc(met, urgentFirst)
+	slices.SortStableFunc(open, urgentFirst)
+	a.Matched, a.Undecided = make([]Match, len(met)), make([]Undecided, len(open))
+	for i, x := range met {
+		t.match(&a.Matched[i], x.of, x.criterion)
 	}
-	var met []ranked[Match]
-	var open []ranked[Undecided]
+	for i, x := range open {
+		if x.rule != nil {
+			a.Undecided[i] = *x.rule
+			continue
+		}
+		t.open(&a.Undecided[i], x.of, x.criterion)
+	}
+}
+
+// found appends what is met and what is open, pathway by pathway.
+func (t *standing) found(a *Assessment, met, open []told) ([]told, []told) {
 	shared := map[string]bool{}
 	for _, o := range t.outcomes {
 		for i, k := range o.prog.criteria {
-			if k.shared && shared[k.key] {
+			several := k.shared && len(t.outcomes) > 1
+			if several && shared[k.key] {
 				continue // another pathway has said so already
 			}
 			switch r := o.rails[i]; {
 			case r.floor:
-				met = append(met, ranked[Match]{t.locality.Lifted(o.floors[i]), t.match(o, i)})
+				met = append(met, told{urgency: t.locality.Lifted(o.floors[i]), of: o, criterion: i})
 			case r.ceiling:
-				open = append(open, ranked[Undecided]{t.locality.Lifted(o.ceilings[i]), t.open(o, i)})
+				open = append(open, told{urgency: t.locality.Lifted(o.ceilings[i]), of: o, criterion: i})
 			}
-			if k.shared && o.rails[i].ceiling {
+			if several && o.rails[i].ceiling {
 				shared[k.key] = true
 			}
 			o.unchecked(a, k, o.rails[i])
 		}
 		for _, u := range t.openRules(o) {
-			open = append(open, ranked[Undecided]{t.dispositions.Get(u.Disposition).Urgency, u})
+			open = append(open, told{urgency: t.dispositions.Get(u.Disposition).Urgency, rule: &u})
 		}
 	}
-	slices.SortStableFunc(met, func(x, y ranked[Match]) int { return y.urgency - x.urgency })
-	slices.SortStableFunc(open, func(x, y ranked[Undecided]) int { return y.urgency - x.urgency })
-	for _, m := range met {
-		a.Matched = append(a.Matched, m.row)
-	}
-	for _, u := range open {
-		a.Undecided = append(a.Undecided, u.row)
-	}
-	slices.Sort(a.NotChecked)
+	return met, open
 }
 
-func (t *standing) match(o *outcome, i int) Match {
+func (t *standing) match(m *Match, o *outcome, i int) {
 	k := o.prog.criteria[i]
-	m := Match{
+	*m = Match{
 		Pathway: o.prog.def.ID.Value, Criterion: k.def.ID.Value, NotesRef: k.def.NotesRef,
 		Disposition: t.here(o.floors[i]), Because: t.text(k.def.Because),
-		Evidence: map[string]any{}, Source: k.def.Source, Also: k.def.Also, Position: k.def.ID.Pos,
+		Evidence: map[string]any{}, Source: k.def.Source, Also: k.def.Also, Position: k.def.ID.Pos, ready: k.ready[t.whose],
 	}
 	for _, n := range o.raisedBy[i] {
 		m.RaisedBy = append(m.RaisedBy, o.prog.raises[n].def.ID.Value)
@@ -64,28 +80,35 @@ func (t *standing) match(o *outcome, i int) Match {
 			m.Limits = append(m.Limits, limit)
 		}
 	}
-	return m
 }
 
-func (t *standing) open(o *outcome, i int) Undecided {
-	k := o.prog.criteria[i]
-	u := Undecided{
+func (t *standing) open(u *Undecided, o *outcome, i int) {
+	k, s := o.prog.criteria[i], o.in.state
+	*u = Undecided{
 		Pathway: o.prog.def.ID.Value, Criterion: k.def.ID.Value, NotesRef: k.def.NotesRef,
 		Disposition: t.here(o.ceilings[i]), Because: t.text(k.def.Because),
-		Needs: []string{}, Evidence: map[string]any{}, Source: k.def.Source, Position: k.def.ID.Pos,
+		Source: k.def.Source, Position: k.def.ID.Pos, ready: k.ready[t.whose],
 	}
+	var room [8]string
+	needs := room[:0]
 	k.needs(o.in, k.condition(o.outside), func(l *Literal, id string, r pathways.Reason) {
-		u.Needs = appendNew(u.Needs, id)
+		needs = appendNew(needs, id)
 		if as := k.assume[id]; o.rails[i].guidance >= 0 && as != nil && slices.Contains(as.def.Reasons, r) {
 			u.Assumed = appendAssumed(u.Assumed, Assumed{id, t.text(as.def.Because)})
 		} else if o.rails[i].guidance >= 0 && l.exception {
 			u.Assumed = appendAssumed(u.Assumed, Assumed{id, t.exceptionText(o.prog, k)})
 		}
 	})
-	for _, l := range k.condition(o.outside).known(o.in.state) {
+	u.Needs = k.ready[t.whose].needing(needs)
+	k.condition(o.outside).walk(func(l *Literal) {
+		if l.truth(s) != True {
+			return
+		}
+		if u.Evidence == nil {
+			u.Evidence = map[string]any{}
+		}
 		t.evidence(u.Evidence, l)
-	}
-	return u
+	})
 }
 
 // here is the id of what a pathway's disposition becomes in the locality.
@@ -109,21 +132,21 @@ func (t *standing) exceptionText(p *Program, k *criterion) string {
 // openRules lists raise and scope rules that unknown findings keep open.
 func (t *standing) openRules(o *outcome) []Undecided {
 	var open []Undecided
-	row := func(id pathways.Str, refs []string, disposition string, because pathways.Text, source pathways.Citation, when *node, excused func(*Literal) bool) {
+	row := func(id pathways.Str, refs []string, disposition string, because pathways.Text, source pathways.Citation, when *node, ready *ready, excused func(*Literal) bool) {
 		u := Undecided{
 			Pathway: o.prog.def.ID.Value, Criterion: id.Value, NotesRef: refs, Disposition: disposition,
-			Because: t.text(because), Needs: []string{}, Source: source, Position: id.Pos,
+			Because: t.text(because), Needs: []string{}, Source: source, Position: id.Pos, ready: ready,
 		}
 		when.needs(t.state, excused, func(_ *Literal, id string, _ pathways.Reason) { u.Needs = appendNew(u.Needs, id) })
 		open = append(open, u)
 	}
 	for _, r := range o.openRaises() {
-		row(r.def.ID, r.def.NotesRef, t.here(r.urgency), r.def.Because, r.def.Source, r.when,
+		row(r.def.ID, r.def.NotesRef, t.here(r.urgency), r.def.Because, r.def.Source, r.when, r.ready[t.whose],
 			func(l *Literal) bool { return unanswerable(l, t.situation) })
 	}
 	for i, r := range o.prog.scope {
 		if o.open[i] {
-			row(r.def.ID, r.def.NotesRef, t.dispositions.List[t.undecided].ID.Value, r.def.Reason, r.def.Source, r.when, r.excused(t.situation))
+			row(r.def.ID, r.def.NotesRef, t.dispositions.List[t.undecided].ID.Value, r.def.Reason, r.def.Source, r.when, r.ready[t.whose], r.excused(t.situation))
 		}
 	}
 	return open
@@ -214,17 +237,6 @@ func (n *node) reasons(s *state) []*Literal {
 			out = append(out, k.reasons(s)...)
 		}
 	}
-	return out
-}
-
-// known lists the literals of an undecided condition that are already true.
-func (n *node) known(s *state) []*Literal {
-	var out []*Literal
-	n.walk(func(l *Literal) {
-		if l.truth(s) == True {
-			out = append(out, l)
-		}
-	})
 	return out
 }
 

@@ -25,6 +25,8 @@ type outcome struct {
 func (p *Panel) outcomeOf(i int, s *state, of *Standing) *outcome {
 	r, x := &of.rulings[i], p.progs[i]
 	o := &outcome{prog: x, in: situation{state: x.sees(s, r.side, &state{})}, outside: r.side == outside, raisedBy: make([][]int, len(x.criteria))}
+	o.scope, o.open = make([]Truth, 0, len(x.plan.scopes)), make([]bool, 0, len(x.plan.scopes))
+	o.rails = make([]rails, len(x.criteria))
 	for _, b := range x.plan.scopes {
 		t := False
 		switch {
@@ -37,7 +39,7 @@ func (p *Panel) outcomeOf(i int, s *state, of *Standing) *outcome {
 		o.open = append(o.open, t == Unknown && b.on(r.scope, ceilingRail))
 	}
 	for c := range x.criteria {
-		o.rails = append(o.rails, x.plan.railsOf(r, c))
+		o.rails[c] = x.plan.railsOf(r, c)
 	}
 	o.floors = o.raised(r, floorRail, s.whose, func(t, rule int) { o.raisedBy[t] = append(o.raisedBy[t], rule) })
 	o.ceilings = o.raised(r, ceilingRail, s.whose, func(int, int) {})

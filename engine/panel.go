@@ -13,8 +13,8 @@ type Panel struct {
 	progs    []*Program
 	locality *Locality
 	beyond   [audiences][]uint8 // by place in the dictionary: hidden where the audience is not expected to know the finding
-	values   []int              // by place in the dictionary: how many values there are to choose from, 0 of a number
-	numberAt []int              // by place in the dictionary: place among the numbers, -1 of what is none
+	values   []int              // of the dictionary, see [Program]
+	numberAt []int              // of the dictionary
 	room     int                // for classes, behind the codes
 
 	watched []*pathways.Finding // what can be seen at home and matters to any of the pathways
@@ -33,14 +33,11 @@ func NewPanel(l *Locality, progs []*Program) (*Panel, error) {
 	for n := range p.beyond {
 		p.beyond[n] = beyond(n, progs)
 	}
+	p.values, p.numberAt = progs[0].values, progs[0].numberAt
+	p.watched = make([]*pathways.Finding, 0, len(p.values))
+	unseen := p.beyond[audienceAt(pathways.Parent)]
 	for i, f := range p.Dictionary().Findings {
-		at := -1
-		if f.Type == pathways.Int || f.Type == pathways.Number {
-			at = f.NumberAt
-		}
-		p.numberAt = append(p.numberAt, at)
-		p.values = append(p.values, valuesOf(f))
-		if slices.ContainsFunc(progs, func(x *Program) bool { return x.plan.reads[i].any() }) && observable(f, progs) {
+		if unseen[i] != hidden && mayAppear(f) && readByAny(progs, i) {
 			p.watched = append(p.watched, f)
 		}
 	}
@@ -50,19 +47,25 @@ func NewPanel(l *Locality, progs []*Program) (*Panel, error) {
 	return p, nil
 }
 
-func valuesOf(f *pathways.Finding) int {
-	if f.Type == pathways.Bool {
-		return 2
+func readByAny(progs []*Program, place int) bool {
+	for _, p := range progs {
+		if p.plan.reads[place].any() {
+			return true
+		}
 	}
-	return len(f.Values.All())
+	return false
 }
 
 // beyond is hidden where none of the pathways expects an audience to know a finding.
 func beyond(audience int, progs []*Program) []uint8 {
-	out := make([]uint8, len(progs[0].def.Dictionary.Findings))
+	out := make([]uint8, len(progs[0].plan.answers[audience]))
 	for i := range out {
-		if !slices.ContainsFunc(progs, func(p *Program) bool { return p.plan.answers[audience][i] }) {
-			out[i] = hidden
+		out[i] = hidden
+		for _, p := range progs {
+			if p.plan.answers[audience][i] {
+				out[i] = 0
+				break
+			}
 		}
 	}
 	return out

@@ -22,8 +22,13 @@ type Program struct {
 	order          map[string]int  // place of a finding among the questions
 	oldest         int             // the greatest age in months the pathway is for
 	plan           *plan
+	questions      [audiences][]*readyQuestion // by place in the dictionary, nil of what is not tested
+	watching       [][]*watched                // by place in the dictionary: wordings for its worse values, the pathway's own first
+	signs          []*watched                  // the wordings of the general danger signs
 	contradictions contradictions
-	asks           int // urgency of advice while something is undecided
+	values         []int // by place in the dictionary: how many values there are to choose from, 0 of a number
+	numberAt       []int // by place in the dictionary: place among the numbers, -1 of what is none
+	asks           int   // urgency of advice while something is undecided
 
 	invariants      []*Invariant // what must hold; nothing the program decides reads it
 	proofExceptions []*ProofException
@@ -43,6 +48,7 @@ type criterion struct {
 	assume  map[string]*assumption
 	excuses map[string]*excuse // the criterion's own entries over the pathway's
 	reads   map[string]bool    // findings that can change its rails, through its condition or an excuse's
+	ready   [audiences]*ready
 }
 
 type assumption struct {
@@ -61,12 +67,14 @@ type raise struct {
 	level   int   // any_other: the least guidance level that counts
 	targets []int // places among the criteria
 	urgency int
+	ready   [audiences]*ready
 }
 
 type scopeRule struct {
 	def      *pathways.ScopeRule
 	when     *node
 	handOver bool // the pathway's criteria still apply
+	ready    [audiences]*ready
 }
 
 type conflict struct {
@@ -77,16 +85,19 @@ type conflict struct {
 type advice struct {
 	signs, firstAid, homeCare, course []adviceItem // signs: the first aid of the shared danger signs
 	followUp                          []followUp
+	withholding                       []adviceItem // of all of them but follow-up
 }
 
 type adviceItem struct {
 	def  *pathways.Advice
 	when *node
+	said [audiences]*said
 }
 
 type followUp struct {
 	def  *pathways.FollowUp
 	when *node
+	said [audiences]*said
 }
 
 // Definition is what the program was compiled from. It must not be changed.
@@ -102,6 +113,20 @@ func (p *Program) Tested() []string {
 		}
 	}
 	return ids
+}
+
+// measure notes what a panel asks of every finding of the dictionary.
+func (p *Program) measure() {
+	for _, f := range p.def.Dictionary.Findings {
+		at, values := -1, len(f.Values.All())
+		switch f.Type {
+		case pathways.Int, pathways.Number:
+			at = f.NumberAt
+		case pathways.Bool:
+			values = 2
+		}
+		p.numberAt, p.values = append(p.numberAt, at), append(p.values, values)
+	}
 }
 
 const ownPart = "pathway" // in [Used.Part]

@@ -2,48 +2,68 @@ package engine
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strings"
 
 	"safetynet/pathways"
 )
 
+// asking gathers what to ask, each question once.
+type asking struct {
+	*standing
+	list []asked
+	at   []int16 // by place in the dictionary, the age behind: place in the list and one more
+}
+
+// asked is a question before it is worded.
+type asked struct {
+	finding     *pathways.Finding // nil for the age
+	prog        *Program          // the first that asks
+	rank, order int
+	reason      *readyReason
+	criteria    []string
+}
+
+func (q *asked) id() string { return idOf(q.finding) }
+
 // ask lists the questions whose answers can still change the outcome, those that
 // can change it most first. Nothing is asked once floor and ceiling are equal,
 // and nothing is asked twice: a finding somebody was unsure of, or could not
 // measure, is not asked again.
 func (t *standing) ask(a *Assessment) {
-	found := map[string]*Question{}
+	a.NextQuestions = []Question{}
+	if t.Settled() && len(t.conflicts) == 0 {
+		return
+	}
+	var room [64]asked
+	x := asking{standing: t, list: room[:0], at: make([]int16, len(t.dict.Findings)+1)}
 	if !t.Settled() {
 		for _, o := range t.outcomes {
-			t.askCriteria(o, found)
-			t.askRules(o, found)
+			x.criteria(o)
+			x.rules(o)
 		}
 	}
-	t.askContradictions(found)
-	list := slices.SortedFunc(maps.Values(found), func(x, y *Question) int {
-		return cmp.Or(y.rank-x.rank, x.order-y.order, strings.Compare(x.Finding, y.Finding))
+	x.contradictions()
+	slices.SortFunc(x.list, func(x, y asked) int {
+		return cmp.Or(y.rank-x.rank, x.order-y.order, strings.Compare(x.id(), y.id()))
 	})
-	a.NextQuestions = make([]Question, len(list))
-	for i, q := range list {
-		a.NextQuestions[i] = *q
+	a.NextQuestions = make([]Question, len(x.list))
+	for i := range x.list {
+		t.question(&a.NextQuestions[i], &x.list[i])
 	}
 }
 
-func (t *standing) askCriteria(o *outcome, found map[string]*Question) {
+func (x *asking) criteria(o *outcome) {
 	for i, k := range o.prog.criteria {
 		if o.rails[i].floor || !o.rails[i].ceiling {
 			continue
 		}
-		could := t.couldReach(o, i)
-		if could <= t.Floor {
+		could := x.couldReach(o, i)
+		if could <= x.Floor {
 			continue
 		}
 		excused := func(l *Literal) bool { return k.excused(l, o.in) }
-		k.condition(o.outside).askable(o.in, excused, func(id string) {
-			t.offer(found, o.prog, id, could, t.text(k.def.Because), k.def.ID.Value)
-		})
+		k.condition(o.outside).askable(o.in, excused, func(f *pathways.Finding) { x.offer(o.prog, f, could, k.ready[x.whose]) })
 	}
 }
 
@@ -63,33 +83,28 @@ func (t *standing) couldReach(o *outcome, i int) int {
 	return t.locality.Lifted(could)
 }
 
-func (t *standing) askRules(o *outcome, found map[string]*Question) {
+func (x *asking) rules(o *outcome) {
 	excused := func(l *Literal) bool { return unanswerable(l, o.in) }
 	for _, r := range o.openRaises() {
-		if could := t.locality.Lifted(r.urgency); could > t.Floor {
-			r.when.askable(o.in, excused, func(id string) {
-				t.offer(found, o.prog, id, could, t.text(r.def.Because), r.def.ID.Value)
-			})
+		if could := x.locality.Lifted(r.urgency); could > x.Floor {
+			r.when.askable(o.in, excused, func(f *pathways.Finding) { x.offer(o.prog, f, could, r.ready[x.whose]) })
 		}
 	}
 	for i, r := range o.prog.scope {
-		if o.scope[i] == Unknown && t.undecided > t.Floor {
-			r.when.askable(t.situation, r.excused(t.situation), func(id string) {
-				t.offer(found, o.prog, id, t.undecided, t.text(r.def.Reason), r.def.ID.Value)
-			})
+		if o.scope[i] == Unknown && x.undecided > x.Floor {
+			r.when.askable(x.situation, r.excused(x.situation), func(f *pathways.Finding) { x.offer(o.prog, f, x.undecided, r.ready[x.whose]) })
 		}
 	}
 }
 
-// askContradictions puts answers that cannot go together before everything else.
-func (t *standing) askContradictions(found map[string]*Question) {
-	for _, x := range t.conflicts {
-		for _, f := range x.def.Findings {
-			delete(found, f.Value)
-			t.offer(found, t.outcomes[0].prog, f.Value, t.emergency(), t.text(x.def.Text), x.def.ID.Value)
-			if q := found[f.Value]; q != nil {
-				q.rank = t.emergency() + 1
-			}
+// contradictions puts answers that cannot go together before everything else.
+func (x *asking) contradictions() {
+	for _, c := range x.conflicts {
+		for _, id := range c.def.Findings {
+			f := x.dict.Finding(id.Value)
+			x.forget(f)
+			q := x.offer(x.outcomes[0].prog, f, x.emergency(), &ready{criterion: c.def.ID.Value, only: []string{c.def.ID.Value}, because: x.text(c.def.Text)})
+			q.rank = x.emergency() + 1
 		}
 	}
 }
@@ -97,16 +112,16 @@ func (t *standing) askContradictions(found map[string]*Question) {
 // askable calls f for the findings worth asking next. Of parts that must all
 // hold only the first that can be asked is offered: its answer may settle the
 // rest, and a follow-on question stands behind its gate.
-func (n *node) askable(s situation, excused func(*Literal) bool, f func(id string)) bool {
+func (n *node) askable(s situation, excused func(*Literal) bool, f func(*pathways.Finding)) bool {
 	if n.undecided(s.state, excused) != Unknown {
 		return false
 	}
 	if n.op == opLiteral {
 		asked := false
-		n.lit.unknowns(s.state, func(id string, r pathways.Reason) {
-			if s.canAsk(id, r) {
+		n.lit.lacking(s.state, func(x *pathways.Finding, r pathways.Reason) {
+			if r == pathways.NotAsked && (x == nil || !s.cannotKnow(x)) {
 				asked = true
-				f(id)
+				f(x)
 			}
 		})
 		return asked
@@ -123,46 +138,71 @@ func (n *node) askable(s situation, excused func(*Literal) bool, f func(id strin
 	return asked
 }
 
-func (s situation) canAsk(id string, r pathways.Reason) bool {
-	f := s.dict.Finding(id)
-	return r == pathways.NotAsked && (f == nil || !s.cannotKnow(f))
+func (x *asking) place(f *pathways.Finding) *int16 {
+	if f == nil {
+		return &x.at[len(x.at)-1]
+	}
+	return &x.at[f.DictionaryAt]
 }
 
-// offer adds a question, or notes one more reason for it.
-func (t *standing) offer(found map[string]*Question, p *Program, id string, could int, because, criterion string) {
-	q := found[id]
-	if q == nil {
-		q = t.question(p, id)
-		q.rank = -1
-		found[id] = q
+// forget takes back why a finding was asked for.
+func (x *asking) forget(f *pathways.Finding) {
+	if n := *x.place(f); n > 0 {
+		x.list[n-1] = x.unasked(x.outcomes[0].prog, f)
 	}
-	q.Criteria = appendNew(q.Criteria, criterion)
-	if order, ok := p.order[id]; ok {
+}
+
+func (x *asking) unasked(p *Program, f *pathways.Finding) asked {
+	q := asked{finding: f, prog: p, rank: -1}
+	if f != nil {
+		q.order = len(p.order)
+	}
+	return q
+}
+
+// offer asks for a finding, nil for the age, or notes one more reason to.
+func (x *asking) offer(p *Program, f *pathways.Finding, could int, r *ready) *asked {
+	place := x.place(f)
+	if *place == 0 {
+		x.list = append(x.list, x.unasked(p, f))
+		*place = int16(len(x.list)) // #nosec G115 -- a dictionary has some hundred findings
+	}
+	q := &x.list[*place-1]
+	if q.criteria == nil {
+		q.criteria = r.only
+	} else {
+		q.criteria = appendNew(q.criteria, r.criterion)
+	}
+	if order, ok := p.order[q.id()]; ok {
 		q.order = min(q.order, order)
 	}
 	if could > q.rank {
-		d := t.dispositions.List[could]
-		q.rank, q.CouldBe = could, d.ID.Value
-		q.Why = because + " This would mean: " + t.text(d.Text)
+		q.rank, q.reason = could, r.reasonAt(could)
+		if q.reason == nil {
+			q.reason = &readyReason{why: wouldMean(r.because, x.text(x.dispositions.List[could].Text)), couldBe: x.dispositions.List[could].ID.Value}
+		}
 	}
+	return q
 }
 
-// question words a finding for whoever is asking.
-func (t *standing) question(p *Program, id string) *Question {
-	f := t.dict.Finding(id)
-	if f == nil {
-		q := &Question{Finding: AgeID, Type: "age", Text: t.text(t.dict.AgeQuestion)}
+func wouldMean(because, disposition string) string {
+	return because + " This would mean: " + disposition
+}
+
+// question words what is asked for whoever is asking.
+func (t *standing) question(q *Question, x *asked) {
+	switch f := x.finding; {
+	case f == nil:
+		*q = Question{Finding: AgeID, Type: "age", Text: t.text(t.dict.AgeQuestion)}
 		if q.Text == "" {
 			q.Text = ageQuestion[t.audience]
 		}
-		return q
+	case x.prog.questions[t.whose][f.DictionaryAt] == nil: // asked again only because it contradicts another answer
+		*q = x.prog.readyQuestion(f, t.audience).of
+	default:
+		*q = x.prog.questions[t.whose][f.DictionaryAt].of
 	}
-	q := &Question{
-		Finding: id, Text: t.text(f.Text), Help: t.text(f.Help), Type: string(f.Type),
-		Unit: f.Unit, Range: f.Range, PrivateFrom: f.PrivateFrom, order: len(p.order),
-	}
-	q.Values = p.plan.choices[t.whose][f.DictionaryAt]
-	return q
+	q.Criteria, q.reason, q.Why, q.CouldBe = x.criteria, x.reason, x.reason.why, x.reason.couldBe
 }
 
 // choicesOf are the answers to choose from, nil where any will do.

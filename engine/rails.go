@@ -102,18 +102,21 @@ func (k *criterion) excused(l *Literal, s situation) bool {
 	if !l.worse || k.assumed(l, s, 0) {
 		return false
 	}
-	return l.lacksOnly(s.state, func(id string, r pathways.Reason) bool { return k.excusedFinding(id, r, s) })
+	return l.lacksNoOther(s.state, func(f *pathways.Finding, r pathways.Reason) bool { return k.excusedLack(f, r, s) })
 }
 
 func (k *criterion) excusedFinding(id string, r pathways.Reason, s situation) bool {
-	f := s.dict.Finding(id)
+	return k.excusedLack(s.dict.Finding(id), r, s)
+}
+
+func (k *criterion) excusedLack(f *pathways.Finding, r pathways.Reason, s situation) bool {
 	if f == nil {
 		return false // the age: everyone can ask for it
 	}
 	if s.cannotKnow(f) {
 		return true
 	}
-	e := k.excuses[id]
+	e := k.excuses[f.ID.Value]
 	return e != nil && slices.Contains(e.def.Reasons, r) && s.grants(e)
 }
 

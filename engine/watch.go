@@ -16,55 +16,63 @@ func (t *standing) watch(a *Assessment, progs []*Program) {
 	if t.Disposition == t.emergency() {
 		return // help is on its way; there is nothing to wait for
 	}
-	var items []WatchItem
-	add := func(w WatchItem) {
-		if !slices.ContainsFunc(items, func(x WatchItem) bool { return x.Text == w.Text && x.rank >= w.rank }) {
-			items = append(items, w)
-		}
-	}
+	var room [64]WatchItem
+	items := room[:0]
 	for _, f := range t.panel.watched {
-		t.watchFinding(f, progs, add)
+		items = t.watchFinding(items, f, progs)
 	}
-	for _, w := range progs[0].def.Signs.WatchFor {
-		if w.Sign == nil {
+	for _, w := range progs[0].signs {
+		if w.def.Sign == nil {
 			continue
 		}
-		f := t.dict.Finding(w.Finding.Value)
-		if !(t.known(f) && fits(w, t.valueOf(f))) && observable(f, progs) {
-			add(t.item(f, t.text(w.Text), t.emergency()))
+		f := t.dict.Finding(w.def.Finding.Value)
+		if !(t.known(f) && fits(w.def, t.valueOf(f))) && observable(f, progs) {
+			items = append(items, t.item(w, t.emergency()))
 		}
 	}
-	slices.SortStableFunc(items, func(x, y WatchItem) int { return y.rank - x.rank })
-	for i, w := range items {
-		first := slices.IndexFunc(items, func(x WatchItem) bool { return x.Text == w.Text })
-		if first == i {
-			a.SafetyNet.WatchFor = append(a.SafetyNet.WatchFor, w)
+	said := make([]WatchItem, 0, len(items))
+	for urgency := t.emergency(); urgency > t.Disposition; urgency-- {
+		for i := range items {
+			w := &items[i]
+			if w.rank == urgency && !slices.ContainsFunc(said, func(x WatchItem) bool { return x.Text == w.Text }) {
+				said = append(said, *w)
+			}
 		}
 	}
+	a.SafetyNet.WatchFor = said
 }
 
 // watchFinding tries the worse values of one finding, mildest first, and lists
 // each that raises the disposition further than a milder one did.
-func (t *standing) watchFinding(f *pathways.Finding, progs []*Program, add func(WatchItem)) {
+func (t *standing) watchFinding(items []WatchItem, f *pathways.Finding, progs []*Program) []WatchItem {
 	var limits []*pathways.Threshold
 	for _, p := range progs {
-		limits = append(limits, p.plan.limits[f.DictionaryAt]...)
+		if own := p.plan.limits[f.DictionaryAt]; limits == nil {
+			limits = slices.Clip(own)
+		} else {
+			limits = append(limits, own...)
+		}
 	}
-	reached := map[bool]int{true: t.Disposition, false: t.Disposition} // by direction: upwards, downwards
-	for _, v := range worseValues(f, limits, t.slot(f), t.age.Months) {
-		up := f.Normal == nil || f.Normal.Value.Number == nil || v.Number >= *f.Normal.Value.Number
+	up, down := t.Disposition, t.Disposition // what was reached in each direction
+	var room [16]Value
+	for _, v := range appendWorse(room[:0], f, limits, t.slot(f), t.age.Months) {
+		reached := &down
+		if f.Normal == nil || f.Normal.Value.Number == nil || v.Number >= *f.Normal.Value.Number {
+			reached = &up
+		}
 		urgency := t.imagine(f, v)
-		if urgency <= reached[up] {
+		if urgency <= *reached {
 			continue
 		}
-		reached[up] = urgency
+		*reached = urgency
 		for _, p := range progs {
-			if text, ok := watchText(p, f, v); ok {
-				add(t.item(f, text.For(t.audience), urgency))
+			if w := p.watchedAs(f, v); w != nil {
+				items = append(items, t.item(w, urgency))
 				break
 			}
 		}
 	}
+	return items
 }
 
 // imagine is the urgency if one finding had another value and all else were as
@@ -74,42 +82,52 @@ func (t *standing) imagine(f *pathways.Finding, v Value) int {
 	return t.trial.Disposition
 }
 
-func (t *standing) item(f *pathways.Finding, text string, urgency int) WatchItem {
-	return WatchItem{Text: text, Then: t.dispositions.List[urgency].ID.Value, Finding: f.ID.Value, rank: urgency}
+func (t *standing) item(w *watched, urgency int) WatchItem {
+	r := w.ready[t.whose]
+	return WatchItem{Text: r.text, Then: t.dispositions.List[urgency].ID.Value, Finding: r.finding, rank: urgency, ready: r}
 }
 
 // observable tells whether a finding can newly appear at home where a parent
 // would notice it.
 func observable(f *pathways.Finding, progs []*Program) bool {
-	return (f.Kind == pathways.Sign || f.Kind == pathways.Measurement) &&
-		slices.ContainsFunc(progs, func(p *Program) bool { return p.Answerable(f, pathways.Parent) })
+	return mayAppear(f) && slices.ContainsFunc(progs, func(p *Program) bool { return p.Answerable(f, pathways.Parent) })
+}
+
+func mayAppear(f *pathways.Finding) bool {
+	return f.Kind == pathways.Sign || f.Kind == pathways.Measurement
 }
 
 // worseValues lists the values of a finding that are worse than the one known,
 // or than normal, mildest first: one for each stretch between limits.
 func worseValues(f *pathways.Finding, limits []*pathways.Threshold, now slot, months Span) []Value {
+	return appendWorse(nil, f, limits, now, months)
+}
+
+func appendWorse(out []Value, f *pathways.Finding, limits []*pathways.Threshold, now slot, months Span) []Value {
 	switch f.Type {
 	case pathways.Bool:
 		worse := f.Worse == pathways.WorseTrue
 		if f.Worse == pathways.WorseNone || (now.known && (now.place == 1) == worse) {
-			return nil
+			return out
 		}
-		return []Value{{Type: pathways.Bool, Bool: worse}}
+		return append(out, Value{Type: pathways.Bool, Bool: worse})
 	case pathways.Enum:
-		return worseRanks(f, now)
+		return appendWorseRanks(out, f, now)
 	}
-	return worseNumbers(f, limits, now, months)
+	return appendWorseNumbers(out, f, limits, now, months)
 }
 
-func worseRanks(f *pathways.Finding, now slot) []Value {
+func appendWorseRanks(out []Value, f *pathways.Finding, now slot) []Value {
 	if f.Worse != pathways.WorseOrder {
-		return nil
+		return out
 	}
-	current := 0
-	if now.known {
-		current = f.Values.RankOf(f.Values.All()[now.place])
+	place, current := 0, 0 // of the first value of a rank; the rank it is at now
+	for rank, values := range f.Values {
+		if now.known && now.place >= place {
+			current = rank
+		}
+		place += len(values)
 	}
-	var out []Value
 	for _, rank := range f.Values[current+1:] {
 		for _, v := range rank {
 			out = append(out, Value{Type: pathways.Enum, Text: v})
@@ -118,10 +136,11 @@ func worseRanks(f *pathways.Finding, now slot) []Value {
 	return out
 }
 
-// worseNumbers takes a value just on the worse side of every limit at the child's age.
-func worseNumbers(f *pathways.Finding, limits []*pathways.Threshold, now slot, months Span) []Value {
+// appendWorseNumbers takes a value just on the worse side of every limit at the child's age.
+func appendWorseNumbers(out []Value, f *pathways.Finding, limits []*pathways.Threshold, now slot, months Span) []Value {
 	step := math.Pow10(-min(f.MaxDecimals(), 1))
-	var ups, downs []float64
+	var rooms [2][16]float64
+	ups, downs := rooms[0][:0], rooms[1][:0]
 	for _, t := range limits {
 		for _, limit := range limitsAt(t, months) {
 			ups = append(ups, limit, roundTo(limit+step, step))
@@ -131,7 +150,6 @@ func worseNumbers(f *pathways.Finding, limits []*pathways.Threshold, now slot, m
 	slices.Sort(ups)
 	slices.Sort(downs)
 	slices.Reverse(downs)
-	var out []Value
 	keep := func(list []float64, worse func(n float64) bool) {
 		for _, n := range slices.Compact(list) {
 			if n >= f.Range.Min && n <= f.Range.Max && worse(n) {
@@ -178,20 +196,40 @@ func limitsAt(t *pathways.Threshold, months Span) []float64 {
 
 func roundTo(n, step float64) float64 { return math.Round(n/step) * step }
 
-// watchText finds the wording of a worse value: the pathway's own first, then
-// the shared danger signs'.
-func watchText(p *Program, f *pathways.Finding, v Value) (pathways.Text, bool) {
-	for _, list := range [][]pathways.WatchFor{p.def.SafetyNet.WatchFor, p.def.Signs.WatchFor} {
-		for _, w := range list {
-			if w.Finding.Value == f.ID.Value && fits(w, v) {
-				return w.Text, true
-			}
-		}
-	}
-	return pathways.Text{}, false
+// watched is the wording of worse values of a finding.
+type watched struct {
+	def   *pathways.WatchFor
+	ready [audiences]*readyWatch
 }
 
-func fits(w pathways.WatchFor, v Value) bool {
+// watch gathers the wordings: the pathway's own first, then the shared danger signs'.
+func (p *Program) watch() {
+	p.watching = make([][]*watched, len(p.def.Dictionary.Findings))
+	add := func(list []pathways.WatchFor) (all []*watched) {
+		for i := range list {
+			w := &watched{def: &list[i], ready: readyWatchFor(&list[i])}
+			all = append(all, w)
+			if f := p.def.Dictionary.Finding(w.def.Finding.Value); f != nil {
+				p.watching[f.DictionaryAt] = append(p.watching[f.DictionaryAt], w)
+			}
+		}
+		return all
+	}
+	add(p.def.SafetyNet.WatchFor)
+	p.signs = add(p.def.Signs.WatchFor)
+}
+
+// watchedAs is the wording of a worse value, nil where there is none.
+func (p *Program) watchedAs(f *pathways.Finding, v Value) *watched {
+	for _, w := range p.watching[f.DictionaryAt] {
+		if fits(w.def, v) {
+			return w
+		}
+	}
+	return nil
+}
+
+func fits(w *pathways.WatchFor, v Value) bool {
 	switch v.Type {
 	case pathways.Enum:
 		return w.FitsValue(v.Text)
