@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 	"slices"
@@ -45,9 +46,9 @@ func compile(lib *pathways.Library, issues pathways.Issues) (*Engine, pathways.I
 	texts := newCELTexts()
 	var all errgroup.Group
 	all.SetLimit(runtime.GOMAXPROCS(0))
-	for i, p := range linked {
+	for _, i := range largestFirst(linked) {
 		all.Go(func() error {
-			programs[i], found[i] = compilePathway(lib, p, texts)
+			programs[i], found[i] = compilePathway(lib, linked[i], texts)
 			return nil
 		})
 	}
@@ -66,6 +67,17 @@ func compile(lib *pathways.Library, issues pathways.Issues) (*Engine, pathways.I
 		return nil, issues
 	}
 	return e, issues
+}
+
+// largestFirst are the places of pathways by how many criteria they have: one that is
+// long to compile would else be left over for the end, alone.
+func largestFirst(all []*pathways.Pathway) []int {
+	order := make([]int, len(all))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(len(all[b].Criteria), len(all[a].Criteria)) })
+	return order
 }
 
 // Library is what the engine was compiled from. It must not be changed.
