@@ -49,7 +49,10 @@ func TestPagesAreNotKept(t *testing.T) {
 		require.NotContains(t, w.Header().Get("Content-Security-Policy"), "unsafe")
 		require.Contains(t, w.Body.String(), "Not clinically approved")
 	}
-	w := f.do(http.MethodPost, "/check", "", "Accept", asksForPages, "Sec-Fetch-Site", "cross-site")
+	w := f.do(http.MethodPost, "/check", "", "Accept", asksForPages, "Content-Type", "application/x-www-form-urlencoded")
+	require.Equal(t, http.StatusOK, w.Code, "as every page of the questions, it is the answer to a form")
+	require.Equal(t, "no-store", w.Header().Get("Cache-Control"))
+	w = f.do(http.MethodPost, "/check", "", "Accept", asksForPages, "Sec-Fetch-Site", "cross-site")
 	require.Equal(t, http.StatusForbidden, w.Code)
 	w = f.do(http.MethodPost, "/check", strings.Repeat("x", 65<<10), "Accept", asksForPages, "Content-Type", "application/x-www-form-urlencoded")
 	require.Equal(t, http.StatusBadRequest, w.Code)

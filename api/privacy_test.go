@@ -129,6 +129,8 @@ func TestFailuresSayNothing(t *testing.T) {
 		w := f.record(wellChild(t, nil))
 		requireProblem(t, w, http.StatusServiceUnavailable, "not-recorded")
 		require.NotContains(t, w.Body.String(), canary)
+		f.staff("/v1/assessments/" + canary)
+		f.staff("/v1/references/" + canary)
 		require.NotContains(t, f.said(), canary)
 	}
 }

@@ -1,6 +1,7 @@
 package pathways
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -30,4 +31,17 @@ func TestRouteTakesAge(t *testing.T) {
 	} {
 		require.Equal(t, x.want, Route{FromMonths: x.from, UnderMonths: x.under}.TakesAge(x.least, x.most), x.name)
 	}
+}
+
+// TestPathwayThatNobodyReaches: a pathway in use that no problem leads to is warned of.
+func TestPathwayThatNobodyReaches(t *testing.T) {
+	files := copyOfEmbedded(t)
+	const list = "shared/presenting/1.0.0.yaml"
+	require.Contains(t, string(files[list].Data), "pathways: [{id: epilepsy}, ")
+	edit(files, list, "pathways: [{id: epilepsy}, ", "pathways: [")
+	_, issues := Load(files)
+	i := slices.IndexFunc(issues, func(i Issue) bool { return i.Code == "pathway-unreached" })
+	require.GreaterOrEqual(t, i, 0, issues.Render())
+	require.Equal(t, LevelWarning, issues[i].Severity)
+	require.Contains(t, issues[i].Message, "epilepsy")
 }

@@ -130,6 +130,9 @@ func TestDeployFilesCallWhatThereIs(t *testing.T) {
 	require.NotNil(t, exec)
 	call("safetynet.service", strings.Fields(exec[1]))
 	require.NotContains(t, unit, "User=root")
+	for _, line := range []string{"User=safetynet", "LimitCORE=0", "CapabilityBoundingSet=", "NoNewPrivileges=yes", "ProtectSystem=strict", "SystemCallFilter=@system-service"} {
+		require.Contains(t, strings.Split(unit, "\n"), line, "what THREATS.md says of it")
+	}
 	for _, name := range []string{"README.md", "RUNBOOK.md", "PRIVACY.md", "THREATS.md"} {
 		doc := readRoot(t, deployDir+name)
 		for _, block := range shellBlock.FindAllStringSubmatch(doc, -1) {
@@ -167,6 +170,8 @@ func TestProxiesKeepQuiet(t *testing.T) {
 	nginx, caddy := readRoot(t, deployDir+"nginx.conf"), readRoot(t, deployDir+"Caddyfile")
 	require.Equal(t, 2, strings.Count(nginx, api.EmergencyText), "as a page and as JSON")
 	require.Contains(t, caddy, api.EmergencyText)
+	require.Contains(t, nginx, "Strict-Transport-Security")
+	require.Contains(t, caddy, "Strict-Transport-Security")
 	format := regexp.MustCompile(`(?m)^log_format safetynet '(.*)';$`).FindStringSubmatch(nginx)
 	require.NotNil(t, format)
 	allowed := []string{"$time_iso8601", "$request_method", "$safetynet_part", "$status", "$request_time"}

@@ -155,6 +155,48 @@ func TestHazardEvidence(t *testing.T) {
 	}
 }
 
+// TestHazardLintFails: each issue code that a control rests on is found by a test where
+// it ought to be, in a broken file of testdata/invalid or by its name.
+func TestHazardLintFails(t *testing.T) {
+	lib, _ := pathways.Load(pathways.Embedded())
+	texts := testTexts(t)
+	looked := 0
+	for _, h := range lib.Hazards().List {
+		for _, k := range h.Controls {
+			for _, e := range k.Evidence {
+				kind, code := e.Of()
+				if kind != "lint" {
+					continue
+				}
+				looked++
+				_, err := os.Stat(filepath.Join("..", "..", "testdata", "invalid", code+".yaml"))
+				require.True(t, err == nil || regexp.MustCompile(`["[]`+code+`\b`).MatchString(texts), "%s: %s: no test shows %s", e.Pos, h.ID, code)
+			}
+		}
+	}
+	require.Greater(t, looked, 40)
+}
+
+// testTexts is what the tests of definitions say, scripts included, but for the list of
+// codes that no single file can show.
+func testTexts(t *testing.T) string {
+	t.Helper()
+	var all strings.Builder
+	for _, pattern := range []string{"../../pathways/*_test.go", "../../engine/*_test.go", "../../testdata/script/*.txtar"} {
+		names, err := filepath.Glob(pattern)
+		require.NoError(t, err)
+		for _, name := range names {
+			if filepath.Base(name) == "invalid_test.go" {
+				continue
+			}
+			text, err := os.ReadFile(name)
+			require.NoError(t, err)
+			all.Write(text)
+		}
+	}
+	return all.String()
+}
+
 // TestHazardEvidenceBites: what is dangling is found.
 func TestHazardEvidenceBites(t *testing.T) {
 	all := allEvidence(t)

@@ -13,24 +13,25 @@ import (
 
 // Pathway is what there is to say of one version.
 type Pathway struct {
-	ID         string          `json:"id"`
-	Version    string          `json:"version"`
-	Title      string          `json:"title"`
-	For        string          `json:"for"`
-	Outside    []string        `json:"outside"` // whom it is not for
-	Digest     string          `json:"digest"`
-	ChangeNote string          `json:"change_note"`
-	Release    Release         `json:"release"`
-	Proofs     *Proofs         `json:"proofs"` // nil: nothing is recorded
-	Limits     []verify.Limits `json:"limits"`
-	Residual   []Unseen        `json:"residual"`
-	Mutation   *Mutation       `json:"mutation"` // nil: none was given
-	Vignettes  Vignettes       `json:"vignettes"`
-	Grading    prose.Grading   `json:"grading"`
-	ByGrade    []Graded        `json:"by_grade"` // rows below verified, by their worst source
-	Notes      Notes           `json:"notes"`
-	Difference *Difference     `json:"difference"` // nil: none was made
-	Reasons    []Reason        `json:"less_urgent"`
+	ID         string            `json:"id"`
+	Version    string            `json:"version"`
+	Title      string            `json:"title"`
+	For        string            `json:"for"`
+	Outside    []string          `json:"outside"` // whom it is not for
+	Digest     string            `json:"digest"`
+	ChangeNote string            `json:"change_note"`
+	Release    Release           `json:"release"`
+	Proofs     *Proofs           `json:"proofs"` // nil: nothing is recorded
+	Limits     []verify.Limits   `json:"limits"`
+	Asks       map[string]string `json:"asks"` // what a clinician is asked, by the finding of a limit
+	Residual   []Unseen          `json:"residual"`
+	Mutation   *Mutation         `json:"mutation"` // nil: none was given
+	Vignettes  Vignettes         `json:"vignettes"`
+	Grading    prose.Grading     `json:"grading"`
+	ByGrade    []Graded          `json:"by_grade"` // rows below verified, by their worst source
+	Notes      Notes             `json:"notes"`
+	Difference *Difference       `json:"difference"` // nil: none was made
+	Reasons    []Reason          `json:"less_urgent"`
 }
 
 // Release is where a version stands on its way to use.
@@ -89,8 +90,11 @@ func pathwayOf(lib *pathways.Library, g Given, notes []pathways.NoteRow, day tim
 		ID: d.ID.Value, Version: d.Version.String(), Title: d.Title.For(pathways.Clinician), For: d.Scope.For.For(pathways.Clinician), Outside: []string{},
 		Digest: d.Digest, ChangeNote: d.ChangeNote.Value,
 		Release: releaseOf(d, day),
-		Proofs:  proofsOf(lib, g), Limits: telling(g.Limits), Residual: []Unseen{}, Mutation: mutationOf(g), Vignettes: vignettesOf(g),
+		Proofs:  proofsOf(lib, g), Limits: telling(g.Limits), Asks: map[string]string{}, Residual: []Unseen{}, Mutation: mutationOf(g), Vignettes: vignettesOf(g),
 		Grading: prose.GradingOf(g.Program), ByGrade: gradesOf(g.Program), Notes: notesOf(g, notes), Difference: differenceOf(g.Difference), Reasons: []Reason{},
+	}
+	for _, l := range p.Limits {
+		p.Asks[l.Finding] = d.Dictionary.Finding(l.Finding).Text.For(pathways.Clinician)
 	}
 	for _, r := range slices.Concat(d.Scope.Outside, d.Scope.HandOver) {
 		p.Outside = append(p.Outside, r.Reason.For(pathways.Clinician))

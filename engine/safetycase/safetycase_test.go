@@ -108,6 +108,13 @@ func TestNothingIsHidden(t *testing.T) {
 	require.Zero(t, x.Scored(), "scores are for a clinical safety officer")
 }
 
+// TestDeclared: what is declared is said once, with who asks where it is not everybody.
+func TestDeclared(t *testing.T) {
+	_, text := written(t, compiled(t, pathways.Embedded()), inputs(compiled(t, pathways.Embedded()), "asthma"))
+	require.Equal(t, 1, strings.Count(text, "<li><code>P2-can-decide</code>: "))
+	require.True(t, strings.Contains(text, "<code>P2-can-decide</code>: AW-R07 (parent, adviser), D01, D13, D23</li>"))
+}
+
 // TestStale: a measurement of slips with other vignettes is shown as one.
 func TestStale(t *testing.T) {
 	eng := compiled(t, pathways.Embedded())

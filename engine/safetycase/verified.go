@@ -14,6 +14,7 @@ type Proofs struct {
 	Declared   []pathways.ProofClaim `json:"declared"`
 	Exceptions []Exception           `json:"exceptions"`
 	Invariants int                   `json:"invariants"` // written from the guideline without sight of the definition
+	Conditions int                   `json:"conditions"` // whose tables were proved to be what they say, where proofs were made
 }
 
 // Exception is what a property is proved but for.
@@ -35,6 +36,9 @@ func proofsOf(lib *pathways.Library, g Given) *Proofs {
 		return nil
 	}
 	p := &Proofs{Made: g.Report != nil, Semantics: record.Semantics.Value, Properties: record.Properties, Declared: record.Declared, Exceptions: []Exception{}}
+	if g.Report != nil {
+		p.Conditions = g.Report.Conditions
+	}
 	if x := lib.Invariants(d.ID.Value); x != nil {
 		p.Invariants = len(x.List)
 		for _, e := range x.Exceptions {

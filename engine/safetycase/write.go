@@ -26,7 +26,7 @@ var (
 		"list":  func(ids []string) string { return strings.Join(ids, ", ") },
 		"kind":  func(e pathways.Evidence) string { kind, _ := e.Of(); return string(kind) },
 		"name":  func(e pathways.Evidence) string { _, name := e.Of(); return name },
-		"cell":  cell, "rows": proofRows, "share": share, "kinds": kindsOf, "meaning": func(g pathways.Grade) string { return prose.GradeMeaning[g] },
+		"cell":  cell, "rows": proofRows, "declared": declaredRows, "share": share, "kinds": kindsOf, "meaning": func(g pathways.Grade) string { return prose.GradeMeaning[g] },
 		"grades": func() []pathways.Grade { return prose.Grades },
 	}).Parse(text))
 	sheet = paper.NewSheet(style)
@@ -108,6 +108,41 @@ func proofRows(lines []pathways.ProofLine) []proofRow {
 		}
 	}
 	return out
+}
+
+// declaredRow is what one property is proved but for.
+type declaredRow struct {
+	Property string
+	Subjects []string // with who asks, where it is not everybody
+}
+
+func declaredRows(claims []pathways.ProofClaim) []declaredRow {
+	var out []declaredRow
+	for i, c := range claims {
+		if slices.ContainsFunc(claims[:i], func(x pathways.ProofClaim) bool { return x.Property == c.Property && x.Subject == c.Subject }) {
+			continue // said with the first of them
+		}
+		at := slices.IndexFunc(out, func(r declaredRow) bool { return r.Property == c.Property })
+		if at < 0 {
+			at, out = len(out), append(out, declaredRow{Property: c.Property})
+		}
+		out[at].Subjects = append(out[at].Subjects, c.Subject+askers(claims, c))
+	}
+	return out
+}
+
+// askers says for whom a claim is made, nothing where it is for everybody.
+func askers(claims []pathways.ProofClaim, of pathways.ProofClaim) string {
+	var who []string
+	for _, c := range claims {
+		if c.Property == of.Property && c.Subject == of.Subject && c.Audience != "" {
+			who = append(who, c.Audience)
+		}
+	}
+	if len(who) == 0 || len(who) == len(pathways.Audiences()) {
+		return ""
+	}
+	return " (" + strings.Join(who, ", ") + ")"
 }
 
 // cell words a stretch of values.

@@ -32,6 +32,7 @@ func TestAWellChild(t *testing.T) {
 		t.Run(x.pathway, func(t *testing.T) {
 			f := begin(t, x.problem, x.months, nil).toEnd(t)
 			require.Contains(t, f.Title(), x.ends, "%v\n%s", f.pages, f.Main())
+			require.NotRegexp(t, `(?i)\b(?:is|are|will be) (?:fine|ok|well|healthy|safe|all right)\b|worry about|not serious|harmless`, f.Main(), "no promise is made")
 			require.LessOrEqual(t, f.pagesOf(x.pathway), 12, "%v", f.pages)
 			require.LessOrEqual(t, len(f.pages), 17, "of all pathways the problem leads to: %v", f.pages)
 		})

@@ -1,13 +1,12 @@
 package parent_test
 
 import (
-	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
-	"safetynet/api/web/webtest"
+	"safetynet/pathways"
 )
 
 // TestAYoungPersonIsAddressed: who is 13 and answers is told "you" on every page,
@@ -48,9 +47,17 @@ func TestAParentOfAnOlderChildIsNot(t *testing.T) {
 
 // TestTooYoungToAnswer: nobody under 11 is addressed, whatever was chosen.
 func TestTooYoungToAnswer(t *testing.T) {
-	v := webtest.Serve(t).Visit(t, "/").Set("problem", "tummy-pain").Press("on").Set("sign", "none").Press("on")
-	v.Set("age-years", strconv.Itoa(9)).Set("age-months", "3").Set("who", "young").Press("on")
-	require.Contains(t, v.Main(), "your child")
+	f := begin(t, "tummy-pain", 12*pathways.YoungPersonYears-1, nil)
+	f.Press("back")
+	f.Set("who", "young").Press("on")
+	asked := ""
+	for !f.atEnd() {
+		asked += strings.ToLower(strings.Join(f.Texts("legend"), " "))
+		require.NotContains(t, f.Main(), "This is a private question")
+		f.page()
+	}
+	require.Contains(t, asked, "your child")
+	require.NotContains(t, f.Main(), "Show this to an adult you trust")
 }
 
 // TestNothingIsPrivateOfAYoungerChild: the prompt is for young people.
