@@ -19,7 +19,7 @@ func noticeOf(h *pathways.Header, at time.Time) string {
 	case !h.ApprovedAt(at):
 		return notApproved
 	case h.ReviewOverdue(at):
-		return reviewOverdue + h.ReviewBy().String() + " and is overdue"
+		return reviewOverdue + h.ReviewBy(at).String() + " and is overdue"
 	}
 	return ""
 }
@@ -27,15 +27,22 @@ func noticeOf(h *pathways.Header, at time.Time) string {
 // ReleaseView is what was said of a version after its file was frozen, and what it
 // comes to by the keys that this server trusts.
 type ReleaseView struct {
-	Stage         pathways.Stage        `json:"stage"`
-	Author        pathways.Signer       `json:"author"`
-	Reviews       []pathways.ReviewNote `json:"reviews"`
-	ApprovedBy    []ApproverView        `json:"approved_by"` // those that count now
-	ApprovedUntil string                `json:"approved_until,omitempty"`
-	Approval      string                `json:"approval,omitempty"` // digest of what was signed
-	ReviewBy      pathways.Date         `json:"review_by"`
-	ReviewOverdue bool                  `json:"review_overdue"`
-	Retired       *pathways.Date        `json:"retired,omitempty"`
+	Stage         pathways.Stage  `json:"stage"`
+	Author        pathways.Signer `json:"author"`
+	Reviews       []ReviewNote    `json:"reviews"`     // likewise
+	ApprovedBy    []ApproverView  `json:"approved_by"` // those that count now
+	ApprovedUntil string          `json:"approved_until,omitempty"`
+	Approval      string          `json:"approval,omitempty"` // digest of what was signed
+	ReviewBy      pathways.Date   `json:"review_by"`
+	ReviewOverdue bool            `json:"review_overdue"`
+	Retired       *pathways.Date  `json:"retired,omitempty"`
+}
+
+// ReviewNote is somebody who has read the version, which approves nothing.
+type ReviewNote struct {
+	Role     string        `json:"role"`
+	Identity string        `json:"identity"`
+	Date     pathways.Date `json:"date"`
 }
 
 // ApproverView is somebody who approved: a role and an identity, never a name.
@@ -53,8 +60,14 @@ func releaseOf(h *pathways.Header, at time.Time) *ReleaseView {
 		return nil
 	}
 	v := &ReleaseView{
-		Stage: h.StageAt(at), Author: x.Author, Reviews: orEmpty(x.Reviews), ApprovedBy: []ApproverView{}, ApprovedUntil: h.ApprovedUntil(at).String(),
-		ReviewBy: x.ReviewBy, ReviewOverdue: h.ReviewOverdue(at), Retired: x.Retired,
+		Stage: h.StageAt(at), Author: x.Author, Reviews: []ReviewNote{}, ApprovedBy: []ApproverView{}, ApprovedUntil: h.ApprovedUntil(at).String(),
+		ReviewBy: h.ReviewBy(at), ReviewOverdue: h.ReviewOverdue(at),
+	}
+	if x.Retired != nil {
+		v.Retired = &x.Retired.From
+	}
+	for _, r := range h.ReviewsAt(at) {
+		v.Reviews = append(v.Reviews, ReviewNote{r.Role, r.Identity, r.Date})
 	}
 	if a := h.ApprovalAt(at); a != nil {
 		v.Approval = a.Digest

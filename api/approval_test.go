@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"safetynet/api/cdshooks"
 	"safetynet/api/decisionlog"
 	"safetynet/api/story"
 	"safetynet/engine"
@@ -117,6 +119,13 @@ func TestApprovalIsTold(t *testing.T) {
 			require.Equal(t, x.approved, plan.ApprovalDate == "2026-11-22")
 			require.Equal(t, !x.approved, strings.Contains(plan.Description, "Not clinically approved"))
 
+			services := decode[cdshooks.Discovery](t, f.get("/cds-services")).Services
+			for _, s := range services {
+				open := !x.approved || x.name == "but for one" && slices.Contains([]string{"asthma", cdshooks.AnyID}, s.ID)
+				require.Equal(t, open, strings.HasPrefix(s.UsageRequirements, "Not clinically approved"), s.ID)
+			}
+			require.Equal(t, x.approved && x.name != "but for one", !strings.Contains(f.get("/fhir/metadata").Body.String(), "Not clinically approved"))
+
 			for _, path := range []string{"/", "/pathways", "/thresholds", "/docs"} {
 				html := page(t, f, path)
 				require.Equal(t, x.banner != "", strings.Contains(html, `class="app-notice"`), path)
@@ -124,6 +133,7 @@ func TestApprovalIsTold(t *testing.T) {
 					require.Contains(t, html, "<strong>"+x.banner+".</strong>", path)
 				}
 			}
+			require.Equal(t, !x.approved, strings.Contains(page(t, f, "/pathways"), "No clinician has signed this content off"))
 			html := page(t, f, "/pathways/febrile-child")
 			require.Equal(t, x.approved, strings.Contains(html, "Clinically approved until 2027-11-22 by:"))
 			require.Equal(t, x.approved, strings.Contains(html, "<li>test-approver (first), 2026-11-22</li>"))

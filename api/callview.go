@@ -111,8 +111,13 @@ func (s *Server) viewOf(eng *engine.Engine, st *story.Story) CallView {
 		}
 		v.Assessments = append(v.Assessments, x)
 	}
-	if a := st.Latest(); a != nil && a.Told.Approved {
-		v.Approved, v.Notice = true, ""
+	if a := st.Latest(); a != nil {
+		v.Approved = a.Told.Approved
+	} else { // nothing was told yet
+		v.Approved = eng.Library().AllApproved(s.now())
+	}
+	if v.Approved {
+		v.Notice = ""
 	}
 	return v
 }

@@ -46,7 +46,7 @@ func (s *Server) showDifference(c *gin.Context) {
 	case err != nil:
 		s.internal(c, "compare", err)
 	default:
-		s.json(c, http.StatusOK, d)
+		s.json(c, http.StatusOK, d.ApprovedAt(eng.Library(), s.now()))
 	}
 }
 

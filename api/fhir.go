@@ -171,6 +171,7 @@ func (s *Server) base(c *gin.Context) string {
 // showCapability answers GET /fhir/metadata.
 func (s *Server) showCapability(c *gin.Context) {
 	if queryAllowed(c, "_format", "mode") {
-		s.fhir(c, http.StatusOK, fhir.CapabilityOf(s.version, s.now(), s.base(c)+"/fhir"))
+		lib, now := s.library(), s.now()
+		s.fhir(c, http.StatusOK, fhir.CapabilityOf(s.version, now, s.base(c)+"/fhir", lib != nil && lib.AllApproved(now)))
 	}
 }

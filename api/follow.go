@@ -71,7 +71,7 @@ func (s *Server) warnings() []Issue {
 	}
 	if lib := s.library(); lib != nil {
 		for _, key := range lib.Overdue(s.now()) {
-			add("review-overdue", key+" was to be reviewed by "+lib.Edition(key).Header.ReviewBy().String())
+			add("review-overdue", key+" was to be reviewed by "+lib.Edition(key).Header.ReviewBy(s.now()).String())
 		}
 		if s.mustBeApproved {
 			for _, x := range lib.Unready(s.now()) {

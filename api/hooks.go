@@ -39,7 +39,7 @@ func (s *Server) services(c *gin.Context, eng *engine.Engine, now time.Time) []c
 		notReady.problem("No pathway is in use.").send(c)
 		return nil
 	}
-	return cdshooks.Services(progs)
+	return cdshooks.Services(progs, now)
 }
 
 func programsInUse(eng *engine.Engine, now time.Time) (progs []*engine.Program) {

@@ -13,6 +13,30 @@ import (
 	"safetynet/pathways/releasetest"
 )
 
+// TestPatchedIsNotApproved: a copy of an approved version in which a limit was moved for
+// study is not approved.
+func TestPatchedIsNotApproved(t *testing.T) {
+	from := time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)
+	lib, issues := pathways.LoadTrusting(releasetest.Approved(t, pathways.Embedded(), from), releasetest.Approvers(t))
+	eng, issues := engine.Compile(lib, issues)
+	require.NotNil(t, eng, issues.Render())
+	progs, err := eng.Select([]string{"febrile-child"}, nil, from)
+	require.NoError(t, err)
+	panel := func(progs []*engine.Program) *engine.Panel {
+		p, err := engine.NewPanel(nil, progs)
+		require.NoError(t, err)
+		return p
+	}
+	require.True(t, panel(progs).ApprovedAt(from))
+	require.False(t, panel(progs).ApprovedAt(from.Add(-time.Second)))
+	patched, err := eng.Patched(progs, []engine.Patch{{Pathway: "febrile-child", Threshold: "fever", Limit: 38.5}})
+	require.NoError(t, err)
+	require.False(t, panel(patched).ApprovedAt(from))
+	a, err := engine.AssessIn(nil, patched, engine.Case{Audience: pathways.Parent, Age: engine.UnknownAge(), At: from})
+	require.NoError(t, err)
+	require.False(t, a.Approved)
+}
+
 // TestApprovedAssessment: what approved definitions say is approved at the time of the
 // case, and names the approval. The same case without it differs in nothing else.
 func TestApprovedAssessment(t *testing.T) {

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"slices"
+	"time"
 
 	"safetynet/pathways"
 )
@@ -69,6 +70,17 @@ func beyond(audience int, progs []*Program) []uint8 {
 
 // Programs are the pathways of the panel, in their order. They must not be changed.
 func (p *Panel) Programs() []*Program { return p.progs }
+
+// ApprovedAt tells whether every pathway of the panel and its locality are clinically
+// approved at a time.
+func (p *Panel) ApprovedAt(at time.Time) bool {
+	for _, x := range p.progs {
+		if !x.def.ApprovedAt(at) {
+			return false
+		}
+	}
+	return p.locality == nil || p.locality.Definition().ApprovedAt(at)
+}
 
 // Locality is the one of the panel, nil for none.
 func (p *Panel) Locality() *Locality { return p.locality }

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// ApprovalFaults say of every release what of its approvals does not count at a time
-// and why, and which versions in use were to be reviewed by then (warnings). Without
+// ApprovalFaults say of every release which approvals and reviews in it do not count at
+// a time and why, and which versions in use were to be reviewed by then (warnings). Without
 // approvers only reviews are looked at: nothing is approved then.
 func (lib *Library) ApprovalFaults(at time.Time) Issues {
 	out := slices.Clone(lib.refused)
@@ -16,25 +16,30 @@ func (lib *Library) ApprovalFaults(at time.Time) Issues {
 		if x == nil {
 			continue
 		}
-		if lib.trusted != nil {
-			out = append(out, lib.untimely(x, at)...)
-		}
+		out = append(out, lib.untimely(e.Header, at)...)
 		if e.Header.ReviewOverdue(at) && !e.Header.retiredBy(at) {
 			out = append(out, lib.warning(Position{File: x.Name, Line: 1, Col: 1}, "review-overdue", "review it and release a new version, or have it approved anew",
-				"%s was to be reviewed by %s", x.Key(), x.ReviewBy))
+				"%s was to be reviewed by %s", x.Key(), e.Header.ReviewBy(at)))
 		}
 	}
 	return out.Sort()
 }
 
-// untimely are approvals that are sound and do not count at a time.
-func (lib *Library) untimely(x *Release, at time.Time) (out Issues) {
-	for _, a := range x.Approvals {
+// untimely are approvals and reviews that are sound and do not count at a time. An
+// approval that a newer one of the same person took the place of is no news.
+func (lib *Library) untimely(h *Header, at time.Time) (out Issues) {
+	x := h.release
+	for _, v := range h.reviews {
+		if at.Before(v.Date.Time) {
+			out = append(out, lib.warning(v.Pos, "review-early", "wait for its day", "the review of %s by %s does not count before %s", x.Key(), v.Identity, v.Date))
+		}
+	}
+	for i, a := range h.sound {
 		switch {
-		case slices.ContainsFunc(lib.refused, func(i Issue) bool { return i.Pos == a.Pos }):
 		case at.Before(a.Date.Time):
 			out = append(out, lib.warning(a.Pos, "approval-early", "wait for its day", "the approval of %s by %s does not count before %s", x.Key(), a.Identity, a.Date))
-		case !at.Before(a.Expires.Time):
+		case at.Before(a.Expires.Time), slices.ContainsFunc(h.sound[i+1:], func(b SignedApproval) bool { return b.Identity == a.Identity }):
+		default:
 			out = append(out, lib.warning(a.Pos, "approval-expired", "have it approved anew", "the approval of %s by %s does not count since %s", x.Key(), a.Identity, a.Expires))
 		}
 	}
@@ -57,10 +62,7 @@ func (lib *Library) Unapproved(e *Edition, at time.Time) Issues {
 	message := fmt.Sprintf("%s is not approved by anybody whose key is trusted", e.Key)
 	if x := e.Release(); x != nil {
 		pos.File = x.Name
-		sound := slices.DeleteFunc(slices.Clone(x.Approvals), func(a SignedApproval) bool {
-			return lib.trusted == nil || slices.ContainsFunc(lib.refused, func(i Issue) bool { return i.Pos == a.Pos })
-		})
-		if n := len(standing(sound, at)); n > 0 {
+		if n := len(standing(e.Header.sound, at)); n > 0 {
 			code, message = "approval-too-few", fmt.Sprintf("%s tells some children something less urgent than an older version: it needs two approvals, of different people, and %d counts", e.Key, n)
 		}
 	}
@@ -71,16 +73,32 @@ func (lib *Library) Unapproved(e *Edition, at time.Time) Issues {
 // is not approved when they do. A library that has none may be required to be
 // approved and be used.
 func (lib *Library) Unready(at time.Time) (out Issues) {
+	for _, u := range lib.Uses(at) {
+		out = append(out, lib.Unapproved(lib.Edition(u.Key), u.From)...)
+	}
+	return out.Sort()
+}
+
+// Use is a version and since when it is in use: the time that was asked about, or a day
+// after it.
+type Use struct {
+	Key  string
+	From time.Time
+}
+
+// Uses lists the versions that are in use at a time, and those that come into use later
+// with the day.
+func (lib *Library) Uses(at time.Time) (uses []Use) {
 	asked := map[string]bool{}
 	for _, day := range lib.changes(at) {
 		for _, key := range lib.InUse(day) {
 			if !asked[key] {
 				asked[key] = true
-				out = append(out, lib.Unapproved(lib.Edition(key), day)...)
+				uses = append(uses, Use{key, day})
 			}
 		}
 	}
-	return out.Sort()
+	return uses
 }
 
 // changes are a time and those after it at which other versions come into use.
@@ -88,8 +106,8 @@ func (lib *Library) changes(at time.Time) []time.Time {
 	days := []time.Time{at}
 	for _, e := range lib.editions {
 		of := []*Date{&e.Header.Effective.From, e.Header.Effective.Until}
-		if x := e.Release(); x != nil {
-			of = append(of, x.Retired)
+		if x := e.Release(); x != nil && x.Retired != nil {
+			of = append(of, &x.Retired.From)
 		}
 		for _, d := range of {
 			if d != nil && d.After(at) {

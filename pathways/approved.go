@@ -10,7 +10,8 @@ import (
 // approvals.
 type Approved struct {
 	From, Until time.Time
-	By          []SignedApproval // one of each person
+	By          []SignedApproval // the newest of each person
+	ReviewBy    Date             // which as many accepted as the version needs
 	Digest      string           // of what they signed and of their signatures
 }
 
@@ -20,12 +21,24 @@ type Approved struct {
 // what came of it.
 func (h *Header) ApprovedAt(at time.Time) bool { return h.ApprovalAt(at) != nil }
 
-// ApprovalAt is the approval of a version at a time, nil where it is not approved.
+// ApprovalAt is the approval of a version at a time, nil where it is not approved. A
+// draft never is, also one that began as the copy of a version that is.
 func (h *Header) ApprovalAt(at time.Time) *Approved {
+	if h.Status == StatusDraft {
+		return nil
+	}
 	for i := range h.approved {
 		if a := &h.approved[i]; !at.Before(a.From) && at.Before(a.Until) {
 			return a
 		}
+	}
+	return nil
+}
+
+// ApprovalNamed is the approval of a version with a digest, nil where there is none.
+func (h *Header) ApprovalNamed(digest string) *Approved {
+	if i := slices.IndexFunc(h.approved, func(a Approved) bool { return a.Digest == digest }); i >= 0 {
+		return &h.approved[i]
 	}
 	return nil
 }
@@ -43,24 +56,40 @@ func (h *Header) ApprovedUntil(at time.Time) Date {
 // Release is what was said of the version since it was frozen, nil for nothing.
 func (h *Header) Release() *Release { return h.release }
 
-// ReviewBy is the day by which somebody has to look at the version again, no day where
-// nothing says.
-func (h *Header) ReviewBy() Date {
-	if h.release == nil {
-		return Date{}
+// ReviewBy is the day by which somebody has to look at the version again, as last
+// approved by a time; no day where nothing says.
+func (h *Header) ReviewBy(at time.Time) (by Date) {
+	if h.release != nil {
+		by = h.release.ReviewBy
 	}
-	return h.release.ReviewBy
+	for _, a := range h.approved {
+		if !at.Before(a.From) {
+			by = a.ReviewBy
+		}
+	}
+	return by
 }
 
 // ReviewOverdue tells whether that day has passed.
 func (h *Header) ReviewOverdue(at time.Time) bool {
-	by := h.ReviewBy()
+	by := h.ReviewBy(at)
 	return !by.IsZero() && !at.Before(by.AddDate(0, 0, 1))
+}
+
+// ReviewsAt are the reviews of the version that count at a time: by then, and by keys
+// that are trusted.
+func (h *Header) ReviewsAt(at time.Time) (reviews []ReviewNote) {
+	for _, v := range h.reviews {
+		if !at.Before(v.Date.Time) {
+			reviews = append(reviews, v)
+		}
+	}
+	return reviews
 }
 
 // retiredBy tells whether the version was taken out of use.
 func (h *Header) retiredBy(at time.Time) bool {
-	return h.Status == StatusRetired || h.release != nil && h.release.Retired != nil && !at.Before(h.release.Retired.Time)
+	return h.Status == StatusRetired || h.release != nil && h.release.Retired != nil && !at.Before(h.release.Retired.From.Time)
 }
 
 // Stage is how far a version has come in its life. Whether it is in use is said by
@@ -71,7 +100,7 @@ type Stage string
 const (
 	StageDraft    Stage = "draft"    // may still change
 	StageReleased Stage = "released" // frozen; nobody else has read it
-	StageReviewed Stage = "reviewed" // somebody has; not approved
+	StageReviewed Stage = "reviewed" // somebody has whose key is trusted; not approved
 	StageApproved Stage = "approved"
 	StageRetired  Stage = "retired" // kept for what was decided by it
 )
@@ -85,31 +114,38 @@ func (h *Header) StageAt(at time.Time) Stage {
 		return StageRetired
 	case h.ApprovedAt(at):
 		return StageApproved
-	case h.release != nil && len(h.release.Reviews)+len(h.release.Approvals) > 0:
+	case len(h.ReviewsAt(at)) > 0 || slices.ContainsFunc(h.sound, func(a SignedApproval) bool { return !at.Before(a.Date.Time) }):
 		return StageReviewed
 	}
 	return StageReleased
 }
 
 // approve works out once when each version is approved, by the keys that are trusted.
-func (lib *Library) approve(trusted *Approvers) {
-	if trusted == nil {
+func (lib *Library) approve() {
+	if lib.trusted == nil {
 		return
 	}
 	for _, e := range lib.editions {
-		if x := e.Release(); x != nil {
-			faults := lib.faults(trusted, x)
-			lib.refused = append(lib.refused, faults...)
-			e.Header.approved = timesOf(x, e.Needs(), func(a SignedApproval) bool {
-				return !slices.ContainsFunc(faults, func(i Issue) bool { return i.Pos == a.Pos })
-			})
+		x, h := e.Release(), e.Header
+		if x == nil {
+			continue
 		}
+		for _, v := range x.Reviews {
+			if lib.counts(x, v.thing()) {
+				h.reviews = append(h.reviews, v)
+			}
+		}
+		for _, a := range x.Approvals {
+			if lib.counts(x, a.thing()) {
+				h.sound = append(h.sound, a)
+			}
+		}
+		h.approved = timesOf(x, e.Needs(), h.sound)
 	}
 }
 
 // timesOf are the times at which enough approvals count, in order.
-func timesOf(x *Release, needs int, counts func(SignedApproval) bool) (times []Approved) {
-	sound := slices.DeleteFunc(slices.Clone(x.Approvals), func(a SignedApproval) bool { return !counts(a) })
+func timesOf(x *Release, needs int, sound []SignedApproval) (times []Approved) {
 	var days []time.Time // on which something changes
 	for _, a := range sound {
 		days = append(days, a.Date.Time, a.Expires.Time)
@@ -122,55 +158,76 @@ func timesOf(x *Release, needs int, counts func(SignedApproval) bool) (times []A
 			for _, a := range by {
 				text += fmt.Sprintf("%ssignature %s\n", x.Statement(a), a.Signature)
 			}
-			times = append(times, Approved{From: days[i], Until: days[i+1], By: by, Digest: sha256Of([]byte(text))})
+			times = append(times, Approved{From: days[i], Until: days[i+1], By: by, ReviewBy: acceptedReview(x, by, needs), Digest: sha256Of([]byte(text))})
 		}
 	}
 	return times
 }
 
-// standing are the approvals that count on a day, one of each person.
+// acceptedReview is the latest day of review that so many accept: putting it off needs
+// as many as approving does.
+func acceptedReview(x *Release, by []SignedApproval, needs int) Date {
+	var days []Date
+	for _, a := range by {
+		days = append(days, a.reviewBy(x))
+	}
+	slices.SortFunc(days, func(a, b Date) int { return b.Compare(a.Time) })
+	return days[needs-1]
+}
+
+// standing are the approvals that count on a day, the newest of each person.
 func standing(sound []SignedApproval, day time.Time) (by []SignedApproval) {
 	for _, a := range sound {
-		same := func(b SignedApproval) bool { return b.Identity == a.Identity }
-		if !day.Before(a.Date.Time) && day.Before(a.Expires.Time) && !slices.ContainsFunc(by, same) {
+		if day.Before(a.Date.Time) || !day.Before(a.Expires.Time) {
+			continue
+		}
+		i := slices.IndexFunc(by, func(b SignedApproval) bool { return b.Identity == a.Identity })
+		switch {
+		case i < 0:
 			by = append(by, a)
+		case a.Date.After(by[i].Date.Time):
+			by[i] = a
 		}
 	}
 	return by
 }
 
-// faults say why approvals of a release do not count at any time.
-func (lib *Library) faults(trusted *Approvers, x *Release) (out Issues) {
-	for _, a := range x.Approvals {
-		if code, hint, message := lib.fault(trusted, x, a); code != "" {
-			out = append(out, lib.NewIssue(a.Pos, code, fmt.Sprintf("the approval of %s by %s does not count: %s", x.Key(), a.Identity, message), hint))
-		}
+// counts tells whether what was signed counts on the days it says, and keeps why not.
+func (lib *Library) counts(x *Release, s signedThing) bool {
+	code, hint, message := lib.fault(x, s)
+	if code == "" {
+		return true
 	}
-	return out
+	lib.refused = append(lib.refused, lib.NewIssue(s.Pos, code, fmt.Sprintf("the %s of %s by %s does not count: %s", s.kind, x.Key(), s.Identity, message), hint))
+	return false
 }
 
-func (lib *Library) fault(trusted *Approvers, x *Release, a SignedApproval) (code, hint, message string) {
-	k := trusted.key(a.Key)
+// fault says why something that was signed does not count, by the keys that are
+// trusted; no code where it does.
+func (lib *Library) fault(x *Release, s signedThing) (code, hint, message string) {
+	k := lib.trusted.key(s.Key)
 	switch {
-	case a.Identity == x.Author.Identity || a.Key == x.Author.Key:
-		return "approval-own", "somebody else has to approve it", "its author made it"
+	case s.Identity == x.Author.Identity || s.Key == x.Author.Key:
+		return s.kind + "-own", "somebody else has to sign it", "its author made it"
 	case k == nil:
-		return "approval-key-unknown", "only keys in the file of approvers count", "nobody trusts the key " + a.Key
-	case k.Identity != a.Identity || k.Role != a.Role:
-		return "approval-signer", "an approval is made by the one to whom the key belongs, in their role", fmt.Sprintf("the key %s belongs to %s, %s", k.ID, k.Identity, k.Role)
+		return s.kind + "-key-unknown", "only keys in the file of approvers count", "nobody trusts the key " + s.Key
+	case k.Identity != s.Identity || k.Role != s.Role:
+		return s.kind + "-signer", "it is signed by the one to whom the key belongs, in their role", fmt.Sprintf("the key %s belongs to %s, %s", k.ID, k.Identity, k.Role)
+	case k.Only != "" && k.Only != s.kind:
+		return s.kind + "-key-limited", "have it signed by a key that may", fmt.Sprintf("the key %s is trusted for each %s only", k.ID, k.Only)
 	case k.Revoked != nil:
-		return "approval-key-revoked", "have it approved anew with a sound key", fmt.Sprintf("the key %s was revoked on %s", k.ID, k.Revoked)
-	case k.Until != nil && !a.Date.Before(k.Until.Time):
-		return "approval-key-ended", "have it approved anew with the new key", fmt.Sprintf("the key %s was to be used before %s", k.ID, k.Until)
-	case k.fits(x.Statement(a), a):
+		return s.kind + "-key-revoked", "have it signed anew with a sound key", fmt.Sprintf("the key %s was revoked on %s", k.ID, k.Revoked)
+	case k.Until != nil && !s.Date.Before(k.Until.Time):
+		return s.kind + "-key-ended", "have it signed anew with the new key", fmt.Sprintf("the key %s was to be used before %s", k.ID, k.Until)
+	case k.fits(s.in(x), s.Signing):
 		return "", "", ""
 	}
 	for _, y := range lib.releases {
-		for _, b := range append(slices.Clone(y.Approvals), a) {
-			if b.Signature = a.Signature; y != x && k.fits(y.Statement(b), b) {
-				return "approval-replayed", "an approval is of one version only", "it was made for " + y.Key()
+		for _, t := range append(y.signed(), s) {
+			if y != x && k.fits(t.in(y), s.Signing) {
+				return s.kind + "-replayed", "what is signed is of one version only", "it was made for " + y.Key()
 			}
 		}
 	}
-	return "approval-tampered", "restore what was signed, or have it approved anew", "what it says, or what it is about, was changed after it was signed"
+	return s.kind + "-tampered", "restore what was signed, or have it signed anew", "what it says, or what it is about, was changed after it was signed"
 }

@@ -57,12 +57,42 @@ func draftRelease(t *testing.T, lib *Library, key string) *Release {
 // signed is a release with an approval by each key, from a day on.
 func signed(x *Release, from, until string, ids ...string) *Release {
 	for _, id := range ids {
-		identity, _, _ := strings.Cut(id, "-key")
-		a := SignedApproval{Role: "safety-officer", Identity: identity, Key: id, Date: Date{day(from)}, Expires: Date{day(until)}}
-		a.Signature = base64.StdEncoding.EncodeToString(ed25519.Sign(privateKey(id), x.Statement(a)))
+		a := SignedApproval{Signing: signingOf(id, from), Expires: Date{day(until)}}
+		a.Signature = signature(id, x.Statement(a))
 		x = x.With(a)
 	}
 	return x
+}
+
+// signingOf is the signing of something by a key on a day, without the signature.
+func signingOf(id, on string) Signing {
+	identity, _, _ := strings.Cut(id, "-key")
+	return Signing{Role: "safety-officer", Identity: identity, Key: id, Date: Date{day(on)}}
+}
+
+func signature(id string, statement []byte) string {
+	return base64.StdEncoding.EncodeToString(ed25519.Sign(privateKey(id), statement))
+}
+
+// reviewed is a release with a review by a key.
+func reviewed(x *Release, on, id string) *Release {
+	v := ReviewNote{signingOf(id, on)}
+	v.Signature = signature(id, x.ReviewStatement(v))
+	return x.WithReview(v)
+}
+
+// retired is a release that takes its version out of use from a day on.
+func retired(x *Release, on, from, id string) *Release {
+	r := Retirement{From: Date{day(from)}, Signing: signingOf(id, on)}
+	r.Signature = signature(id, x.RetirementStatement(r))
+	return x.WithRetirement(r)
+}
+
+// putOff is a release with an approval more, which puts the review off to a day.
+func putOff(x *Release, on, reviewBy, until, id string) *Release {
+	a := SignedApproval{Signing: signingOf(id, on), Expires: Date{day(until)}, ReviewBy: &Date{day(reviewBy)}}
+	a.Signature = signature(id, x.Statement(a))
+	return x.With(a)
 }
 
 const asthma = "asthma@1.0.0"
@@ -84,7 +114,7 @@ func TestApproval(t *testing.T) {
 	require.Empty(t, issues.Render())
 	e := lib.Edition(asthma)
 	require.False(t, e.Header.ApprovedAt(day("2027-01-01")), "nobody is trusted")
-	require.Equal(t, StageReviewed, e.Header.StageAt(day("2027-01-01")))
+	require.Equal(t, StageReleased, e.Header.StageAt(day("2027-01-01")), "nor have any of them read it")
 	require.Empty(t, lib.ApprovalFaults(day("2027-01-01")).Render())
 
 	lib, issues = LoadTrusting(files, readApprovers(t, approversFile("ann-key", "bob-key")))
@@ -122,13 +152,13 @@ func TestListOfDefinitionApprovesNothing(t *testing.T) {
 // approvals count.
 func TestLessUrgentNeedsTwo(t *testing.T) {
 	times := func(needs int, approvals ...SignedApproval) (out []string) {
-		for _, a := range timesOf(&Release{Approvals: approvals}, needs, func(SignedApproval) bool { return true }) {
+		for _, a := range timesOf(&Release{}, needs, approvals) {
 			out = append(out, a.From.Format("01-02")+" "+a.Until.Format("01-02"))
 		}
 		return out
 	}
 	a := func(who, key, from, until string) SignedApproval {
-		return SignedApproval{Identity: who, Key: key, Date: Date{day("2027-" + from)}, Expires: Date{day("2027-" + until)}}
+		return SignedApproval{Signing: Signing{Identity: who, Key: key, Date: Date{day("2027-" + from)}}, Expires: Date{day("2027-" + until)}}
 	}
 	ann, bob := a("ann", "k1", "01-01", "03-01"), a("bob", "k2", "02-01", "04-01")
 	require.Empty(t, times(1))
@@ -138,6 +168,44 @@ func TestLessUrgentNeedsTwo(t *testing.T) {
 	require.Empty(t, times(2, ann), "one is not two")
 	require.Empty(t, times(2, ann, a("ann", "k3", "01-01", "03-01")), "nor is one with two keys")
 	require.Empty(t, times(2, ann, a("bob", "k2", "03-01", "04-01")), "nor are two on different days")
+}
+
+// TestPuttingOffTheReview: it takes as many as approving does, keeps what was approved
+// before, and is what everybody is told from that day on.
+func TestPuttingOffTheReview(t *testing.T) {
+	lib, _ := Load(Embedded())
+	x := signed(draftRelease(t, lib, asthma), "2026-12-01", "2027-12-01", "ann-key", "bob-key") // to be reviewed by 2027-11-01
+	x = putOff(x, "2027-10-01", "2028-11-01", "2028-12-01", "ann-key")
+	reviews := func(x *Release, needs int) (out []string) {
+		for _, a := range timesOf(x, needs, x.Approvals) {
+			out = append(out, a.From.Format(time.DateOnly)+" "+a.ReviewBy.String())
+		}
+		return out
+	}
+	require.Equal(t, []string{"2026-12-01 2027-11-01", "2027-10-01 2028-11-01", "2027-12-01 2028-11-01"}, reviews(x, 1))
+	require.Equal(t, []string{"2026-12-01 2027-11-01", "2027-10-01 2027-11-01"}, reviews(x, 2), "one of two does not put it off")
+	both := putOff(x, "2027-10-05", "2028-06-01", "2028-12-01", "bob-key")
+	require.Equal(t, []string{"2026-12-01 2027-11-01", "2027-10-01 2027-11-01", "2027-10-05 2028-06-01", "2027-12-01 2028-06-01"}, reviews(both, 2),
+		"they agree on the earlier day")
+
+	files := copyOfEmbedded(t)
+	put(files, x)
+	lib, issues := LoadTrusting(files, readApprovers(t, approversFile("ann-key", "bob-key")))
+	require.Empty(t, issues.Render())
+	h := lib.Edition(asthma).Header
+	require.Equal(t, "2027-11-01", h.ReviewBy(day("2027-09-30")).String())
+	require.Equal(t, "2028-11-01", h.ReviewBy(day("2027-10-01")).String())
+	require.False(t, h.ReviewOverdue(day("2027-11-02")))
+	require.True(t, h.ReviewOverdue(day("2028-11-02")))
+	require.Equal(t, "2028-12-01", h.ApprovedUntil(day("2027-01-01")).String())
+	require.Equal(t, []string{"approval-expired"}, lib.ApprovalFaults(day("2028-01-01")).Codes(), "of the other, whom nobody followed")
+
+	x.Approvals[2].ReviewBy = &Date{day("2038-11-01")}
+	put(files, x)
+	lib, issues = LoadTrusting(files, readApprovers(t, approversFile("ann-key", "bob-key")))
+	require.Empty(t, issues.Render())
+	require.Equal(t, []string{"approval-tampered"}, lib.ApprovalFaults(day("2027-10-02")).Codes())
+	require.Equal(t, "2027-11-01", lib.Edition(asthma).Header.ReviewBy(day("2027-10-02")).String())
 }
 
 // TestStatementsAreOfOneThing: whatever is changed about a release or an approval, and
@@ -168,13 +236,14 @@ func TestStatementsAreOfOneThing(t *testing.T) {
 		{"identity", func(_ *Release, a *SignedApproval) { a.Identity = "bob" }},
 		{"key", func(_ *Release, a *SignedApproval) { a.Key = "bob-key" }},
 		{"date", func(_ *Release, a *SignedApproval) { a.Date = Date{day("2026-12-02")} }},
+		{"review put off", func(_ *Release, a *SignedApproval) { a.ReviewBy = &Date{day("2028-01-01")} }},
 		{"expires", func(_ *Release, a *SignedApproval) { a.Expires = Date{day("2027-12-02")} }},
 	} {
 		x := signed(draftRelease(t, lib, asthma), "2026-12-01", "2027-12-01", "ann-key")
 		a := x.Approvals[0]
 		change.do(x, &a)
 		text := string(x.Statement(a))
-		require.True(t, strings.HasPrefix(text, statementTitle+"\n"))
+		require.True(t, strings.HasPrefix(text, approvalTitle+"\n"))
 		require.Empty(t, seen[text], "%s says what %s says", change.name, seen[text])
 		seen[text] = change.name
 	}
@@ -187,8 +256,8 @@ func TestReleaseIsReadBack(t *testing.T) {
 	lib, _ := Load(files)
 	x := signed(draftRelease(t, lib, asthma), "2026-12-01", "2027-12-01", "ann-key", "bob-key")
 	x.Author.Key = "author-key"
-	x.Reviews = []ReviewNote{{Role: "nurse", Identity: "nurse-3", Date: Date{day("2026-11-30")}}}
-	x.Retired = &Date{day("2028-01-01")}
+	x = retired(reviewed(x, "2026-11-30", "bob-key"), "2027-12-01", "2028-01-01", "ann-key")
+	x = putOff(x, "2027-06-01", "2028-06-01", "2028-12-01", "ann-key")
 	put(files, x)
 	lib, issues := Load(files)
 	require.Empty(t, issues.Render())
@@ -200,9 +269,7 @@ func TestReleaseIsReadBack(t *testing.T) {
 func TestRetired(t *testing.T) {
 	files := copyOfEmbedded(t)
 	lib, _ := Load(files)
-	x := draftRelease(t, lib, asthma)
-	x.Retired = &Date{day("2027-01-01")}
-	put(files, x)
+	put(files, retired(draftRelease(t, lib, asthma), "2026-12-15", "2027-01-01", "ann-key"))
 	lib, issues := Load(files)
 	require.Empty(t, issues.Render())
 	require.Equal(t, asthma, lib.Active("asthma", day("2026-12-31")).Key())
@@ -247,6 +314,7 @@ func TestApproversFile(t *testing.T) {
 		{"one key twice", "approvers-wrong", sound + strings.ReplaceAll(strings.SplitAfter(approversFile("ann-key"), "keys:\n")[1], "id: ann-key, identity: ann", "id: other-key, identity: carol")},
 		{"one id twice", "approvers-wrong", sound + strings.ReplaceAll(strings.SplitAfter(approversFile("eve-key"), "keys:\n")[1], "eve-key", "ann-key")},
 		{"half a key", "approvers-wrong", strings.Replace(sound, `public: "`, `public: "AAAA`, 1)},
+		{"for something that nobody signs", "approvers-wrong", strings.Replace(sound, "}\n", ", only: praise}\n", 1)},
 		{"a name", "approvers-wrong", strings.Replace(sound, "identity: ann", "identity: Dr Ann", 1)},
 		{"an unknown word", "key-unknown", strings.Replace(sound, "role:", "rank: x, role:", 1)},
 		{"nothing", "yaml-empty", ""},

@@ -25,6 +25,7 @@ type ApproverKey struct {
 	Public   string   `yaml:"public,required"` // 32 bytes in base64
 	Until    *Date    `yaml:"until"`           // what is signed on this day or later does not count
 	Revoked  *Date    `yaml:"revoked"`         // nothing signed with it counts, whenever it was
+	Only     string   `yaml:"only"`            // review, or "": what is signed with it counts as nothing else
 	Pos      Position `yaml:"-"`
 	public   ed25519.PublicKey
 }
@@ -56,6 +57,9 @@ func checkApprover(s *Sheet, before []ApproverKey, k *ApproverKey) {
 			s.Errorf(k.Pos, "approvers-wrong", "lower case letters, digits and hyphens; never a name", "%q is not the id of a role account or of a key", word)
 		}
 	}
+	if k.Only != "" && k.Only != "review" {
+		s.Errorf(k.Pos, "approvers-wrong", "only: review, or leave it out", "a key cannot be for %q only", k.Only)
+	}
 	key, err := base64.StdEncoding.Strict().DecodeString(k.Public)
 	if err != nil || len(key) != ed25519.PublicKeySize {
 		s.Errorf(k.Pos, "approvers-wrong", "32 bytes in base64, as safetynet sign keygen prints them", "the public key is not one of Ed25519")
@@ -83,6 +87,6 @@ func (t *Approvers) key(id string) *ApproverKey {
 }
 
 // fits tells whether the key made a signature over a statement.
-func (k *ApproverKey) fits(statement []byte, a SignedApproval) bool {
-	return ed25519.Verify(k.public, statement, a.signature())
+func (k *ApproverKey) fits(statement []byte, s Signing) bool {
+	return ed25519.Verify(k.public, statement, s.signature())
 }

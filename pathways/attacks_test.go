@@ -103,6 +103,89 @@ func TestAttacks(t *testing.T) {
 	}
 }
 
+// TestAttacksOnReviewsAndRetirements: what is done to a review makes it count for
+// nothing; a library in which a retirement was touched does not load where there are
+// approvers, for nobody may guess whether the version is in use.
+func TestAttacksOnReviewsAndRetirements(t *testing.T) {
+	embedded, _ := Load(Embedded())
+	fresh := func(key string) *Release {
+		x := draftRelease(t, embedded, key)
+		return retired(reviewed(x, "2026-12-01", "ann-key"), "2026-12-01", "2027-03-01", "ann-key")
+	}
+	other, all := fresh("epilepsy@1.2.0"), approversFile("ann-key", "bob-key")
+	for _, x := range []struct {
+		name, code, keys string
+		change           func(*Release)
+	}{
+		{"by nobody trusted", "key-unknown", approversFile("bob-key"), func(*Release) {}},
+		{"with a key of the same name", "tampered", strings.ReplaceAll(approversFile("eve-key"), "eve", "ann"), func(*Release) {}},
+		{"revoked", "key-revoked", strings.Replace(all, "}\n", ", revoked: 2027-06-01}\n", 1), func(*Release) {}},
+		{"after the key ended", "key-ended", strings.Replace(all, "}\n", ", until: 2026-12-01}\n", 1), func(*Release) {}},
+		{"in another role", "signer", all, func(x *Release) { x.Reviews[0].Role, x.Retired.Role = "chief", "chief" }},
+		{"with the key of somebody else", "tampered", all, func(x *Release) {
+			x.Reviews[0].Key, x.Reviews[0].Identity = "bob-key", "bob"
+			x.Retired.Key, x.Retired.Identity = "bob-key", "bob"
+		}},
+		{"dated back", "tampered", all, func(x *Release) { x.Reviews[0].Date, x.Retired.Date = Date{day("2026-11-01")}, Date{day("2026-11-01")} }},
+		{"from another day", "tampered", all, func(x *Release) { x.Retired.From, x.Reviews[0].Date = Date{day("2037-03-01")}, Date{day("2026-12-02")} }},
+		{"of another version", "replayed", all, func(x *Release) { x.Reviews, x.Retired = other.Reviews, other.Retired }},
+		{"each in the place of the other", "tampered", all, func(x *Release) {
+			x.Reviews[0].Signature, x.Retired.Signature = x.Retired.Signature, x.Reviews[0].Signature
+		}},
+		{"by its author's key", "own", all, func(x *Release) { x.Author.Key = "ann-key" }},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			files := copyOfEmbedded(t)
+			put(files, other)
+			r := fresh(asthma)
+			x.change(r)
+			put(files, r)
+			trusted := readApprovers(t, x.keys)
+			_, issues := LoadTrusting(files, trusted)
+			issues = slices.DeleteFunc(issues, func(i Issue) bool { return i.Pos.File != ReleasePlace(asthma) })
+			require.Equal(t, []string{"retirement-" + x.code}, issues.Codes(), issues.Render())
+			require.Equal(t, LevelError, issues[0].Severity)
+			require.NotEmpty(t, issues[0].Hint)
+			require.Contains(t, issues[0].Snippet, "from: ")
+
+			files = copyOfEmbedded(t)
+			notRetired := *other
+			notRetired.Retired = nil
+			put(files, &notRetired)
+			r.Retired = nil
+			put(files, r)
+			lib, issues := LoadTrusting(files, trusted)
+			require.Empty(t, issues.Render())
+			at := day("2027-01-01")
+			require.Empty(t, lib.Edition(asthma).Header.ReviewsAt(at))
+			require.Equal(t, StageReleased, lib.Edition(asthma).Header.StageAt(at))
+			faults := slices.DeleteFunc(lib.ApprovalFaults(at), func(i Issue) bool { return i.Pos.File != ReleasePlace(asthma) })
+			require.Equal(t, []string{"review-" + x.code}, faults.Codes(), faults.Render())
+			require.Equal(t, LevelError, faults[0].Severity)
+			require.Positive(t, faults[0].Pos.Line)
+		})
+	}
+}
+
+// TestKeyForReviewsOnly: somebody may be trusted to have read a version and no more.
+func TestKeyForReviewsOnly(t *testing.T) {
+	files := copyOfEmbedded(t)
+	embedded, _ := Load(files)
+	x := signed(reviewed(draftRelease(t, embedded, asthma), "2026-12-01", "ann-key"), "2026-12-01", "2027-12-01", "ann-key")
+	put(files, x)
+	trusted := readApprovers(t, strings.Replace(approversFile("ann-key"), "}\n", ", only: review}\n", 1))
+	lib, issues := LoadTrusting(files, trusted)
+	require.Empty(t, issues.Render())
+	at := day("2027-01-01")
+	require.Len(t, lib.Edition(asthma).Header.ReviewsAt(at), 1)
+	require.Equal(t, StageReviewed, lib.Edition(asthma).Header.StageAt(at))
+	require.False(t, lib.Edition(asthma).Header.ApprovedAt(at))
+	require.Equal(t, []string{"approval-key-limited"}, lib.ApprovalFaults(at).Codes())
+	put(files, retired(x, "2026-12-01", "2027-03-01", "ann-key"))
+	_, issues = LoadTrusting(files, trusted)
+	require.Equal(t, []string{"retirement-key-limited"}, issues.Codes(), issues.Render())
+}
+
 // TestReleasesOfSomethingElse: a release that is not about what lies beside it does not
 // load, so that no program answers from it.
 func TestReleasesOfSomethingElse(t *testing.T) {
@@ -121,10 +204,19 @@ func TestReleasesOfSomethingElse(t *testing.T) {
 			x.LessUrgent = []LessUrgentNote{{From: Version{1, 0, 0}, Class: ChangeClass{From: Str{Value: "a"}, To: Str{Value: "b"}}, Because: Str{Value: "So."}}}
 		}},
 		{"by somebody with a name", "release-identity", func(x *Release) { x.Approvals[0].Identity = "Dr Ann" }},
-		{"read by its author only", "review-own", func(x *Release) { x.Reviews = []ReviewNote{{Role: "nurse", Identity: "author-1"}} }},
+		{"read by its author only", "review-own", func(x *Release) { x.Reviews = []ReviewNote{{Signing{Role: "nurse", Identity: "author-1"}}} }},
 		{"that ends before it begins", "approval-wrong", func(x *Release) { x.Approvals[0].Expires = x.Approvals[0].Date }},
 		{"with half a signature", "approval-wrong", func(x *Release) { x.Approvals[0].Signature = x.Approvals[0].Signature[:44] }},
 		{"twice by one key", "approval-wrong", func(x *Release) { x.Approvals = append(x.Approvals, x.Approvals[0]) }},
+		{"approved without a signature", "approval-unsigned", func(x *Release) { x.Approvals[0].Signature = "" }},
+		{"approved by no key", "approval-unsigned", func(x *Release) { x.Approvals[0].Key = "" }},
+		{"read without a signature", "review-unsigned", func(x *Release) { x.Reviews = []ReviewNote{{signingOf("bob-key", "2026-12-01")}} }},
+		{"retired without a signature", "retirement-unsigned", func(x *Release) {
+			x.Retired = &Retirement{Date{day("2027-01-01")}, signingOf("ann-key", "2026-12-01")}
+		}},
+		{"retired before it was said", "retirement-order", func(x *Release) { *x = *retired(x, "2026-12-01", "2026-11-30", "ann-key") }},
+		{"approved again before", "approval-order", func(x *Release) { *x = *signed(x, "2026-11-30", "2027-12-01", "ann-key") }},
+		{"put off to an earlier day", "approval-order", func(x *Release) { *x = *putOff(x, "2026-12-02", "2027-10-01", "2027-12-01", "ann-key") }},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			files := copyOfEmbedded(t)
@@ -157,7 +249,12 @@ func TestChangedReleases(t *testing.T) {
 	files := copyOfEmbedded(t)
 	lib, _ := Load(files)
 	sound := signed(draftRelease(t, lib, asthma), "2026-12-01", "2027-12-01", "ann-key")
-	text, statement := []byte(sound.YAML()), sound.Statement(sound.Approvals[0])
+	sound = retired(reviewed(sound, "2026-12-01", "ann-key"), "2026-12-01", "2027-03-01", "ann-key")
+	text := []byte(sound.YAML())
+	var statements []string
+	for _, thing := range sound.signed() {
+		statements = append(statements, string(thing.in(sound)))
+	}
 	trusted := readApprovers(t, approversFile("ann-key"))
 	rapid.Check(t, func(t *rapid.T) {
 		changed := bytes.Clone(text)
@@ -179,9 +276,9 @@ func TestChangedReleases(t *testing.T) {
 			return
 		}
 		r.releaseForm(x)
-		for _, a := range x.Approvals {
-			if a.signature() != nil && trusted.key(a.Key) != nil && trusted.key(a.Key).fits(x.Statement(a), a) {
-				require.Equal(t, string(statement), string(x.Statement(a)))
+		for _, thing := range x.signed() {
+			if k := trusted.key(thing.Key); thing.signature() != nil && k != nil && k.fits(thing.in(x), thing.Signing) {
+				require.Contains(t, statements, string(thing.in(x)))
 			}
 		}
 	})

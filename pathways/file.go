@@ -55,8 +55,10 @@ type Header struct {
 	Approvals  []Approval  `yaml:"approvals,required" json:"approvals"`
 	Sources    Map[Source] `yaml:"sources,required" json:"sources"`
 
-	release  *Release   // nil for none
-	approved []Approved // in order
+	release  *Release         // nil for none
+	reviews  []ReviewNote     // of it, by keys that are trusted
+	sound    []SignedApproval // likewise
+	approved []Approved       // what they come to, in order
 }
 
 // Period is the time a version applies: from the start of From, to the start of

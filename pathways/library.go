@@ -33,7 +33,7 @@ type Library struct {
 	releases     []*Release
 	editions     []*Edition
 	trusted      *Approvers
-	refused      Issues // approvals that do not count at any time
+	refused      Issues // approvals and reviews that do not count at any time
 	sources      map[string]*source
 }
 
@@ -84,7 +84,7 @@ func (l *loader) load(names []string) (*Library, Issues) {
 	l.releases()
 	checkLibrary(l.reporter, l.lib)
 	if !l.issues.HasErrors() {
-		l.lib.approve(l.lib.trusted)
+		l.lib.approve()
 	}
 	return l.lib, l.issues.Sort()
 }

@@ -2,10 +2,10 @@ package pathways
 
 import (
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/hex"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -24,7 +24,7 @@ type Release struct {
 	LessUrgent []LessUrgentNote `yaml:"less_urgent" json:"less_urgent,omitempty"`
 	Reviews    []ReviewNote     `yaml:"reviews" json:"reviews,omitempty"`
 	Approvals  []SignedApproval `yaml:"approvals" json:"approvals,omitempty"`
-	Retired    *Date            `yaml:"retired" json:"retired,omitempty"` // the first day it is not used
+	Retired    *Retirement      `yaml:"retired" json:"retired,omitempty"`
 	File       `yaml:"-" json:"-"`
 }
 
@@ -45,25 +45,35 @@ type LessUrgentNote struct {
 	Pos     Position    `yaml:"-" json:"-"`
 }
 
-// ReviewNote says that somebody has read the version. It is for the record and approves
-// nothing.
+// Signing is who signed what it stands in, and when, by an Ed25519 key.
+type Signing struct {
+	Role      string   `yaml:"role,required" json:"role"`
+	Identity  string   `yaml:"identity,required" json:"identity"`
+	Key       string   `yaml:"key" json:"key"`
+	Date      Date     `yaml:"date,required" json:"date"` // from the start of the day, UTC
+	Signature string   `yaml:"signature" json:"signature"`
+	Pos       Position `yaml:"-" json:"-"`
+}
+
+// ReviewNote says that somebody has read the version: a signature over
+// [Release.ReviewStatement]. It approves nothing.
 type ReviewNote struct {
-	Role     string   `yaml:"role,required" json:"role"`
-	Identity string   `yaml:"identity,required" json:"identity"`
-	Date     Date     `yaml:"date,required" json:"date"`
-	Pos      Position `yaml:"-" json:"-"`
+	Signing `yaml:""`
 }
 
 // SignedApproval is the approval of one person: a signature over
-// [Release.Statement], by an Ed25519 key.
+// [Release.Statement].
 type SignedApproval struct {
-	Role      string   `yaml:"role,required" json:"role"`
-	Identity  string   `yaml:"identity,required" json:"identity"`
-	Key       string   `yaml:"key,required" json:"key"`
-	Date      Date     `yaml:"date,required" json:"date"`       // from the start of the day, UTC
-	Expires   Date     `yaml:"expires,required" json:"expires"` // the first day it does not count
-	Signature string   `yaml:"signature,required" json:"signature"`
-	Pos       Position `yaml:"-" json:"-"`
+	Signing  `yaml:""`
+	Expires  Date  `yaml:"expires,required" json:"expires"`      // the first day it does not count
+	ReviewBy *Date `yaml:"review_by" json:"review_by,omitempty"` // later than the release's, where this puts it off
+}
+
+// Retirement takes the version out of use: a signature over
+// [Release.RetirementStatement].
+type Retirement struct {
+	From    Date `yaml:"from,required" json:"from"` // the first day it is not used
+	Signing `yaml:""`
 }
 
 func (x *Release) ownID() string      { return x.Of.Value }
@@ -81,44 +91,28 @@ func NewRelease(e *Edition, author Signer, reviewBy Date) *Release {
 // Key names the version that the release is of, as [Library.Digests] does.
 func (x *Release) Key() string { return x.Of.Value + "@" + x.Version.String() }
 
-// statementTitle begins everything that approvers sign: no signature over anything
-// else can be taken for one of theirs.
-const statementTitle = "safetynet/approval/v1"
-
-// Statement is what an approver signs: lines of words without white space, so that
-// no two releases, and no two approvals of one, have the same. FORMAT.md says which.
-func (x *Release) Statement(a SignedApproval) []byte {
-	var b strings.Builder
-	line := func(words ...any) { fmt.Fprintln(&b, words...) }
-	line(statementTitle)
-	line("of", x.Of)
-	line("version", x.Version)
-	line("digest", x.Digest)
-	line("proof", orNone(x.Proof.Value))
-	line("author", x.Author.Role, x.Author.Identity, orNone(x.Author.Key))
-	line("review-by", x.ReviewBy)
-	for _, n := range x.LessUrgent {
-		line("less-urgent", n.From, n.Class.From, n.Class.To, sha256Of([]byte(n.Because.Value)))
-	}
-	line("role", a.Role)
-	line("identity", a.Identity)
-	line("key", a.Key)
-	line("date", a.Date)
-	line("expires", a.Expires)
-	return []byte(b.String())
-}
-
 // With is another release of the same version with an approval more, or in the place
-// of the one by the same key.
+// of the one by the same key on the same day.
 func (x *Release) With(a SignedApproval) *Release {
 	y := *x
-	y.Approvals = nil
-	for _, b := range x.Approvals {
-		if b.Key != a.Key {
-			y.Approvals = append(y.Approvals, b)
-		}
-	}
+	y.Approvals = slices.DeleteFunc(slices.Clone(x.Approvals), func(b SignedApproval) bool { return b.Key == a.Key && b.Date.Equal(a.Date.Time) })
 	y.Approvals = append(y.Approvals, a)
+	return &y
+}
+
+// WithReview is another release of the same version with a review more, or in the place
+// of the one by the same key.
+func (x *Release) WithReview(v ReviewNote) *Release {
+	y := *x
+	y.Reviews = slices.DeleteFunc(slices.Clone(x.Reviews), func(w ReviewNote) bool { return w.Key == v.Key })
+	y.Reviews = append(y.Reviews, v)
+	return &y
+}
+
+// WithRetirement is another release of the same version that takes it out of use.
+func (x *Release) WithRetirement(r Retirement) *Release {
+	y := *x
+	y.Retired = &r
 	return &y
 }
 
@@ -138,14 +132,16 @@ func (x *Release) YAML() string {
 	part(&b, "less_urgent", x.LessUrgent, func(n LessUrgentNote) string {
 		return fmt.Sprintf("{from: %s, class: {from: %s, to: %s}, because: %q}", n.From, n.Class.From, n.Class.To, n.Because.Value)
 	})
-	part(&b, "reviews", x.Reviews, func(r ReviewNote) string {
-		return fmt.Sprintf("{role: %s, identity: %s, date: %s}", r.Role, r.Identity, r.Date)
-	})
+	part(&b, "reviews", x.Reviews, func(v ReviewNote) string { return "{" + v.yaml() + "}" })
 	part(&b, "approvals", x.Approvals, func(a SignedApproval) string {
-		return fmt.Sprintf("{role: %s, identity: %s, key: %s, date: %s, expires: %s,\n     signature: %q}", a.Role, a.Identity, a.Key, a.Date, a.Expires, a.Signature)
+		until := fmt.Sprintf("{expires: %s, ", a.Expires)
+		if a.ReviewBy != nil {
+			until += fmt.Sprintf("review_by: %s, ", a.ReviewBy)
+		}
+		return until + a.yaml() + "}"
 	})
 	if x.Retired != nil {
-		fmt.Fprintf(&b, "retired: %s\n", x.Retired)
+		fmt.Fprintf(&b, "retired:\n    {from: %s, %s}\n", x.Retired.From, x.Retired.yaml())
 	}
 	return b.String()
 }
@@ -159,13 +155,8 @@ func part[T any](b *strings.Builder, key string, list []T, row func(T) string) {
 	}
 }
 
-// signature is the signature itself, nil where it is not one.
-func (a SignedApproval) signature() []byte {
-	s, err := base64.StdEncoding.Strict().DecodeString(a.Signature)
-	if err != nil || len(s) != 64 {
-		return nil
-	}
-	return s
+func (s Signing) yaml() string {
+	return fmt.Sprintf("role: %s, identity: %s, key: %s, date: %s,\n     signature: %q", s.Role, s.Identity, s.Key, s.Date, s.Signature)
 }
 
 // ReleasePlace is where the release of a version belongs, named as [Library.Digests]
@@ -178,11 +169,4 @@ func ReleasePlace(key string) string {
 func sha256Of(data []byte) string {
 	sum := sha256.Sum256(data)
 	return digestPrefix + hex.EncodeToString(sum[:])
-}
-
-func orNone(s string) string {
-	if s == "" {
-		return "none"
-	}
-	return s
 }

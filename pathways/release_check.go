@@ -128,6 +128,20 @@ func checkReleases(r *reporter, lib *Library) {
 			r.releaseOf(x, e)
 		}
 		r.releaseForm(x)
+		if lib.trusted != nil && x.Retired != nil {
+			lib.checkRetirement(r, x)
+		}
+	}
+}
+
+// checkRetirement refuses the library where nobody trusted took a version out of use
+// that is said to be: neither using it nor leaving it out may be guessed.
+func (lib *Library) checkRetirement(r *reporter, x *Release) {
+	if x.Retired.signature() == nil {
+		return // which is said already
+	}
+	if code, hint, message := lib.fault(x, x.Retired.thing()); code != "" {
+		r.errorf(x.Retired.Pos, code, hint, "the retirement of %s by %s does not count: %s", x.Key(), x.Retired.Identity, message)
 	}
 }
 
@@ -170,22 +184,46 @@ func (r *reporter) releaseForm(x *Release) {
 	if x.Author.Key != "" {
 		identity(x.Author.Pos, x.Author.Key)
 	}
+	for _, s := range x.signed() {
+		identity(s.Pos, s.Role, s.Identity)
+		switch {
+		case s.Key == "" || s.Signature == "":
+			r.errorf(s.Pos, s.kind+"-unsigned", "have it signed: safetynet sign --help", "nobody has signed this %s", s.kind)
+		case s.signature() == nil:
+			r.errorf(s.Pos, s.kind+"-wrong", "64 bytes in base64, as safetynet sign writes them", "the signature is not one of Ed25519")
+		default:
+			identity(s.Pos, s.Key)
+		}
+	}
 	for _, v := range x.Reviews {
-		identity(v.Pos, v.Role, v.Identity)
 		if v.Identity == x.Author.Identity {
 			r.errorf(v.Pos, "review-own", "have somebody else read it", "the author cannot review the version")
 		}
 	}
 	for i, a := range x.Approvals {
-		identity(a.Pos, a.Role, a.Identity, a.Key)
-		if !a.Expires.After(a.Date.Time) {
-			r.errorf(a.Pos, "approval-wrong", "expires is the first day on which it does not count", "the approval ends before it begins")
-		}
-		if a.signature() == nil {
-			r.errorf(a.Pos, "approval-wrong", "64 bytes in base64, as safetynet sign writes them", "the signature is not one of Ed25519")
-		}
-		if slices.ContainsFunc(x.Approvals[:i], func(b SignedApproval) bool { return b.Key == a.Key }) {
-			r.errorf(a.Pos, "approval-wrong", "keep the newer one", "the key %s approves twice", a.Key)
+		r.approvalForm(x, x.Approvals[:i], a)
+	}
+	if y := x.Retired; y != nil && y.From.Before(y.Date.Time) {
+		r.errorf(y.Pos, "retirement-order", "from is the day it was signed or a later one: what was told before is not unsaid",
+			"the retirement begins on %s and was signed on %s", y.From, y.Date)
+	}
+}
+
+// approvalForm refuses an approval that contradicts itself, its release or one before it.
+func (r *reporter) approvalForm(x *Release, before []SignedApproval, a SignedApproval) {
+	if !a.Expires.After(a.Date.Time) {
+		r.errorf(a.Pos, "approval-wrong", "expires is the first day on which it does not count", "the approval ends before it begins")
+	}
+	if a.ReviewBy != nil && !a.ReviewBy.After(x.ReviewBy.Time) {
+		r.errorf(a.Pos, "approval-order", "leave review_by out, or begin the release anew: safetynet sign --anew",
+			"the review is put off to %s, and was due by %s anyway", a.ReviewBy, x.ReviewBy)
+	}
+	for _, b := range before {
+		switch {
+		case b.Key == a.Key && b.Date.Equal(a.Date.Time):
+			r.errorf(a.Pos, "approval-wrong", "keep the newer one", "the key %s approves twice on one day", a.Key)
+		case b.Key == a.Key && b.Date.After(a.Date.Time):
+			r.errorf(a.Pos, "approval-order", "list them by date", "the key %s approved this on %s, before the approval of %s above", a.Key, a.Date, b.Date)
 		}
 	}
 }

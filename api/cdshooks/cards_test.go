@@ -72,7 +72,7 @@ func TestShapeBites(t *testing.T) {
 // every audience, the summary keeps to its length and says what to do.
 func TestSummaries(t *testing.T) {
 	progs := programs(t)
-	for _, s := range cdshooks.Services(progs) {
+	for _, s := range cdshooks.Services(progs, now) {
 		d := fhir.Decided{Pathways: s.Pathways, Programs: programs(t, s.Pathways...), Case: engine.Case{Audience: pathways.Parent, At: now}}
 		for _, who := range pathways.Audiences() {
 			for _, end := range progs[0].Definition().Dispositions.List {

@@ -11,7 +11,7 @@ import (
 // it is without a version.
 func CodeSystems(progs []*engine.Program) []*fhir.CodeSystem {
 	var topics, reasons []fhir.CodeConcept
-	for _, s := range Services(progs) {
+	for _, s := range services(progs) {
 		if s.Hook == PatientView { // the same are on every hook
 			topics = append(topics, fhir.CodeConcept{Code: s.ID, Display: s.Title, Definition: s.Description})
 		}

@@ -52,7 +52,7 @@ func programs(t testing.TB, ids ...string) []*engine.Program {
 // service is one of discovery.
 func service(t testing.TB, id string) cdshooks.Service {
 	t.Helper()
-	all := cdshooks.Services(programs(t))
+	all := cdshooks.Services(programs(t), now)
 	i := slices.IndexFunc(all, func(s cdshooks.Service) bool { return s.ID == id })
 	require.GreaterOrEqual(t, i, 0, id)
 	return all[i]
@@ -95,7 +95,7 @@ var shown = sync.OnceValue(func() map[string]cdshooks.Response {
 	ids := []string{"abdominal-pain", "asthma", "bronchiolitis", "diarrhoea-vomiting", "epilepsy", "febrile-child"}
 	progs, err := compiled().Select(ids, nil, now)
 	must(err)
-	services := cdshooks.Services(progs)
+	services := cdshooks.Services(progs, now)
 	for i, prog := range progs {
 		def := prog.Definition()
 		name := filepath.Join("vignettes", def.ID.Value, def.Version.String()+".yaml")

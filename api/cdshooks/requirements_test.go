@@ -50,7 +50,7 @@ func TestFaultsOfRows(t *testing.T) {
 // TestRequirements holds what is said against the specification, over discovery and
 // the cards of many children. Those of addresses and tokens are in package api.
 func TestRequirements(t *testing.T) {
-	services := plain(t, cdshooks.Discovery{Services: cdshooks.Services(programs(t))})
+	services := plain(t, cdshooks.Discovery{Services: cdshooks.Services(programs(t), now)})
 	answers := map[string]map[string]any{}
 	for name, r := range shown() {
 		answers[name] = plain(t, r)

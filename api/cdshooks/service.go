@@ -2,6 +2,7 @@ package cdshooks
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,8 +41,21 @@ type Service struct {
 }
 
 // Services are the services of the pathways in use: one of each, and one of all of
-// them together, on every hook.
-func Services(progs []*engine.Program) []Service {
+// them together, on every hook, with what is to be said of them at a time.
+func Services(progs []*engine.Program, at time.Time) []Service {
+	all := services(progs)
+	for i := range all {
+		all[i].Prefetch, all[i].UsageRequirements = templates(all[i].Pathways), usage
+		if slices.ContainsFunc(progs, func(p *engine.Program) bool {
+			return slices.Contains(all[i].Pathways, p.Definition().ID.Value) && !p.Definition().ApprovedAt(at)
+		}) {
+			all[i].UsageRequirements = unapproved + usage
+		}
+	}
+	return all
+}
+
+func services(progs []*engine.Program) []Service {
 	var all []Service
 	for _, hook := range Hooks() {
 		together := Service{Hook: hook, ID: AnyID, Title: "Acutely unwell child"}
@@ -58,14 +72,14 @@ func Services(progs []*engine.Program) []Service {
 		together.Description = "Guidance for a child who is unwell, by all of these together: " + strings.Join(titles, "; ") + "."
 		all = append(all, together)
 	}
-	for i := range all {
-		all[i].Prefetch, all[i].UsageRequirements = templates(all[i].Pathways), usage
-	}
 	return all
 }
 
+// unapproved is said of a service that asks a pathway that is not approved.
+const unapproved = "Not clinically approved: do not use it for the care of a child. "
+
 // usage is said of every service.
-var usage = fmt.Sprintf("Not clinically approved: do not use it for the care of a child. Every prefetch is optional; what is not sent counts as unknown, "+
+var usage = fmt.Sprintf("Every prefetch is optional; what is not sent counts as unknown, "+
 	"never as normal, and a card says what is missing. Of temperatures the highest of the last %d hours counts; other observations and "+
 	"answers older than %d hours are not used, nor is any without a time. "+
 	"Your FHIR server is not called. What was decided is recorded without any identity.", hours(fhir.FreshTemperature), hours(fhir.Fresh))

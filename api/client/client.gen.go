@@ -2431,6 +2431,7 @@ type ComparedDirection string
 
 // ComparedVersion Compared names one side of a difference.
 type ComparedVersion struct {
+	// Approved said by Difference.ApprovedAt; false before
 	Approved bool   `json:"approved"`
 	Digest   string `json:"digest"`
 
@@ -2790,7 +2791,9 @@ type Figures struct {
 	// From the first day
 	From   string  `json:"from"`
 	Groups []Group `json:"groups"`
-	Notice string  `json:"notice"`
+
+	// Notice what of it was not clinically approved when it was told, "" for nothing
+	Notice string `json:"notice"`
 
 	// To the last day
 	To string `json:"to"`
@@ -4332,7 +4335,9 @@ type ReleaseView struct {
 	Retired       *openapi_types.Date `json:"retired,omitempty"`
 	ReviewBy      openapi_types.Date  `json:"review_by"`
 	ReviewOverdue bool                `json:"review_overdue"`
-	Reviews       []ReviewNote        `json:"reviews"`
+
+	// Reviews likewise
+	Reviews []ReviewNote `json:"reviews"`
 
 	// Stage Stage is how far a version has come in its life. Whether it is in use is said by its dates: Library.InUse.
 	Stage Stage `json:"stage"`
@@ -4347,7 +4352,7 @@ type Remark struct {
 	Text   string   `json:"text"`
 }
 
-// ReviewNote ReviewNote says that somebody has read the version. It is for the record and approves nothing.
+// ReviewNote ReviewNote is somebody who has read the version, which approves nothing.
 type ReviewNote struct {
 	Date     openapi_types.Date `json:"date"`
 	Identity string             `json:"identity"`

@@ -5,6 +5,6 @@
 //	told, err := c.EvaluateWithResponse(ctx, nil, client.CaseRequest{Pathways: []string{"febrile-child"}, Audience: client.AudienceParent})
 //	if p := told.ApplicationproblemJSON422; p != nil { … } // every fault, by its JSON pointer
 //
-// Nothing is clinically approved, and every result says so. An answer that is not
+// Every result says whether what it is made of is clinically approved; nothing that comes with the server is. An answer that is not
 // there, whatever the reason, is no calm one: show Problem.Emergency.
 package client

@@ -71,7 +71,7 @@ func SearchParams() []SearchParam {
 // CapabilityOf says what a server of ours can do. software is the version of the
 // program, date that of the statement, and base where FHIR is served, "" where
 // that is not known.
-func CapabilityOf(software string, date time.Time, base string) *CapabilityStatement {
+func CapabilityOf(software string, date time.Time, base string, approved bool) *CapabilityStatement {
 	rest := Rest{Mode: "server", Documentation: "Definitions can be read and searched. What is known of a child is sent to $apply and is neither kept nor recorded."}
 	for _, kind := range Published() {
 		r := RestResource{Type: kind, Interaction: []Interaction{{"read"}, {"search-type"}}, SearchParam: SearchParams()}
@@ -80,13 +80,17 @@ func CapabilityOf(software string, date time.Time, base string) *CapabilityState
 		}
 		rest.Resource = append(rest.Resource, r)
 	}
+	about := "Pathways for acutely unwell children."
+	if !approved {
+		about += " " + definitionNotice
+	}
 	return &CapabilityStatement{
 		Definition: Definition{
 			ResourceType: "CapabilityStatement", ID: "safetynet", Name: "Safetynet", Title: "Safetynet", Status: "draft", Experimental: given(true),
 			Date: date.Format(time.RFC3339), Publisher: publisher,
 		},
 		Kind: "instance", Software: &Software{Name: "Safetynet", Version: software},
-		Implementation: &Implementation{Description: "Pathways for acutely unwell children. " + definitionNotice, URL: base},
+		Implementation: &Implementation{Description: about, URL: base},
 		FHIRVersion:    "4.0.1", Format: []string{"json", "application/fhir+json"}, Rest: []Rest{rest},
 	}
 }

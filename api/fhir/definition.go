@@ -50,15 +50,17 @@ func headOf(resourceType, id string, h pathways.Header, text string) Definition 
 
 // Approve says of a definition, which says of itself that nobody approved it, what the
 // version that it is made of has come to at a time. What is not approved stays a draft,
-// in use or not.
+// in use or not, unless it was taken out of use.
 func (d *Definition) Approve(h *pathways.Header, at time.Time) {
-	a := h.ApprovalAt(at)
+	retired, a := h.StageAt(at) == pathways.StageRetired, h.ApprovalAt(at)
+	if a != nil {
+		d.Status, d.Experimental = "active", given(false)
+	}
+	if retired {
+		d.Status = "retired"
+	}
 	if a == nil {
 		return
-	}
-	d.Status, d.Experimental = "active", given(false)
-	if h.StageAt(at) == pathways.StageRetired {
-		d.Status = "retired"
 	}
 	d.Description = strings.TrimPrefix(d.Description, definitionNotice+" ")
 	d.ApprovalDate = a.From.Format(time.DateOnly)

@@ -103,20 +103,21 @@ func TestPublishedIsFHIR(t *testing.T) {
 func TestApproved(t *testing.T) {
 	from := time.Date(2027, 1, 2, 0, 0, 0, 0, time.UTC)
 	files := releasetest.Approved(t, pathways.Embedded(), from)
-	retired := files[pathways.ReleasePlace("asthma@1.0.0")]
-	retired.Data = append(retired.Data, "retired: 2027-02-01\n"...)
+	lib, _ := pathways.LoadTrusting(files, nil)
+	retired := releasetest.Retired(lib.Edition("asthma@1.0.0").Release(), time.Date(2027, 2, 1, 0, 0, 0, 0, time.UTC))
+	files[pathways.ReleasePlace("asthma@1.0.0")].Data = []byte(retired.YAML())
 	lib, issues := pathways.LoadTrusting(files, releasetest.Approvers(t))
 	eng, issues := engine.Compile(lib, issues)
 	require.NotNil(t, eng, issues.Render())
 	p := lib.Newest("asthma")
 	until := pathways.Date{Time: time.Date(2028, 1, 1, 0, 0, 0, 0, time.UTC)}
 	p.Effective.Until = &until
-	for at, want := range map[time.Time]string{from.Add(-time.Second): "draft", from: "active", from.AddDate(0, 1, 0): "retired", from.AddDate(1, 0, 0): "draft"} {
+	for at, want := range map[time.Time]string{from.Add(-time.Second): "draft", from: "active", from.AddDate(0, 1, 0): "retired", from.AddDate(1, 0, 0): "retired"} {
 		plan := fhir.PlanDefinitionOf(eng.Program("asthma", p.Version))
 		plan.Approve(&p.Header, at)
 		fhirtest.Valid(t, plan)
 		require.Equal(t, want, plan.Status, at)
-		approved := want != "draft"
+		approved := !at.Before(from) && at.Before(from.AddDate(1, 0, 0))
 		require.Equal(t, !approved, *plan.Experimental)
 		require.Equal(t, approved, plan.ApprovalDate == "2027-01-02")
 		require.Equal(t, !approved, strings.Contains(plan.Description, "Not clinically approved"))

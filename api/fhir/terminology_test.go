@@ -77,7 +77,7 @@ func TestServer(t *testing.T) {
 	require.Equal(t, fhir.ApplyURL(), op.URL+"|"+op.Version)
 	at := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
 	for _, base := range []string{"", "https://host.example/fhir"} {
-		c := fhir.CapabilityOf("1.2.3", at, base)
+		c := fhir.CapabilityOf("1.2.3", at, base, false)
 		fhirtest.Valid(t, c)
 		require.Equal(t, "1.2.3", c.Software.Version)
 		require.Contains(t, c.Implementation.Description, "Not clinically approved")

@@ -53,7 +53,7 @@ func TestVocabularyIsPublished(t *testing.T) {
 			require.NoError(t, v.Check(x), p.Definition().Key())
 		}
 	}
-	for _, x := range []any{fhir.ApplyOperation(), fhir.CapabilityOf("1", at, "")} {
+	for _, x := range []any{fhir.ApplyOperation(), fhir.CapabilityOf("1", at, "", false)} {
 		require.NoError(t, v.Check(x))
 	}
 	for i, d := range slices.Concat([]fhir.Decided{converted(t)}, assessed(t), invented(t, 50)) {

@@ -72,6 +72,7 @@ type counter struct {
 	stories map[string][]*look // of each story, those of open
 	pile                       // of assessments
 	cards   pile
+	told    [2]int // what counts, by whether it was approved then: not, and it was
 }
 
 func newCounter(o Options) *counter {
@@ -109,6 +110,11 @@ func (c *counter) finish(l *look) {
 	}
 	if !l.counts {
 		return
+	}
+	if l.approved {
+		c.told[1]++
+	} else {
+		c.told[0]++
 	}
 	if l.service != "" {
 		c.cards.put(l.keys, func(t *tally) { t.card(l) })
@@ -206,7 +212,7 @@ func (c *counter) newLook(e decisionlog.Entry, counts bool) *look {
 	}
 	l := &look{
 		id: e.ID, story: e.StoryID(), at: e.RecordedAt, counts: counts, guidance: r.guidance,
-		disposition: r.disposition, settled: r.settled, took: r.took, service: r.service,
+		disposition: r.disposition, settled: r.settled, took: r.took, service: r.service, approved: r.approved,
 	}
 	if r.supersedes != "" {
 		l.trend = unclear

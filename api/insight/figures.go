@@ -17,7 +17,7 @@ type Figures struct {
 	Erased Figure      `json:"erased"` // assessments of the window whose body is gone; not in any figure
 	Unread Figure      `json:"unread"` // assessments of the window that could not be read; likewise
 	Cards  Cards       `json:"cards"`
-	Notice string      `json:"notice"`
+	Notice string      `json:"notice"` // what of it was not clinically approved when it was told, "" for nothing
 }
 
 // Group is the figures of assessments that have something in common.
@@ -46,7 +46,7 @@ const longest = 10
 func (c *counter) figures() *Figures {
 	f := &Figures{
 		From: c.From.Format(dayLayout), To: c.To.AddDate(0, 0, -1).Format(dayLayout), By: append([]Dimension{}, c.By...), Groups: []Group{},
-		Erased: shown(c.erased), Unread: shown(c.unread), Cards: c.cards.cardFigures(), Notice: NotApproved,
+		Erased: shown(c.erased), Unread: shown(c.unread), Cards: c.cards.cardFigures(), Notice: c.notice(),
 	}
 	keys, rows := c.sheets(Splits)
 	for i, key := range keys {
@@ -59,6 +59,16 @@ func (c *counter) figures() *Figures {
 		f.Total.Time.Measured = Figure{Suppressed: true}
 	}
 	return f
+}
+
+func (c *counter) notice() string {
+	switch not, approved := c.told[0], c.told[1]; {
+	case approved == 0:
+		return NotApproved
+	case not > 0:
+		return notAllApproved
+	}
+	return ""
 }
 
 // sheets are those of the groups, in the order in which they are shown.

@@ -22,6 +22,7 @@ type look struct {
 	took        int      // seconds, 0 where that is not known
 	trend       string   // against the one it supersedes, "" for none
 	service     string   // of a card, "" for an assessment
+	approved    bool     // all that was used, then
 	facts       []fact
 }
 

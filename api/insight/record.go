@@ -19,6 +19,7 @@ type record struct {
 	supersedes         string
 	took               int
 	service            string // of a card
+	approved           bool   // all that was used, then
 }
 
 // readRecord reads a body, false where it is none. A body has some 40 kilobytes, of
@@ -34,7 +35,7 @@ func readRecord(body []byte) (r record, ok bool) {
 		versions: map[string]string{}, locality: word(request.Get("locality")), audience: word(root["case"].Get("audience")),
 		guidance: word(told["guidance"]), disposition: word(told["disposition"].Get("id")), settled: told["settled"].Bool(),
 		supersedes: word(root["supersedes"]), took: int(root["took_seconds"].Int()),
-		service: word(root["service"]),
+		service: word(root["service"]), approved: told["approved"].Bool(),
 	}
 	request.Get("pathways").ForEach(func(_, id gjson.Result) bool {
 		r.pathways = append(r.pathways, word(id))

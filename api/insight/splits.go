@@ -153,5 +153,9 @@ func (t *tally) add(split string, parts ...string) {
 	}
 }
 
-// NotApproved goes with every presentation of figures.
-const NotApproved = "Nothing that is counted here is clinically approved."
+// Texts that go with every presentation of figures in which something was told that was
+// not clinically approved then.
+const (
+	NotApproved    = "Nothing that is counted here is clinically approved."
+	notAllApproved = "Not all that is counted here was clinically approved when it was told."
+)

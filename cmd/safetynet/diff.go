@@ -42,6 +42,7 @@ func (p *program) diff(names []string, audience, locality string) error {
 	if err != nil {
 		return err
 	}
+	d = d.ApprovedAt(eng.Library(), p.now())
 	if p.json {
 		err = p.printJSON(d)
 	} else {

@@ -52,7 +52,7 @@ func (p *program) countLog(ctx context.Context, log decisionlog.Log, o insight.O
 	case csv:
 		return f.WriteCSV(p.stdout)
 	}
-	p.print(fmt.Sprintf("%s to %s. %s\n", f.From, f.To, f.Notice))
+	p.print(strings.TrimSpace(fmt.Sprintf("%s to %s. %s", f.From, f.To, f.Notice)) + "\n")
 	p.printGroup("All", f.Total.Rows())
 	for _, g := range f.Groups {
 		p.printGroup(named(g.Key, f.By), g.Rows())

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"database/sql"
@@ -15,6 +16,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"syscall"
 	"testing"
 	"time"
 
@@ -28,13 +30,29 @@ import (
 // scriptNow is the clock of the scripts: within the first releases' period.
 const scriptNow = "2026-11-22T10:00:00Z"
 
+// clockOf names the variable that sets another clock for the program that this test
+// binary is: see linkProgram.
+const clockOf = "SAFETYNET_TEST_CLOCK"
+
+// killedAt names the variable that says at which step that program ends itself with
+// SIGKILL: see reached.
+const killedAt = "SAFETYNET_TEST_KILLED_AT"
+
 // TestMain makes this test binary the program itself where a script calls
 // safetynet.
 func TestMain(m *testing.M) {
 	testscript.Main(tidy{m}, map[string]func(){"safetynet": func() {
-		at, err := time.Parse(time.RFC3339, scriptNow)
+		at, err := time.Parse(time.RFC3339, cmp.Or(os.Getenv(clockOf), scriptNow))
 		if err != nil {
 			panic(err)
+		}
+		if at := os.Getenv(killedAt); at != "" {
+			reached = func(step string) {
+				if step == at {
+					_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+					select {} // until it comes
+				}
+			}
 		}
 		p := testProgram(os.Stdout, os.Stderr)
 		p.stdin, p.now = os.Stdin, func() time.Time { return at }

@@ -44,10 +44,12 @@ func (p *program) listPathways(ctx context.Context) error {
 	if p.json {
 		return p.listJSON(ctx, eng)
 	}
-	lib, approved := eng.Library(), true
+	lib, approved := eng.Library(), 0
 	rows := [][]string{{"PATHWAY", "VERSION", "STATUS", "FROM", "IN USE", "APPROVED", "TITLE"}}
 	for _, d := range lib.Pathways {
-		approved = approved && d.ApprovedAt(p.now())
+		if d.ApprovedAt(p.now()) {
+			approved++
+		}
 		rows = append(rows, []string{
 			d.ID.Value, d.Version.String(), string(d.Status), d.Effective.From.String(),
 			yesNo(lib.Active(d.ID.Value, p.now()) == d), yesNo(d.ApprovedAt(p.now())), d.Title.For(pathways.Clinician),
@@ -55,8 +57,8 @@ func (p *program) listPathways(ctx context.Context) error {
 	}
 	p.print(table("", rows))
 	p.print("\n" + table("", countRows(countAll(eng, lib.Pathways))))
-	if !approved {
-		p.print("\n" + notApproved + "\n")
+	if notice := ofAllApproved(approved, len(lib.Pathways)); notice != "" {
+		p.print("\n" + notice + "\n")
 	}
 	return nil
 }

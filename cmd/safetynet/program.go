@@ -47,7 +47,7 @@ func (p *program) run(ctx context.Context, args []string) int {
 func (p *program) rootCommand() *cobra.Command {
 	root := p.group("safetynet", "Paediatric safety-netting pathways: assess, explain, record",
 		"safetynet turns what is known about a child into guidance (home care, seek advice, escalate), says why, and says\n"+
-			"what to watch for. Nothing in it is clinically approved.",
+			"what to watch for. Nothing that comes with it is clinically approved.",
 		p.serveCommand(), p.assessCommand(), p.calculateCommand(), p.lintCommand(), p.signCommand(), p.verifySignatureCommand(), p.testCommand(),
 		p.verifyCommand(), p.diffCommand(), p.replayCommand(), p.simulateCommand(), p.vectorsCommand(),
 		p.mutateCommand(), p.traceCommand(), p.docsCommand(), p.translateCommand(), p.safetyCaseCommand(),

@@ -23,7 +23,9 @@ func (p *program) reload(server *api.Server, f serveFlags, logger *slog.Logger) 
 		logger.Error("not reloaded: the library in use stays", "library", p.library, "error", err)
 		return
 	}
+	reached("library read")
 	server.Replace(eng)
+	reached("library in use")
 	logger.Info("reloaded", "library", p.library, "pathways", keys(eng.Library()))
 }
 
@@ -63,7 +65,7 @@ func (p *program) checkApproval(lib *pathways.Library, f serveFlags, logger *slo
 	open := lib.Unready(p.now())
 	say(open)
 	if len(open) > 0 {
-		return fmt.Errorf("--require-approval: %s in use, or will be, and not approved", plural(len(open), "version is", "versions are"))
+		return fmt.Errorf("--require-approval: %s in use, or will be, and not approved; safetynet verify-signature lists them", plural(len(open), "version is", "versions are"))
 	}
 	return nil
 }

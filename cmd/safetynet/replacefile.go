@@ -7,6 +7,10 @@ import (
 	"path/filepath"
 )
 
+// reached is told each step of what must never be left half done. Tests end the program
+// there.
+var reached = func(string) {}
+
 // replaceFile puts data in the place of a file so that whoever reads it, after a crash
 // too, finds what was there before or all of what is there now: it is written beside
 // it under a name that no library reads, flushed, renamed, and the folder flushed.
@@ -21,16 +25,22 @@ func replaceFile(name string, data []byte, mode os.FileMode) (err error) {
 			err = errors.Join(fmt.Errorf("write %s: %w", name, err), os.Remove(f.Name()))
 		}
 	}()
+	reached("file begun")
 	if _, err := f.Write(data); err != nil {
 		return errors.Join(err, f.Close())
 	}
+	reached("file written")
 	if err := errors.Join(f.Chmod(mode), f.Sync(), f.Close()); err != nil {
 		return err
 	}
+	reached("file flushed")
 	if err := os.Rename(f.Name(), name); err != nil {
 		return err
 	}
-	return syncFolder(dir)
+	reached("file in place")
+	err = syncFolder(dir)
+	reached("folder flushed")
+	return err
 }
 
 // syncFolder makes a rename last. What was renamed is in place already: an error here

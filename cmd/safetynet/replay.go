@@ -96,12 +96,12 @@ func (p *program) replayAll(ctx context.Context, c *replay.Comparison, from *cas
 
 // tell writes what came of it.
 func (p *program) tell(t *replay.Tally, from string, f *replayFlags) error {
-	r := t.Report()
+	r, approved := t.Report(), t.Comparison().ApprovedAt(p.now())
 	if f.noExamples {
 		r.Examples = nil
 	}
 	if f.page != "" {
-		if err := p.writePage(t, replaypage.Options{Cases: from, Examples: !f.noExamples, Made: p.now()}, f.page); err != nil {
+		if err := p.writePage(t, replaypage.Options{Cases: from, Examples: !f.noExamples, Made: p.now(), Approved: approved}, f.page); err != nil {
 			return err
 		}
 	}
@@ -121,12 +121,12 @@ func (p *program) tell(t *replay.Tally, from string, f *replayFlags) error {
 			Approved bool           `json:"approved"`
 			Hash     string         `json:"hash"` // of the tally, examples and all
 			Tally    *replay.Report `json:"tally"`
-		}{replaypage.Notice, false, t.Hash(), r})
+		}{replaypage.Notice(approved), approved, t.Hash(), r})
 		if err != nil {
 			return err
 		}
 	default:
-		p.print(replayText(t, r, from))
+		p.print(replayText(t, r, from, approved))
 	}
 	return replayStatus(r, f)
 }

@@ -17,14 +17,14 @@ import (
 const replayListed = 15
 
 // replayText is a tally for a terminal: who is told what else, then why.
-func replayText(t *replay.Tally, r *replay.Report, from string) string {
+func replayText(t *replay.Tally, r *replay.Report, from string, approved bool) string {
 	v := replayView{r: r, c: t.Comparison()}
 	a := r.Comparison
 	v.heading("%s, in place of %s", replaypage.Side(a.After, a.Patches), replaypage.Side(a.Before, nil))
 	for _, moved := range a.Patches {
 		v.linef("PATCHED, FOR STUDY ONLY: %s", moved)
 	}
-	v.linef("%s", replaypage.Notice)
+	v.linef("%s", replaypage.Notice(approved))
 	v.gap()
 	v.linef("%s from %s decided twice: %s told the same, %s something calmer, %s something more urgent.", plural(int(r.Cases), "case", "cases"), from,
 		v.part(r.Cases-r.Under.Cases-r.Over.Cases), v.part(r.Under.Cases), v.part(r.Over.Cases))
@@ -42,7 +42,9 @@ func replayText(t *replay.Tally, r *replay.Report, from string) string {
 	}
 	v.gap()
 	v.whole("tally " + t.Hash())
-	v.linef(notApproved)
+	if !approved {
+		v.linef(notApproved)
+	}
 	return v.String()
 }
 

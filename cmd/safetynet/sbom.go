@@ -83,7 +83,7 @@ const bomRoot = "safetynet"
 func sbomOf(info *debug.BuildInfo, lib *pathways.Library) bom {
 	b := bom{Format: "CycloneDX", Spec: "1.6", Version: 1, Components: []component{}}
 	b.Metadata.Component = component{Type: "application", Ref: bomRoot, Name: "safetynet", Version: version,
-		Description: "Paediatric safety netting. Nothing in it is clinically approved.", Properties: builtHow(info)}
+		Description: "Paediatric safety netting. Nothing that comes with it is clinically approved.", Properties: builtHow(info)}
 	for _, m := range info.Deps {
 		b.Components = append(b.Components, moduleComponent(m))
 	}

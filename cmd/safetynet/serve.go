@@ -129,6 +129,7 @@ func (p *program) serve(ctx context.Context, f serveFlags, reload <-chan os.Sign
 		case <-reload:
 			p.reload(server, f, logger)
 			server.Follow(ctx, again)
+			reached("library recorded")
 		case <-follow.C:
 			server.Follow(ctx, again)
 		case <-ctx.Done():
@@ -144,8 +145,8 @@ func (p *program) announce(addr net.Addr, db string, lib *pathways.Library) {
 		return
 	}
 	p.print(fmt.Sprintf("safetynet %s serves http://%s, decision log %s\n", version, addr, db))
-	if !lib.AllApproved(p.now()) {
-		p.print(notApproved + "\n")
+	if notice := ofAllApproved(len(lib.ApprovedInUse(p.now())), len(lib.InUse(p.now()))); notice != "" {
+		p.print(notice + "\n")
 	}
 }
 

@@ -27,18 +27,16 @@ func (p *program) signCommand() *cobra.Command {
 	var f signFlags
 	c := p.command("sign ID@VERSION", "Approve a released version: sign it and the record of its proofs",
 		"Adds an approval to the release beside a version of --pathways, <id>/<version>.release.yaml. The first to sign says who wrote the\n"+
-			"version and by when it is to be reviewed. Refused: a draft, a library with errors, a pathway without a record of proofs that\n"+
-			"fits, and an author who approves their own work. Run safetynet verify and safetynet diff first: they take minutes, and sign\n"+
-			"believes the record.\n"+
+			"version and by when it is to be reviewed. Refused: a draft, a version that was retired, a library with errors, a pathway without\n"+
+			"a record of proofs that fits, and an author who approves their own work. Run safetynet verify and safetynet diff first: they\n"+
+			"take minutes, and sign believes the record.\n"+
+			"To put the review off, sign again with a later --review-by; as many have to accept it as have to approve the version.\n"+
 			"An approval counts only where its key is in --approvers; a version that is less urgent than an older one needs two.",
 		cobra.ExactArgs(1), func(c *cobra.Command, args []string) error { return p.sign(c, args[0], f) },
 	)
-	c.Flags().StringVar(&f.key, "key", "", "`FILE` with the private key, as safetynet sign keygen writes it")
-	c.Flags().StringVar(&f.keyID, "key-id", "", "`id` of the key in the file of approvers (default: found there, with --approvers)")
 	c.Flags().StringVar(&f.expires, "expires", "", "first `day` on which the approval does not count, as 2027-12-01 (default: a day after the review is due)")
 	f.who(c)
 	f.release(c)
-	required(c, "key", "identity", "role")
 	c.AddCommand(p.keygenCommand(), p.reviewCommand(), p.retireCommand())
 	return c
 }
@@ -46,14 +44,17 @@ func (p *program) signCommand() *cobra.Command {
 func (f *signFlags) who(c *cobra.Command) {
 	c.Flags().StringVar(&f.identity, "identity", "", "`id` of the role account of whoever does this, never a name")
 	c.Flags().StringVar(&f.role, "role", "", "their `role`, such as clinical-safety-officer")
+	c.Flags().StringVar(&f.key, "key", "", "`FILE` with their private key, as safetynet sign keygen writes it")
+	c.Flags().StringVar(&f.keyID, "key-id", "", "`id` of the key in the file of approvers (default: found there, with --approvers)")
+	required(c, "key", "identity", "role")
 }
 
 func (f *signFlags) release(c *cobra.Command) {
 	c.Flags().StringVar(&f.authorIdentity, "author-identity", "", "`id` of the role account of the author; for the first of a release")
 	c.Flags().StringVar(&f.authorRole, "author-role", "", "their `role`; for the first of a release")
 	c.Flags().StringVar(&f.authorKey, "author-key", "", "`id` of the author's key, where they have one; for the first of a release")
-	c.Flags().StringVar(&f.reviewBy, "review-by", "", "`day` by which it is to be reviewed, as 2027-11-30; for the first of a release")
-	c.Flags().BoolVar(&f.anew, "anew", false, "begin the release anew: what was signed before is dropped")
+	c.Flags().StringVar(&f.reviewBy, "review-by", "", "`day` by which it is to be reviewed, as 2027-11-30; for the first of a release, or for an\napproval that puts it off")
+	c.Flags().BoolVar(&f.anew, "anew", false, "begin the release anew: approvals are dropped; reviews and a retirement stay where the version is the same")
 }
 
 // required makes flags compulsory.
@@ -66,34 +67,70 @@ func required(c *cobra.Command, names ...string) {
 }
 
 func (p *program) sign(c *cobra.Command, name string, f signFlags) error {
-	key, err := privateKey(f.key)
-	if err != nil {
-		return err
-	}
-	s, err := p.signing(c, name, f)
+	s, key, who, err := p.signer(c, name, "approval", f)
 	if err != nil {
 		return err
 	}
 	if err := p.mayBeApproved(s); err != nil {
 		return err
 	}
-	a := pathways.SignedApproval{Role: f.role, Identity: f.identity, Key: f.keyID, Date: today(p.now()), Expires: pathways.Date{Time: s.release.ReviewBy.AddDate(0, 0, 1)}}
-	if f.expires != "" {
-		if a.Expires, err = dayOf(c, "expires", f.expires); err != nil {
-			return err
-		}
-	}
-	if a.Key, err = p.keyID(c, f, key); err != nil {
+	a := pathways.SignedApproval{Signing: who}
+	if err := f.until(c, s.release, &a); err != nil {
 		return err
 	}
-	switch {
-	case a.Identity == s.release.Author.Identity || a.Key == s.release.Author.Key:
-		return failf(statusFailed, "%s wrote %s and cannot approve it", a.Identity, name)
-	case !a.Expires.After(p.now()):
+	if !a.Expires.After(p.now()) {
 		return failf(statusUsage, "the approval would have expired on %s", a.Expires)
 	}
-	a.Signature = base64.StdEncoding.EncodeToString(ed25519.Sign(key, s.release.Statement(a)))
+	a.Signature = signature(key, s.release.Statement(a))
 	return p.keep(s, s.release.With(a))
+}
+
+// until says by when the version is to be reviewed and how long the approval counts.
+func (f signFlags) until(c *cobra.Command, x *pathways.Release, a *pathways.SignedApproval) (err error) {
+	by := x.ReviewBy
+	if f.reviewBy != "" {
+		if by, err = dayOf(c, "review-by", f.reviewBy); err != nil {
+			return err
+		}
+		if by.Before(x.ReviewBy.Time) {
+			return failf(statusUsage, "it is to be reviewed by %s already; --review-by can only be later, or --anew begins the release anew", x.ReviewBy)
+		}
+		if !by.Equal(x.ReviewBy.Time) {
+			a.ReviewBy = &by
+		}
+	}
+	a.Expires = pathways.Date{Time: by.AddDate(0, 0, 1)}
+	if f.expires != "" {
+		a.Expires, err = dayOf(c, "expires", f.expires)
+	}
+	return err
+}
+
+// signer finds a version, and who is about to sign something of it with which key.
+func (p *program) signer(c *cobra.Command, name, kind string, f signFlags) (*signing, ed25519.PrivateKey, pathways.Signing, error) {
+	who := pathways.Signing{Role: f.role, Identity: f.identity, Date: today(p.now())}
+	key, err := privateKey(f.key)
+	if err != nil {
+		return nil, nil, who, err
+	}
+	s, err := p.signing(c, name, kind, f)
+	if err != nil {
+		return nil, nil, who, err
+	}
+	if who.Key, err = p.keyID(c, f, key, kind); err != nil {
+		return nil, nil, who, err
+	}
+	switch author := s.release.Author; {
+	case who.Identity == author.Identity || who.Key == author.Key:
+		return nil, nil, who, failf(statusFailed, "%s wrote %s: somebody else has to sign the %s", who.Identity, name, kind)
+	case s.release.Retired != nil && kind == "approval":
+		return nil, nil, who, failf(statusFailed, "%s is retired from %s and cannot be approved any more; release a new version", name, s.release.Retired.From)
+	}
+	return s, key, who, nil
+}
+
+func signature(key ed25519.PrivateKey, statement []byte) string {
+	return base64.StdEncoding.EncodeToString(ed25519.Sign(key, statement))
 }
 
 // signing is one version that is being signed, reviewed or retired.
@@ -106,7 +143,7 @@ type signing struct {
 }
 
 // signing finds a version, and its release or the beginning of one.
-func (p *program) signing(c *cobra.Command, name string, f signFlags) (*signing, error) {
+func (p *program) signing(c *cobra.Command, name, kind string, f signFlags) (*signing, error) {
 	if p.library == "" {
 		return nil, usageError(c, "--pathways is missing: the embedded library cannot be written")
 	}
@@ -131,9 +168,11 @@ func (p *program) signing(c *cobra.Command, name string, f signFlags) (*signing,
 		}
 	}
 	if s.release = e.Release(); s.release == nil || f.anew {
-		s.release, err = f.begin(c, e)
-	} else if f.authorIdentity+f.authorRole+f.authorKey+f.reviewBy != "" {
-		err = usageError(c, "%s says who wrote it and by when it is reviewed; --anew begins it anew", s.file)
+		s.release, err = f.begin(c, e, p.now())
+	} else if f.authorIdentity+f.authorRole+f.authorKey != "" {
+		err = usageError(c, "%s says who wrote it; --anew begins it anew", s.file)
+	} else if f.reviewBy != "" && kind != "approval" {
+		err = usageError(c, "%s says by when it is reviewed; an approval with a later --review-by puts that off", s.file)
 	}
 	return s, err
 }
@@ -161,7 +200,7 @@ func (p *program) compileStale() (*engine.Engine, pathways.Issues, error) {
 }
 
 // begin is a release of which nothing is signed yet.
-func (f signFlags) begin(c *cobra.Command, e *pathways.Edition) (*pathways.Release, error) {
+func (f signFlags) begin(c *cobra.Command, e *pathways.Edition, now time.Time) (*pathways.Release, error) {
 	if f.authorIdentity == "" || f.authorRole == "" || f.reviewBy == "" {
 		return nil, usageError(c, "%s has no release yet; say --author-identity, --author-role and --review-by", e.Key)
 	}
@@ -169,7 +208,14 @@ func (f signFlags) begin(c *cobra.Command, e *pathways.Edition) (*pathways.Relea
 	if err != nil {
 		return nil, err
 	}
-	return pathways.NewRelease(e, pathways.Signer{Role: f.authorRole, Identity: f.authorIdentity, Key: f.authorKey}, by), nil
+	if !by.After(now) {
+		return nil, failf(statusUsage, "--review-by %s has passed", by)
+	}
+	x := pathways.NewRelease(e, pathways.Signer{Role: f.authorRole, Identity: f.authorIdentity, Key: f.authorKey}, by)
+	if y := e.Release(); y != nil && y.Digest.Value == x.Digest.Value {
+		x.Reviews, x.Retired = y.Reviews, y.Retired
+	}
+	return x, nil
 }
 
 // mayBeApproved tells why a version cannot be approved: what its approval is about, the
@@ -207,10 +253,24 @@ func (p *program) keep(s *signing, x *pathways.Release) error {
 	if err := replaceFile(s.file, text, 0o644); err != nil {
 		return err
 	}
-	if p.json {
-		return p.printJSON(map[string]any{"version": s.edition.Key, "file": filepath.ToSlash(s.file), "approvals": len(x.Approvals), "needs": s.edition.Needs()})
+	return p.kept(s, x)
+}
+
+// kept says how far the version has come: who has signed, not yet whose key is trusted.
+func (p *program) kept(s *signing, x *pathways.Release) error {
+	now, by := p.now(), map[string]bool{}
+	for _, a := range x.Approvals {
+		if !now.Before(a.Date.Time) && now.Before(a.Expires.Time) {
+			by[a.Identity] = true
+		}
 	}
-	p.print(fmt.Sprintf("%s: %s, %d needed\n", filepath.ToSlash(s.file), plural(len(x.Approvals), "approval", "approvals"), s.edition.Needs()))
+	if p.json {
+		return p.printJSON(map[string]any{"version": s.edition.Key, "file": filepath.ToSlash(s.file), "approvals": len(by), "needs": s.edition.Needs(), "retired": x.Retired})
+	}
+	p.print(fmt.Sprintf("%s: %s, %d needed\n", filepath.ToSlash(s.file), plural(len(by), "approval", "approvals"), s.edition.Needs()))
+	if x.Retired != nil {
+		p.print(fmt.Sprintf("%s is not used from %s on\n", s.edition.Key, x.Retired.From))
+	}
 	return nil
 }
 

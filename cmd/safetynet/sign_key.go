@@ -21,7 +21,8 @@ func (p *program) keygenCommand() *cobra.Command {
 	var key, identity, role string
 	c := p.command("keygen ID", "Make a key to approve with",
 		"Writes a new Ed25519 private key to --key, for its owner's eyes only (mode 0600, PEM, PKCS 8), and prints the line for the\n"+
-			"file of --approvers. ID names the key; a new key of the same person has another ID. No file is overwritten.",
+			"file of --approvers. ID names the key; a new key of the same person has another ID. No file is overwritten.\n"+
+			"Add \"only: review\" to the line of somebody who reads versions and does not approve them.",
 		cobra.ExactArgs(1), func(c *cobra.Command, args []string) error {
 			for _, word := range []string{args[0], identity, role} {
 				if !pathways.IsIdentity(word) {
@@ -87,8 +88,9 @@ func privateKey(name string) (ed25519.PrivateKey, error) {
 	return key, nil
 }
 
-// keyID is the id of a key among the approvers, which must be of the one who signs.
-func (p *program) keyID(c *cobra.Command, f signFlags, key ed25519.PrivateKey) (string, error) {
+// keyID is the id of a key among the approvers, which must be of the one who signs and
+// for what they sign.
+func (p *program) keyID(c *cobra.Command, f signFlags, key ed25519.PrivateKey, kind string) (string, error) {
 	trusted, err := p.trusted()
 	if err != nil {
 		return "", err
@@ -107,6 +109,8 @@ func (p *program) keyID(c *cobra.Command, f signFlags, key ed25519.PrivateKey) (
 		switch {
 		case f.keyID != "" && f.keyID != k.ID, k.Identity != f.identity, k.Role != f.role:
 			return "", failf(statusFailed, "this is the key %s of %s, %s", k.ID, k.Identity, k.Role)
+		case k.Only != "" && k.Only != kind:
+			return "", failf(statusFailed, "%s trusts the key %s for each %s only", p.approvers, k.ID, k.Only)
 		case k.Revoked != nil || k.Until != nil && !p.now().Before(k.Until.Time):
 			return "", failf(statusFailed, "the key %s was revoked or has ended", k.ID)
 		}

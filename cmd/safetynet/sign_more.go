@@ -8,20 +8,19 @@ import (
 
 func (p *program) reviewCommand() *cobra.Command {
 	var f signFlags
-	c := p.command("review ID@VERSION", "Note that somebody other than the author has read a version",
-		"Adds a review to the release beside a version. It is for the record: only approvals approve.",
+	c := p.command("review ID@VERSION", "Sign that somebody other than the author has read a version",
+		"Adds a review to the release beside a version. It is for the record and counts by keys of --approvers: only approvals approve.",
 		cobra.ExactArgs(1), func(c *cobra.Command, args []string) error {
-			s, err := p.signing(c, args[0], f)
+			s, key, who, err := p.signer(c, args[0], "review", f)
 			if err != nil {
 				return err
 			}
-			x := *s.release
-			x.Reviews = append(x.Reviews[:len(x.Reviews):len(x.Reviews)], pathways.ReviewNote{Role: f.role, Identity: f.identity, Date: today(p.now())})
-			return p.keep(s, &x)
+			v := pathways.ReviewNote{Signing: who}
+			v.Signature = signature(key, s.release.ReviewStatement(v))
+			return p.keep(s, s.release.WithReview(v))
 		})
 	f.who(c)
 	f.release(c)
-	required(c, "identity", "role")
 	return c
 }
 
@@ -29,22 +28,30 @@ func (p *program) retireCommand() *cobra.Command {
 	var f signFlags
 	var from string
 	c := p.command("retire ID@VERSION", "Take a version out of use from a day on",
-		"Writes the day into the release beside the version. From then on the newest other version that is active is used, if there is\n"+
-			"one. Approvals stay as they are; what was decided by the version can still be explained.",
+		"Signs the day into the release beside the version. One key of --approvers is enough, not the author's. From then on the newest\n"+
+			"other version that is active is used, if there is one. Approvals stay as they are; what was decided by the version can still\n"+
+			"be explained.",
 		cobra.ExactArgs(1), func(c *cobra.Command, args []string) error {
 			day, err := dayOf(c, "from", from)
 			if err != nil {
 				return err
 			}
-			s, err := p.signing(c, args[0], f)
+			s, key, who, err := p.signer(c, args[0], "retirement", f)
 			if err != nil {
 				return err
 			}
-			x := *s.release
-			x.Retired = &day
-			return p.keep(s, &x)
+			switch was := s.release.Retired; {
+			case day.Before(who.Date.Time):
+				return failf(statusUsage, "--from %s has passed: what was told before is not unsaid", day)
+			case was != nil && !was.From.After(who.Date.Time) && day.After(who.Date.Time):
+				return failf(statusUsage, "%s is retired since %s: a later day would bring it back into use; release a new version", args[0], was.From)
+			}
+			r := pathways.Retirement{From: day, Signing: who}
+			r.Signature = signature(key, s.release.RetirementStatement(r))
+			return p.keep(s, s.release.WithRetirement(r))
 		})
-	c.Flags().StringVar(&from, "from", "", "first `day` on which it is not used, as 2027-03-01")
+	c.Flags().StringVar(&from, "from", "", "first `day` on which it is not used, as 2027-03-01: today or later")
+	f.who(c)
 	f.release(c)
 	required(c, "from")
 	return c

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -13,6 +14,7 @@ import (
 type approvalRow struct {
 	Version       string                    `json:"version"`
 	Stage         pathways.Stage            `json:"stage"`
+	InUse         string                    `json:"in_use"` // yes, no, or from when
 	Approved      bool                      `json:"approved"`
 	Needs         int                       `json:"needs"`
 	ApprovedBy    []pathways.SignedApproval `json:"approved_by"`
@@ -41,8 +43,8 @@ func (p *program) verifySignatures(names []string) error {
 	var editions []*pathways.Edition
 	var issues pathways.Issues
 	if len(names) == 0 {
-		for _, key := range lib.InUse(now) {
-			editions = append(editions, lib.Edition(key))
+		for _, u := range lib.Uses(now) {
+			editions = append(editions, lib.Edition(u.Key))
 		}
 		issues = append(lib.ApprovalFaults(now), lib.Unready(now)...)
 	}
@@ -61,8 +63,8 @@ func (p *program) verifySignatures(names []string) error {
 	}
 	rows := []approvalRow{}
 	for _, e := range editions {
-		r := approvalRow{Version: e.Key, Stage: e.Header.StageAt(now), Needs: e.Needs(), ApprovedBy: []pathways.SignedApproval{},
-			ApprovedUntil: e.Header.ApprovedUntil(now).String(), ReviewBy: e.Header.ReviewBy().String()}
+		r := approvalRow{Version: e.Key, Stage: e.Header.StageAt(now), InUse: inUse(lib, e.Key, now), Needs: e.Needs(), ApprovedBy: []pathways.SignedApproval{},
+			ApprovedUntil: e.Header.ApprovedUntil(now).String(), ReviewBy: e.Header.ReviewBy(now).String()}
 		if a := e.Header.ApprovalAt(now); a != nil {
 			r.Approved, r.ApprovedBy = true, a.By
 		}
@@ -71,18 +73,31 @@ func (p *program) verifySignatures(names []string) error {
 	return p.printApprovals(rows, issues.Sort())
 }
 
+// inUse says whether a version is in use, or from which day it will be.
+func inUse(lib *pathways.Library, key string, now time.Time) string {
+	for _, u := range lib.Uses(now) {
+		switch {
+		case u.Key == key && u.From.Equal(now):
+			return "yes"
+		case u.Key == key:
+			return "from " + u.From.Format(time.DateOnly)
+		}
+	}
+	return "no"
+}
+
 func (p *program) printApprovals(rows []approvalRow, issues pathways.Issues) (err error) {
 	if p.json {
 		err = p.printJSON(map[string]any{"versions": rows, "issues": append(pathways.Issues{}, issues...)})
 	} else {
 		p.print(issues.Render())
-		lines := [][]string{{"VERSION", "STAGE", "UNTIL", "REVIEW BY", "APPROVED BY"}}
+		lines := [][]string{{"VERSION", "STAGE", "IN USE", "UNTIL", "REVIEW BY", "APPROVED BY"}}
 		for _, r := range rows {
 			var by []string
 			for _, a := range r.ApprovedBy {
 				by = append(by, a.Role+" ("+a.Identity+")")
 			}
-			lines = append(lines, []string{r.Version, string(r.Stage), r.ApprovedUntil, r.ReviewBy, strings.Join(by, ", ")})
+			lines = append(lines, []string{r.Version, string(r.Stage), r.InUse, r.ApprovedUntil, r.ReviewBy, strings.Join(by, ", ")})
 		}
 		p.print(table("", lines))
 	}

@@ -96,7 +96,7 @@ func (p *program) simulate(c *cobra.Command, group string, f simulateFlags) erro
 	if p.json {
 		return p.printJSON(r)
 	}
-	p.print(simulationText(r))
+	p.print(simulationText(r, choice.Panel.ApprovedAt(p.now())))
 	return nil
 }
 

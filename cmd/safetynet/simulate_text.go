@@ -13,8 +13,8 @@ import (
 // criteriaShown is how many criteria and questions the text lists; the JSON has all.
 const criteriaShown = 12
 
-// simulationText is a simulation for a terminal.
-func simulationText(r *simulate.Report) string {
+// simulationText is a simulation for a terminal, by pathways that are approved or not.
+func simulationText(r *simulate.Report, approved bool) string {
 	t := &page{}
 	t.linef("%s", r.Notice)
 	t.gap()
@@ -51,8 +51,10 @@ func simulationText(r *simulate.Report) string {
 	if r.Interviews != nil {
 		interviewText(t, r.Interviews)
 	}
-	t.gap()
-	t.linef("%s", notApproved)
+	if !approved {
+		t.gap()
+		t.linef("%s", notApproved)
+	}
 	return t.String()
 }
 

@@ -114,11 +114,23 @@ func approvalLine(h *pathways.Header, at time.Time) string {
 	for _, x := range a.By {
 		by = append(by, x.Role+" ("+x.Identity+")")
 	}
-	line := "Clinically approved until " + h.ApprovedUntil(at).String() + " by " + strings.Join(by, " and ") + "; to be reviewed by " + h.ReviewBy().String()
+	line := "Clinically approved until " + h.ApprovedUntil(at).String() + " by " + strings.Join(by, " and ") + "; to be reviewed by " + h.ReviewBy(at).String()
 	if h.ReviewOverdue(at) {
 		return line + ", which has passed: REVIEW OVERDUE."
 	}
 	return line + "."
+}
+
+// ofAllApproved is what has to be said of so many versions of all that are approved, ""
+// for nothing.
+func ofAllApproved(approved, all int) string {
+	switch {
+	case approved == 0:
+		return notApproved
+	case approved < all:
+		return fmt.Sprintf("NOT ALL OF THIS IS CLINICALLY APPROVED: %d of %d versions are. What is not, is not for the care of a child.", approved, all)
+	}
+	return ""
 }
 
 // notApproved stands wherever guidance or a definition is shown.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"safetynet/engine"
 	"safetynet/pathways"
@@ -51,6 +52,12 @@ type Used struct {
 	ID      string `json:"id"`
 	Version string `json:"version"`
 	Digest  string `json:"digest"`
+}
+
+// ApprovedAt tells whether both sides are clinically approved at a time, which what was
+// changed for study is not.
+func (c *Comparison) ApprovedAt(at time.Time) bool {
+	return len(c.about.Patches) == 0 && c.Before.ApprovedAt(at) && c.After.ApprovedAt(at)
 }
 
 // NewComparison makes two panels ready. Patches say in words what was changed in the

@@ -29,8 +29,7 @@ func (t *Tally) Summary() []string {
 		share(r.Settled.Both+r.Settled.OnlyBefore, r.Cases), share(r.Settled.Both+r.Settled.OnlyAfter, r.Cases)))
 	lines = append(lines, r.criteriaLines()...)
 	lines = append(lines, r.neededLines()...)
-	lines = append(lines, r.leftOutLines()...)
-	return append(lines, "Nothing here is clinically approved.")
+	return append(lines, r.leftOutLines()...)
 }
 
 // String names the pathways and the locality.

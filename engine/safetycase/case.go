@@ -10,8 +10,11 @@ import (
 	"safetynet/pathways"
 )
 
-// Notice stands on top of the document and at its end.
-const Notice = "NOT CLINICALLY APPROVED. No clinician has signed any content off. Do not use it for the care of a child."
+// What stands on top of the document and at its end, unless everything is approved.
+const (
+	Notice     = "NOT CLINICALLY APPROVED. No clinician has signed any content off. Do not use it for the care of a child."
+	SomeNotice = "NOT ALL OF THIS IS CLINICALLY APPROVED. Do not use what is not for the care of a child."
+)
 
 // ErrNoLog says that a library has no hazard log, and so no safety case.
 var ErrNoLog = errors.New("the library has no hazard log (hazards.yaml)")
@@ -80,10 +83,13 @@ func Make(eng *engine.Engine, in Inputs) (*Case, error) {
 	}
 	for _, g := range in.Pathways {
 		p := pathwayOf(lib, g, in.Notes, in.Date)
-		if !p.Release.Approved {
-			x.Notice = Notice
-		}
 		x.Pathways = append(x.Pathways, p)
+	}
+	switch n := x.Approved(); {
+	case n == 0:
+		x.Notice = Notice
+	case n < len(x.Pathways):
+		x.Notice = SomeNotice
 	}
 	return x, nil
 }

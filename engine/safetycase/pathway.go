@@ -51,7 +51,7 @@ func releaseOf(d *pathways.Pathway, day time.Time) Release {
 	if d.Effective.Until != nil {
 		r.Until = d.Effective.Until.String()
 	}
-	if by := d.ReviewBy(); !by.IsZero() {
+	if by := d.ReviewBy(day); !by.IsZero() {
 		r.ReviewBy = by.String()
 	}
 	if a := d.ApprovalAt(day); a != nil {

@@ -12,7 +12,7 @@ import (
 const Format = "safetynet/simulation/v1"
 
 // Notice stands wherever a figure of this package is shown.
-const Notice = "Made-up children: nothing here is evidence about real ones. Not clinically approved."
+const Notice = "Made-up children: nothing here is evidence about real ones, and no approval is of it."
 
 // All is the key that stands for every class of severity.
 const All = "all"

@@ -13,7 +13,7 @@ import (
 // Report is a count in plain form.
 type Report struct {
 	Notice       string            `json:"notice"`
-	Approved     bool              `json:"approved"` // always false: these children do not exist
+	Approved     bool              `json:"approved"` // always false: no approval is of children who do not exist
 	Parameters   Origin            `json:"parameters"`
 	Group        string            `json:"group"`
 	Title        string            `json:"title"`

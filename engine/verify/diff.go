@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
+	"time"
 
 	"safetynet/engine"
 	"safetynet/pathways"
@@ -31,7 +32,7 @@ type Compared struct {
 	Pathway  string `json:"pathway"`
 	Version  string `json:"version"`
 	Digest   string `json:"digest"`
-	Approved bool   `json:"approved"`
+	Approved bool   `json:"approved"` // said by [Difference.ApprovedAt]; false before
 	Locality string `json:"locality,omitempty"` // id@version
 }
 
@@ -90,6 +91,21 @@ func DiffLocality(prog *engine.Program, l *engine.Locality, o Options) (*Differe
 	return compare(side{prog, logic, nil}, side{prog, logic, l}, o)
 }
 
+// ApprovedAt is the same difference and says which side is clinically approved at a
+// time: what was compared does not change with that, and a comparison may be old.
+func (d *Difference) ApprovedAt(lib *pathways.Library, at time.Time) *Difference {
+	y := *d
+	for _, c := range []*Compared{&y.From, &y.To} {
+		c.Approved = approvedAt(lib, c.Pathway+"@"+c.Version, at) && (c.Locality == "" || approvedAt(lib, "localities/"+c.Locality, at))
+	}
+	return &y
+}
+
+func approvedAt(lib *pathways.Library, key string, at time.Time) bool {
+	e := lib.Edition(key)
+	return e != nil && e.Header.ApprovedAt(at)
+}
+
 // comparison is two sides over one space and one circuit.
 type comparison struct {
 	*builder
@@ -119,9 +135,6 @@ func compare(from, to side, o Options) (out *Difference, err error) {
 	}
 	if o.At.IsZero() { // the same comparison shows the same cases
 		o.At = to.prog.Definition().Effective.From.Time
-	}
-	for c, s := range map[*Compared]side{&out.From: from, &out.To: to} {
-		c.Approved = s.prog.Definition().ApprovedAt(o.At)
 	}
 	if o.Audience == nil {
 		o.Audience = pathways.Audiences()

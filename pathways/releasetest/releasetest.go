@@ -46,11 +46,24 @@ func ApproversFile() []byte {
 func Release(e *pathways.Edition, from time.Time) *pathways.Release {
 	x := pathways.NewRelease(e, pathways.Signer{Role: "test-author", Identity: "third"}, pathways.Date{Time: from.AddDate(0, 6, 0)})
 	for _, id := range []string{"first", "second"} {
-		a := pathways.SignedApproval{Role: "test-approver", Identity: id, Key: id, Date: pathways.Date{Time: from}, Expires: pathways.Date{Time: from.AddDate(1, 0, 0)}}
-		a.Signature = base64.StdEncoding.EncodeToString(ed25519.Sign(Key(id), x.Statement(a)))
+		a := pathways.SignedApproval{Expires: pathways.Date{Time: from.AddDate(1, 0, 0)}}
+		a.Signing = pathways.Signing{Role: "test-approver", Identity: id, Key: id, Date: pathways.Date{Time: from}}
+		a.Signature = signature(id, x.Statement(a))
 		x = x.With(a)
 	}
 	return x
+}
+
+// Retired is a release in which the first takes its version out of use from a day on.
+func Retired(x *pathways.Release, from time.Time) *pathways.Release {
+	day := pathways.Date{Time: from}
+	r := pathways.Retirement{From: day, Signing: pathways.Signing{Role: "test-approver", Identity: "first", Key: "first", Date: day}}
+	r.Signature = signature("first", x.RetirementStatement(r))
+	return x.WithRetirement(r)
+}
+
+func signature(id string, statement []byte) string {
+	return base64.StdEncoding.EncodeToString(ed25519.Sign(Key(id), statement))
 }
 
 // Approved is a copy of a library in which everything in use on a day is approved from

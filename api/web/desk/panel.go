@@ -31,6 +31,7 @@ type panel struct {
 	Places         []string // the services, in words
 	HandOver       string
 	Versions       []string
+	Approval       *engine.Approval // nil where it is not approved
 }
 
 // undecided is a criterion that is neither met nor excluded.
@@ -72,6 +73,7 @@ func newPanel(ask site.Ask, a *engine.Assessment, given call, now time.Time) *pa
 	for _, x := range a.Provenance {
 		p.Versions = append(p.Versions, x.Pathway+" "+x.Version)
 	}
+	p.Approval = a.ApprovalOf(ask.Programs)
 	p.HandOver = handover.New(handover.Call{Words: s.Words, Notes: p.notes()}).Text()
 	return p
 }

@@ -38,6 +38,7 @@ type told struct {
 	StandingWithin string
 	StandingWho    string // who chose it, "" where it is what the answers come to
 	Versions       string
+	Approval       *engine.Approval // nil where it is not approved, or the library does not have that any more
 }
 
 // told words an assessment of a story.
@@ -60,6 +61,7 @@ func (d *door) told(eng *engine.Engine, s *story.Story, a *story.Assessed, you s
 	ask, err := d.Service.AskOf(eng, a)
 	t.Unread = err != nil
 	if err == nil {
+		t.Approval = a.Told.ApprovalOf(ask.Programs)
 		w := handover.Words{Ask: ask, Told: &a.Told}
 		t.Age, t.For = prose.Age(w.Case.Age), audiences[w.Case.Audience]
 		for _, f := range w.Dictionary().Findings {

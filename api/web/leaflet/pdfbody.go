@@ -36,7 +36,7 @@ func (p *printer) foot(s *Sheet, width float64) []piece {
 	}
 	return []piece{
 		p.set(made, piece{size: 10, bold: true, before: 2}, width),
-		p.set(holds(s)+" From: "+strings.Join(s.Origin, "; ")+".", piece{size: small}, width),
+		p.set(holds(s)+" From: "+strings.Join(s.Origin, "; ")+". "+s.Approval, piece{size: small}, width),
 	}
 }
 

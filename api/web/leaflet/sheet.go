@@ -49,6 +49,7 @@ type Sheet struct {
 	CodeUntil  string   // when the reference stops to open the record: "10:00 on Sunday 6 December"
 	Origin     []string // the definitions, by title and version
 	Notice     string   // that nothing is approved, "" when all of it is
+	Approval   string   // until when clinicians answer for it, where they do
 
 	At          time.Time  // of the assessment
 	LookAgainAt *time.Time // of LookAgain
@@ -118,6 +119,16 @@ func New(a *engine.Assessment, in Input) *Sheet {
 	}
 	if !a.Approved {
 		s.Notice = v.word(notice)
+	} else if x := a.ApprovalOf(in.Programs); x != nil {
+		s.Approval = approvalInWords(x, s.At)
 	}
 	return s
+}
+
+func approvalInWords(x *engine.Approval, at time.Time) string {
+	again := "They will check it again by "
+	if !at.Before(x.ReviewBy.AddDate(0, 0, 1)) {
+		again = "They were to check it again by "
+	}
+	return "Clinicians approved this advice. " + again + x.ReviewBy.Format("2 January 2006") + "."
 }

@@ -18,14 +18,14 @@ type release struct {
 }
 
 func releaseOf(h *pathways.Header, now time.Time) release {
-	r := release{Stage: string(h.StageAt(now)), ApprovedUntil: h.ApprovedUntil(now).String(), ReviewBy: h.ReviewBy().String(), Overdue: overdue(h, now)}
+	r := release{Stage: string(h.StageAt(now)), ApprovedUntil: h.ApprovedUntil(now).String(), ReviewBy: h.ReviewBy(now).String(), Overdue: overdue(h, now)}
 	if a := h.ApprovalAt(now); a != nil {
 		r.Approved, r.ApprovedBy = true, a.By
 	}
 	if x := h.Release(); x != nil {
-		r.Author, r.Reviews = x.Author, x.Reviews
+		r.Author, r.Reviews = x.Author, h.ReviewsAt(now)
 		if x.Retired != nil {
-			r.Retired = x.Retired.String()
+			r.Retired = x.Retired.From.String()
 		}
 	}
 	return r
@@ -34,7 +34,7 @@ func releaseOf(h *pathways.Header, now time.Time) release {
 // overdue is the day by which a version was to be reviewed, "" where it has not passed.
 func overdue(h *pathways.Header, now time.Time) string {
 	if h.ReviewOverdue(now) {
-		return h.ReviewBy().String()
+		return h.ReviewBy(now).String()
 	}
 	return ""
 }

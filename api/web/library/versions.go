@@ -69,10 +69,10 @@ func (d *door) list(c *gin.Context) {
 	}
 	lib, now := eng.Library(), d.Service.Now()
 	var all []entry
-	unapproved := false
+	unapproved := true
 	for _, id := range lib.IDs() {
 		p := lib.Current(id, now)
-		unapproved = unapproved || !p.ApprovedAt(now)
+		unapproved = unapproved && !p.ApprovedAt(now)
 		g := gradesOf(eng.Program(id, p.Version))
 		all = append(all, entry{
 			ID: id, Version: p.Version.String(), Title: clinician.Say(p.Title), ForParents: p.Title.Parent, For: clinician.Say(p.Scope.For), From: p.Effective.From.String(),

@@ -26,7 +26,7 @@ type exported struct {
 	Calibration []exportedTally  `json:"calibration"`
 }
 
-const notice = "Answers to made-up cases. Neither the cases nor the pathways are clinically approved. Learners are numbered as they joined; a role that one person chose may show who they are."
+const notice = "Answers to made-up cases. The cases are not clinically approved. Learners are numbered as they joined; a role that one person chose may show who they are."
 
 type exportedCase struct {
 	Case     int    `json:"case"`

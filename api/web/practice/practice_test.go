@@ -71,7 +71,7 @@ func TestFirstPage(t *testing.T) {
 	require.Equal(t, http.StatusOK, v.Status)
 	require.Equal(t, "no-store", v.Header.Get("Cache-Control"))
 	require.Contains(t, v.Main(), "The children are made up.")
-	require.Contains(t, v.Main(), "Neither the cases nor the pathways are clinically approved")
+	require.Contains(t, v.Main(), "The cases are not clinically approved")
 	require.Contains(t, v.Main(), "They are gone after 24 hours")
 	for _, r := range practice.Roles() {
 		require.Contains(t, v.Texts("option"), r.Name)

@@ -10,14 +10,22 @@ import (
 	"safetynet/engine/replay"
 )
 
-// Notice stands on top of everything a replay comes to.
-const Notice = "NOT CLINICALLY APPROVED. This counts what rules say and is no clinical evaluation: it does not say which answer is right for a child."
+// Notice stands on top of everything a replay comes to, whether or not both sides of it
+// are clinically approved.
+func Notice(approved bool) string {
+	const what = "This counts what rules say and is no clinical evaluation: it does not say which answer is right for a child."
+	if approved {
+		return what
+	}
+	return "NOT CLINICALLY APPROVED. " + what
+}
 
 // Options say what is on the page beside the figures.
 type Options struct {
 	Cases    string    // where the cases are from, in words
 	Made     time.Time // when; zero leaves it out
 	Examples bool      // with the answers of single children
+	Approved bool      // both sides are clinically approved
 }
 
 var (
@@ -38,5 +46,5 @@ func Write(w io.Writer, t *replay.Tally, o Options) error {
 		paper.Sheet
 		Notice string
 		*view
-	}{sheet, Notice, newView(t, o)})
+	}{sheet, Notice(o.Approved), newView(t, o)})
 }

@@ -68,8 +68,8 @@ func TestPage(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, string(want), got)
 
-	require.Equal(t, 2, strings.Count(got, page.Notice), "at the top and at the bottom")
-	require.Less(t, strings.Index(got, page.Notice), strings.Index(got, "<h1>"), "before anything else")
+	require.Equal(t, 2, strings.Count(got, page.Notice(false)), "at the top and at the bottom")
+	require.Less(t, strings.Index(got, page.Notice(false)), strings.Index(got, "<h1>"), "before anything else")
 	require.True(t, strings.Contains(got, "Patched, for study only."))
 	require.False(t, strings.Contains(got, "<b>hot</b>"), "what a file holds is text")
 	require.Equal(t, got, written(t, x, page.Options{Cases: "1 file", Made: time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC), Examples: true}), "every time the same")

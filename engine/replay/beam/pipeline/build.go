@@ -98,6 +98,6 @@ func (f *finishFn) ProcessElement(all Part) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	text, err := json.Marshal(Result{page.Notice, false, t.Hash(), t.Report()})
+	text, err := json.Marshal(Result{page.Notice(false), false, t.Hash(), t.Report()})
 	return string(text), err
 }
