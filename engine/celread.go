@@ -17,7 +17,6 @@ import (
 // without signs or escapes. It gives the tree cel-go's own parser gives, but for how
 // runs of one operator lean, in a small part of its time. Whatever is not surely of
 // this part, and so every mistake and every macro, is for cel-go: ok turns false.
-// cel-go checks the types of both.
 type celReader struct {
 	text  string
 	at    int

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/cel-go/cel"
 	"github.com/google/cel-go/common"
 	"github.com/google/cel-go/common/ast"
 	"github.com/google/cel-go/common/operators"
@@ -13,9 +14,9 @@ import (
 	"safetynet/pathways"
 )
 
-// TestConditionsAreParsedAsCEL parses every condition of the shipped pathways in both
+// TestConditionsAreParsedAsCEL checks every condition of the shipped pathways in both
 // ways: the quick one knows all but those with a macro or a choice, and gives the
-// tree and the places that cel-go's own parser gives.
+// tree, the places, the type and the names that cel-go itself gives.
 func TestConditionsAreParsedAsCEL(t *testing.T) {
 	lib, _ := pathways.Load(pathways.Embedded())
 	texts := newCELTexts()
@@ -41,9 +42,14 @@ func everyName(t testing.TB, lib *pathways.Library) *vocabulary {
 		if all == nil {
 			all = voc
 		}
+		var more []cel.EnvOption
 		for name, kind := range voc.types {
-			all.types[name] = kind
+			if all.types[name] == nil {
+				all.types[name], more = kind, append(more, cel.Variable(name, kind))
+			}
 		}
+		all.env, err = all.env.Extend(more...)
+		require.NoError(t, err)
 	}
 	return all
 }
@@ -58,6 +64,7 @@ func FuzzPlainCEL(f *testing.F) {
 	}
 	for _, text := range []string{
 		"vomiting&&!floppy||(vomiting)", "age_months<3 in [1]", "1.5 < 2", "\"a\"in[\"b\",\"c\"]", "true == false", "!(vomiting || !floppy)", "01 == 1", "[vomiting,]", "\"\"\"a\"\"\"", "in == for",
+		"age_months == 1.5", "age_months < 1.5", "vomiting == 1", "vomiting < true", "age_months in [1, 1.5]", "1 in []", "age_months", "!age_months", "\"a\" < \"b\"", "1 in [[1]]",
 	} {
 		f.Add(text)
 	}
@@ -73,6 +80,20 @@ func sameAsCEL(t *testing.T, voc *vocabulary, text string) bool {
 	whole, issues := voc.env.Parse(text)
 	require.NoError(t, issues.Err(), "%q", text)
 	require.Equal(t, described(whole.NativeRep().Expr(), whole.NativeRep().SourceInfo()), described(quick.Expr(), quick.SourceInfo()), "%q", text)
+	typed := voc.checkPlain(text)
+	if typed == nil {
+		return false
+	}
+	checked, issues := voc.env.Compile(text)
+	require.NoError(t, issues.Err(), "%q", text)
+	require.Equal(t, cel.BoolType, checked.OutputType(), "%q", text)
+	names := map[string]*cel.Type{}
+	for _, ref := range checked.NativeRep().ReferenceMap() {
+		if ref.Name != "" {
+			names[ref.Name] = voc.types[ref.Name]
+		}
+	}
+	require.Equal(t, names, typed.names, "%q", text)
 	return true
 }
 

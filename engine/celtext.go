@@ -4,12 +4,11 @@ import (
 	"sync"
 
 	"github.com/google/cel-go/cel"
-	"github.com/google/cel-go/checker"
 	"github.com/google/cel-go/common"
 	"github.com/google/cel-go/common/ast"
 )
 
-// celText is a condition that CEL has parsed and type-checked, wherever it stands.
+// celText is a condition that was parsed and type-checked as CEL, wherever it stands.
 type celText struct {
 	tree  *ast.AST
 	kind  *cel.Type            // of the whole expression
@@ -17,16 +16,16 @@ type celText struct {
 	names map[string]*cel.Type // the variables it names; nil for one it got from CEL itself
 }
 
-// check runs CEL's parser and type checker.
+// check is a condition as CEL parses and type-checks it.
 func (v *vocabulary) check(text string) (*celText, *cel.Issues) {
-	tree := v.checkPlain(text)
-	if tree == nil {
-		compiled, issues := v.env.Compile(text)
-		if issues.Err() != nil {
-			return nil, issues
-		}
-		tree = compiled.NativeRep()
+	if plain := v.checkPlain(text); plain != nil {
+		return plain, nil
 	}
+	compiled, issues := v.env.Compile(text)
+	if issues.Err() != nil {
+		return nil, issues
+	}
+	tree := compiled.NativeRep()
 	c := &celText{tree: tree, kind: tree.GetType(tree.Expr().ID()), runes: []rune(text), names: map[string]*cel.Type{}}
 	for _, ref := range tree.ReferenceMap() {
 		if ref.Name != "" {
@@ -36,37 +35,18 @@ func (v *vocabulary) check(text string) (*celText, *cel.Issues) {
 	return c, nil
 }
 
-// checkPlain is check for what [plainCEL] parses, nil for the rest and for what has
-// issues: cel-go words them.
-func (v *vocabulary) checkPlain(text string) *ast.AST {
-	if v.checker == nil {
+// checkPlain is check for what [plainCEL] parses and is true or false, nil for the
+// rest and for what has issues: cel-go words them.
+func (v *vocabulary) checkPlain(text string) *celText {
+	tree := plainCEL(text, common.NewTextSource(text), v.types)
+	if tree == nil {
 		return nil
 	}
-	source := common.NewTextSource(text)
-	parsed := plainCEL(text, source, v.types)
-	if parsed == nil {
+	types := plainTypes{vars: v.types, used: map[string]*cel.Type{}}
+	if types.of(tree.Expr()) != cel.BoolType {
 		return nil
 	}
-	checked, errs := checker.Check(parsed, source, v.checker)
-	if len(errs.GetErrors()) > 0 {
-		return nil
-	}
-	return checked
-}
-
-// checkerOf is cel-go's type checker with all that an environment declares, nil
-// where cel-go takes exception to something.
-func checkerOf(env *cel.Env) *checker.Env {
-	c, err := checker.NewEnv(env.Container, env.CELTypeProvider(), checker.CrossTypeNumericComparisons(true))
-	if err != nil || c.AddIdents(env.Variables()...) != nil {
-		return nil
-	}
-	for _, f := range env.Functions() {
-		if !f.IsDeclarationDisabled() && c.AddFunctions(f) != nil {
-			return nil
-		}
-	}
-	return c
+	return &celText{tree: tree, kind: cel.BoolType, runes: []rune(text), names: types.used}
 }
 
 // means tells whether a text that was checked with another vocabulary means the

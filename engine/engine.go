@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -46,14 +47,14 @@ func compile(lib *pathways.Library, issues pathways.Issues) (*Engine, pathways.I
 	texts, whole := newCELTexts(), !issues.HasErrors()
 	var all errgroup.Group
 	all.SetLimit(runtime.GOMAXPROCS(0))
-	for i, p := range linked {
+	for _, i := range largestFirst(linked) {
 		all.Go(func() (failed error) {
 			defer func() {
 				if reason := recover(); reason != nil {
-					failed = fmt.Errorf("compiling %s: %v\n%s", p.Name, reason, debug.Stack())
+					failed = fmt.Errorf("compiling %s: %v\n%s", linked[i].Name, reason, debug.Stack())
 				}
 			}()
-			programs[i], found[i] = compilePathway(lib, p, texts, whole)
+			programs[i], found[i] = compilePathway(lib, linked[i], texts, whole)
 			return nil
 		})
 	}
@@ -74,6 +75,17 @@ func compile(lib *pathways.Library, issues pathways.Issues) (*Engine, pathways.I
 		return nil, issues
 	}
 	return e, issues
+}
+
+// largestFirst are the places of pathways by how many criteria they have: one that is
+// long to compile would else be left over for the end, alone.
+func largestFirst(all []*pathways.Pathway) []int {
+	order := make([]int, len(all))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(len(all[b].Criteria), len(all[a].Criteria)) })
+	return order
 }
 
 // Library is what the engine was compiled from. It must not be changed.

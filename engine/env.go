@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/google/cel-go/cel"
-	"github.com/google/cel-go/checker"
 	"github.com/google/cel-go/common"
 	"github.com/google/cel-go/common/ast"
 	"github.com/google/cel-go/common/operators"
@@ -42,7 +41,6 @@ type vocabulary struct {
 	derived    map[string]*pathways.Derived
 	types      map[string]*cel.Type // of all of these and the ages, by name
 	env        *cel.Env
-	checker    *checker.Env // of env, nil where it has none
 	texts      *celTexts
 }
 
@@ -88,7 +86,7 @@ func newVocabulary(p *pathways.Pathway, texts *celTexts) (*vocabulary, error) {
 	if err != nil {
 		return nil, fmt.Errorf("engine: the variables of %s do not make a CEL environment: %w", p.Key(), err)
 	}
-	v.env, v.checker = env, checkerOf(env)
+	v.env = env
 	return v, nil
 }
 

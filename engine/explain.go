@@ -245,18 +245,29 @@ func (n *node) String() string {
 	if n.op == opLiteral {
 		return n.lit.key()
 	}
-	word := " && "
-	if n.op == opOr {
-		word = " || "
+	return string(n.appendTo(nil))
+}
+
+func (n *node) appendTo(text []byte) []byte {
+	if n.op == opLiteral {
+		return append(append(text, n.lit.subject()...), n.lit.condition()...)
 	}
-	text := "("
+	text = append(text, '(')
 	for i, k := range n.kids {
 		if i > 0 {
-			text += word
+			text = append(text, n.op.word()...)
 		}
-		text += k.String()
+		text = k.appendTo(text)
 	}
-	return text + ")"
+	return append(text, ')')
+}
+
+// word joins the parts of a node.
+func (o nodeOp) word() string {
+	if o == opOr {
+		return " || "
+	}
+	return " && "
 }
 
 func appendNew(list []string, s string) []string {

@@ -111,11 +111,7 @@ func (n *node) sorted() string {
 		parts = append(parts, k.sorted())
 	}
 	slices.Sort(parts)
-	word := " && "
-	if n.op == opOr {
-		word = " || "
-	}
-	return "(" + strings.Join(slices.Compact(parts), word) + ")"
+	return "(" + strings.Join(slices.Compact(parts), n.op.word()) + ")"
 }
 
 // spoken is a word for the child being read about, and the ages in months, from
@@ -136,6 +132,9 @@ var spokenOf = []spoken{
 // given for a child who is none.
 func (c *compiler) adviceAges() {
 	check := func(text pathways.Text, when ...*node) {
+		if !strings.Contains(strings.ToLower(text.Parent), "your") {
+			return // which is quicker than to look for each of the words
+		}
 		for _, s := range spokenOf {
 			word := s.word.FindString(text.Parent)
 			if word == "" {

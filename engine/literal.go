@@ -1,7 +1,7 @@
 package engine
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 
 	"safetynet/pathways"
@@ -113,9 +113,9 @@ func (l *Literal) condition() string {
 		op = op.negated()
 	}
 	if l.threshold != nil {
-		return fmt.Sprintf("%s %s %s", not, comparisonText[op], l.threshold.ID)
+		return not + " " + comparisonText[op] + " " + l.threshold.ID.Value
 	}
-	return fmt.Sprintf("%s %s %v", not, comparisonText[op], l.limit)
+	return not + " " + comparisonText[op] + " " + strconv.FormatFloat(l.limit, 'g', -1, 64)
 }
 
 // wanted lists the values of a bool or enum for which the literal is true.

@@ -2,9 +2,8 @@ package engine
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
-	"strings"
+	"strconv"
 
 	"safetynet/pathways"
 )
@@ -48,11 +47,11 @@ type terms struct {
 	numbers map[string]int // of atoms, by name
 	keys    map[*Literal]string
 	gates   []*segment
-	made    map[string]*segment // gates, by name
+	made    map[string]int // atoms of gates, by name
 }
 
 func newTerms(d *pathways.Dictionary) *terms {
-	return &terms{dict: d, numbers: map[string]int{}, keys: map[*Literal]string{}, made: map[string]*segment{}}
+	return &terms{dict: d, numbers: map[string]int{}, keys: map[*Literal]string{}, made: map[string]int{}}
 }
 
 // segment writes one condition out.
@@ -166,23 +165,25 @@ func (t term) within(u term) bool {
 // gate is the atom for conjunctions that are decided first. Owners that weigh them
 // alike share it.
 func (x *terms) gate(list []term, o owner) int {
-	var name strings.Builder
+	var name []byte
 	for _, t := range list {
 		for _, a := range t {
-			fmt.Fprintf(&name, "%d ", a)
+			name = append(strconv.AppendInt(name, int64(a), 10), ' ')
 			if l := x.atoms[a].lit; l != nil {
-				name.WriteString(o.same(l))
+				name = append(name, o.same(l)...)
 			}
 		}
-		name.WriteString("|")
+		name = append(name, '|')
 	}
-	g := x.made[name.String()]
-	if g == nil {
-		g = x.segmentOf(list, o)
-		x.made[name.String()] = g
+	n, there := x.made[string(name)]
+	if !there {
+		g := x.segmentOf(list, o)
 		x.gates = append(x.gates, g)
+		n = len(x.atoms)
+		x.atoms = append(x.atoms, atom{gate: g})
+		x.made[string(name)] = n
 	}
-	return x.atom(fmt.Sprintf("gate %p", g), atom{gate: g})
+	return n
 }
 
 func (x *terms) atom(name string, a atom) int {

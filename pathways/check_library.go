@@ -1,19 +1,13 @@
 package pathways
 
-import (
-	"fmt"
-	"runtime"
-	"runtime/debug"
-
-	"golang.org/x/sync/errgroup"
-)
-
 // checkLibrary runs every check that needs no CEL. Each part of a file has its
 // own check_*.go; the codes are explained in codes.go.
 func checkLibrary(r *reporter, lib *Library) {
 	r.followed, r.pathways = lib.followed(), lib.IDs()
 	var checks []check
-	add := func(file string, do func(r *reporter)) { checks = append(checks, check{file, do}) }
+	add := func(file string, do func(r *reporter)) {
+		checks = append(checks, check{file, r.files[file].length(), do})
+	}
 	for _, d := range lib.Dispositions {
 		add(d.Name, func(r *reporter) { checkDispositions(&checker{reporter: r, sources: d.Sources}, d) })
 	}
@@ -39,6 +33,7 @@ func checkLibrary(r *reporter, lib *Library) {
 	}
 	for _, w := range lib.Wordings {
 		add(w.Name, func(r *reporter) { checkWording(newChecker(r, nil, w.Sources), lib, w) })
+		checks[len(checks)-1].weight = maxFileBytes // it goes through all that any file says
 	}
 	for _, x := range lib.Phrases {
 		add(x.Name, func(r *reporter) { checkPhrases(newChecker(r, nil, x.Sources), x) })
@@ -62,40 +57,19 @@ func checkLibrary(r *reporter, lib *Library) {
 
 // check is what is checked of one file.
 type check struct {
-	file string
-	do   func(r *reporter)
+	file   string
+	weight int // how long it takes, beside others
+	do     func(r *reporter)
 }
 
-// together makes checks, as many at a time as there are processors, and keeps what
-// they report in their order.
+// together makes checks and keeps what they report in their order.
 func (r *reporter) together(checks []check) {
 	reports := make([]reporter, len(checks))
-	inParallel(len(checks), func(i int) {
+	atOnce(len(checks), func(i int) int { return checks[i].weight }, func(i int) {
 		reports[i] = reporter{files: r.files, file: checks[i].file, pathways: r.pathways, followed: r.followed}
 		checks[i].do(&reports[i])
 	})
 	for i := range reports {
 		r.issues = append(r.issues, reports[i].issues...)
-	}
-}
-
-// inParallel does n things, as many at a time as there are processors. A panic of one
-// is the caller's: a server must outlive a text that breaks a reader of it.
-func inParallel(n int, do func(i int)) {
-	var all errgroup.Group
-	all.SetLimit(runtime.GOMAXPROCS(0))
-	for i := range n {
-		all.Go(func() (failed error) {
-			defer func() {
-				if reason := recover(); reason != nil {
-					failed = fmt.Errorf("%v\n%s", reason, debug.Stack())
-				}
-			}()
-			do(i)
-			return nil
-		})
-	}
-	if failed := all.Wait(); failed != nil {
-		panic(failed)
 	}
 }

@@ -182,7 +182,8 @@ func (s *Scalar) decodeNode(d *decoder, n *yaml.Node) {
 		}
 		s.Number = &f
 	case "!!str":
-		s.Text = &n.Value
+		text := n.Value // a pointer to the node's would keep the node
+		s.Text = &text
 	default:
 		d.errorf(s.Pos, "type-wrong", "", "a value is needed here, not %s", Describe(n))
 	}

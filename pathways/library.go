@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"maps"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -94,7 +95,7 @@ func (lib *Library) Text(name string) (text string, found bool) {
 	if src == nil {
 		return "", false
 	}
-	return string(src.bytes()), true
+	return src.text, true
 }
 
 // holds tells whether the period covers a time.
@@ -162,7 +163,7 @@ func (l *loader) again(sources map[string]*source, extra string, data []byte) []
 	names := []string{extra}
 	l.data[extra] = data
 	for _, name := range slices.Sorted(maps.Keys(sources)) {
-		switch text := sources[name].bytes(); {
+		switch text := []byte(sources[name].text); {
 		case name == sumsFile:
 			l.sums, l.files[name] = text, sources[name]
 		case name != extra:
@@ -173,11 +174,18 @@ func (l *loader) again(sources map[string]*source, extra string, data []byte) []
 	return names
 }
 
-// readAll reads files, as many at a time as there are processors, and keeps what
-// they hold in their order.
+// readAll reads files and keeps what they hold in their order.
 func (l *loader) readAll(names []string) {
 	files := make([]fileRead, len(names))
-	inParallel(len(names), func(i int) { files[i] = readFile(names[i], l.data[names[i]]) })
+	free := make(chan *yamlNodes, runtime.GOMAXPROCS(0))
+	for range cap(free) {
+		free <- &yamlNodes{}
+	}
+	atOnce(len(names), func(i int) int { return len(l.data[names[i]]) }, func(i int) {
+		nodes := <-free
+		defer func() { free <- nodes }()
+		files[i] = readFile(names[i], l.data[names[i]], nodes)
+	})
 	for _, f := range files {
 		l.keep(f)
 	}

@@ -182,7 +182,7 @@ func TestStrAt(t *testing.T) {
 			r := newReporter()
 			src := newSource("f.yaml", []byte(text))
 			r.files["f.yaml"] = src
-			root := parseYAML(r, "f.yaml", []byte(text))
+			root := parseYAML(r, src, &yamlNodes{})
 			require.Empty(t, r.issues.Render())
 			value := root.Content[1]
 			if name == "flow" {

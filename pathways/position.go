@@ -36,14 +36,22 @@ func (p Position) before(q Position) bool {
 // source is one file's text, kept so that issues can show the line they are about.
 type source struct {
 	name  string
-	lines []string
+	text  string
+	lines []string // of the text
 }
 
 func newSource(name string, data []byte) *source {
-	return &source{name: name, lines: strings.Split(string(data), "\n")}
+	text := string(data)
+	return &source{name: name, text: text, lines: strings.Split(text, "\n")}
 }
 
-func (s *source) bytes() []byte { return []byte(strings.Join(s.lines, "\n")) }
+// length is that of the text, 0 without one.
+func (s *source) length() int {
+	if s == nil {
+		return 0
+	}
+	return len(s.text)
+}
 
 func (s *source) line(n int) string {
 	if s == nil || n < 1 || n > len(s.lines) {
@@ -80,9 +88,12 @@ func (s Str) At(offset int) Position {
 // Places finds characters of one text in its file, as [Str.At] does, many of them.
 type Places struct {
 	text Str
-	from int        // column of the first character, where the value stands in one line as it is; else 0
-	all  []Position // of every character and of the end, where it does not
+	from int     // column of the first character, where the value stands in one line as it is; else 0
+	all  []place // of every character and of the end, where it does not
 }
+
+// place is a line and a column, both from 1.
+type place struct{ line, col int32 }
 
 // Places prepares to find characters of the value.
 func (s Str) Places() *Places {
@@ -98,7 +109,7 @@ func (p *Places) At(offset int) Position {
 	value := p.text.Value
 	switch {
 	case p.from == 0 && offset >= 0 && offset < len(p.all):
-		return p.all[offset]
+		return Position{File: p.text.Pos.File, Line: int(p.all[offset].line), Col: int(p.all[offset].col)}
 	case p.from == 0 || offset < 0 || offset > len(value):
 		return p.text.Pos
 	}
@@ -132,9 +143,9 @@ func (s Str) verbatim() int {
 }
 
 // walk finds every character of the value, and its end, side by side with the file.
-func (s Str) walk() []Position {
-	places := make([]Position, 0, len(s.Value)+1)
-	found, text, end := s.Pos, []rune(nil), -1
+func (s Str) walk() []place {
+	places := make([]place, 0, len(s.Value)+1)
+	found, text, end := placeAt(s.Pos.Line, s.Pos.Col), []rune(nil), -1
 	line, col := s.Pos.Line, s.Pos.Col
 	if s.src != nil && line > 0 {
 		text, end = []rune(s.src.line(line)), len(s.src.lines)
@@ -148,16 +159,20 @@ func (s Str) walk() []Position {
 			}
 			col++
 			if text[col-2] == want {
-				found = Position{File: s.Pos.File, Line: line, Col: col - 1}
+				found = placeAt(line, col-1)
 				break
 			}
 		}
 		places = append(places, found)
 	}
 	if line <= end {
-		found.Col++
+		found.col++
 	}
 	return append(places, found)
+}
+
+func placeAt(line, col int) place {
+	return place{int32(line), int32(col)} // #nosec G115 -- a file has at most 512 KiB
 }
 
 // AtLineCol is [Str.At] for a line (from 1) and column (from 0) inside the

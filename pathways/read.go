@@ -101,15 +101,15 @@ type fileRead struct {
 	issues Issues
 }
 
-func readFile(name string, data []byte) fileRead {
+func readFile(name string, data []byte, nodes *yamlNodes) fileRead {
 	src := newSource(name, data)
 	r := &reporter{files: map[string]*source{name: src}, file: name}
-	on, x := readContent(&decoder{reporter: r, src: src}, data)
+	on, x := readContent(&decoder{reporter: r, src: src}, nodes)
 	return fileRead{src: src, on: on, holds: x, issues: r.issues}
 }
 
-func readContent(d *decoder, data []byte) (shelf, content) {
-	root := parseYAML(d.reporter, d.src.name, data)
+func readContent(d *decoder, nodes *yamlNodes) (shelf, content) {
+	root := parseYAML(d.reporter, d.src, nodes)
 	if root == nil {
 		return shelf{}, nil
 	}

@@ -31,15 +31,19 @@ func startsBy(cond string, months int) bool {
 // this age on. It takes apart what && and || join and looks at nothing else: a
 // condition it cannot read may hold.
 func (w when) endsBy(cond string, months int) bool {
-	cond = strings.Join(strings.Fields(cond), " ")
+	return w.ends(strings.Join(strings.Fields(cond), " "), months)
+}
+
+// ends is endsBy for a condition in one line, with single spaces.
+func (w when) ends(cond string, months int) bool {
 	if parts := joined(cond, " || "); len(parts) > 1 {
-		return !slices.ContainsFunc(parts, func(part string) bool { return !w.endsBy(part, months) })
+		return !slices.ContainsFunc(parts, func(part string) bool { return !w.ends(part, months) })
 	}
 	if parts := joined(cond, " && "); len(parts) > 1 {
-		return slices.ContainsFunc(parts, func(part string) bool { return w.endsBy(part, months) })
+		return slices.ContainsFunc(parts, func(part string) bool { return w.ends(part, months) })
 	}
 	if strings.HasPrefix(cond, "(") && strings.HasSuffix(cond, ")") {
-		return w.endsBy(cond[1:len(cond)-1], months)
+		return w.ends(strings.TrimSpace(cond[1:len(cond)-1]), months)
 	}
 	if below, limited := youngerBy(cond); limited {
 		return below <= months
@@ -79,8 +83,11 @@ func limit(unit, number string) int {
 }
 
 // joined splits a condition at an operator that stands outside of brackets. A
-// choice (?:) is no list of parts.
+// choice (?:) is no list of parts, nor is what has no operator.
 func joined(cond, operator string) []string {
+	if !strings.Contains(cond, operator) {
+		return nil
+	}
 	var parts []string
 	depth, start := 0, 0
 	for i, c := range cond {

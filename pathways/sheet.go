@@ -17,7 +17,7 @@ func ReadSheet(name string, data []byte, into any) *Sheet {
 	s := &Sheet{r: newReporter(), name: name}
 	src := newSource(name, data)
 	s.r.file, s.r.files[name] = name, src
-	if root := parseYAML(s.r, name, data); root != nil {
+	if root := parseYAML(s.r, src, &yamlNodes{}); root != nil {
 		s.read = true
 		(&decoder{reporter: s.r, src: src}).into(root, into)
 	}

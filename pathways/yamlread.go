@@ -12,8 +12,9 @@ import (
 // the yaml package gives, in a tenth of its time, which is what a start of the
 // program is spent on. Whatever is not surely of this part, and so every mistake,
 // it leaves to that package: then it returns nil.
-func plainYAML(data []byte) *yaml.Node {
-	r := &yamlReader{text: string(data), line: 1}
+func plainYAML(text string, nodes *yamlNodes) *yaml.Node {
+	nodes.used = 0
+	r := &yamlReader{text: text, line: 1, nodes: nodes}
 	if !r.legible() {
 		return nil
 	}
@@ -36,8 +37,28 @@ type yamlReader struct {
 	at    int // offset of the next byte
 	line  int // from 1
 	start int // offset of the line
-	nodes []yaml.Node
+	nodes *yamlNodes
 	seen  struct{ line, at, characters int } // of the line, up to the last node in it
+}
+
+// yamlNodes are the nodes of one text at a time. A tree is thrown away once it is
+// decoded, and making its nodes anew for every file is a good part of a load.
+type yamlNodes struct {
+	blocks [][]yaml.Node
+	used   int
+}
+
+const nodesInBlock = 256
+
+func (x *yamlNodes) next() *yaml.Node {
+	block, at := x.used/nodesInBlock, x.used%nodesInBlock
+	if block == len(x.blocks) {
+		x.blocks = append(x.blocks, make([]yaml.Node, nodesInBlock))
+	}
+	x.used++
+	n := &x.blocks[block][at]
+	*n = yaml.Node{}
+	return n
 }
 
 // What is nested deeper or longer than any definition has it, is for the yaml package.
@@ -135,11 +156,7 @@ func (r *yamlReader) lineOver() bool {
 }
 
 func (r *yamlReader) node(kind yaml.Kind, tag string) *yaml.Node {
-	if len(r.nodes) == 0 {
-		r.nodes = make([]yaml.Node, 64)
-	}
-	n := &r.nodes[0]
-	r.nodes = r.nodes[1:]
+	n := r.nodes.next()
 	if r.seen.line != r.line {
 		r.seen.line, r.seen.at, r.seen.characters = r.line, r.start, 0
 	}

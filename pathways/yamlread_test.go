@@ -20,7 +20,7 @@ func TestDefinitionsAreReadAsYAML(t *testing.T) {
 		}
 		data, err := fs.ReadFile(Embedded(), name)
 		require.NoError(t, err)
-		require.NotNil(t, plainYAML(data), "%s is left to the yaml package", name)
+		require.NotNil(t, plainYAML(string(data), &yamlNodes{}), "%s is left to the yaml package", name)
 		sameAsYAML(t, data)
 		return nil
 	}))
@@ -57,7 +57,7 @@ func FuzzPlainYAML(f *testing.F) {
 }
 
 func sameAsYAML(t *testing.T, data []byte) {
-	root := plainYAML(data)
+	root := plainYAML(string(data), &yamlNodes{})
 	if root == nil {
 		return
 	}

@@ -1,11 +1,11 @@
 package pathways
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"regexp"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
@@ -19,19 +19,21 @@ const (
 
 // parseYAML turns a file into its root mapping node, refusing every feature of
 // YAML that makes a reviewed text mean something other than what it looks like.
-// It returns nil when nothing can be decoded.
-func parseYAML(r *reporter, name string, data []byte) *yaml.Node {
+// It returns nil when nothing can be decoded. The tree lasts until the nodes are
+// used for another.
+func parseYAML(r *reporter, src *source, nodes *yamlNodes) *yaml.Node {
+	name, text := src.name, src.text
 	whole := Position{File: name}
-	if len(data) > maxFileBytes {
-		r.errorf(whole, "file-too-large", "split the file", "the file has %d bytes, at most %d are read", len(data), maxFileBytes)
+	if len(text) > maxFileBytes {
+		r.errorf(whole, "file-too-large", "split the file", "the file has %d bytes, at most %d are read", len(text), maxFileBytes)
 		return nil
 	}
-	if !checkText(r, name, data) {
+	if !checkText(r, src) {
 		return nil
 	}
-	root := plainYAML(data)
+	root := plainYAML(text, nodes)
 	if root == nil {
-		root = anyYAML(r, name, data)
+		root = anyYAML(r, name, text)
 	}
 	if root == nil {
 		return nil
@@ -46,9 +48,9 @@ func parseYAML(r *reporter, name string, data []byte) *yaml.Node {
 }
 
 // anyYAML reads a file by the yaml package and reports what that refuses.
-func anyYAML(r *reporter, name string, data []byte) *yaml.Node {
+func anyYAML(r *reporter, name, text string) *yaml.Node {
 	whole := Position{File: name}
-	dec := yaml.NewDecoder(bytes.NewReader(data))
+	dec := yaml.NewDecoder(strings.NewReader(text))
 	var doc, second yaml.Node
 	if err := dec.Decode(&doc); err != nil {
 		if errors.Is(err, io.EOF) {
@@ -71,26 +73,26 @@ func anyYAML(r *reporter, name string, data []byte) *yaml.Node {
 }
 
 // checkText refuses bytes that readers cannot see or would see differently.
-func checkText(r *reporter, name string, data []byte) bool {
-	ok := true
-	if plainASCII(data) {
+func checkText(r *reporter, src *source) bool {
+	name, ok := src.name, true
+	if plainASCII(src.text) {
 		return true
 	}
-	if !utf8.Valid(data) {
+	if !utf8.ValidString(src.text) {
 		r.errorf(Position{File: name}, "text-not-utf8", "save the file as UTF-8", "the file is not valid UTF-8")
 		return false
 	}
-	for i, line := range bytes.Split(data, []byte("\n")) {
+	for i, line := range src.lines {
 		if plainASCII(line) {
 			continue
 		}
-		if at := norm.NFC.QuickSpan(line); at < len(line) && !norm.NFC.IsNormal(line) {
-			col := utf8.RuneCount(line[:at]) + 1
+		if at := norm.NFC.QuickSpanString(line); at < len(line) && !norm.NFC.IsNormalString(line) {
+			col := utf8.RuneCountInString(line[:at]) + 1
 			r.errorf(Position{File: name, Line: i + 1, Col: col}, "text-not-nfc", "normalise the file to NFC", "the text is not in Unicode normal form C")
 			ok = false
 		}
 		col := 0
-		for _, c := range string(line) {
+		for _, c := range line {
 			if col++; hidden(c) {
 				r.errorf(Position{File: name, Line: i + 1, Col: col}, "text-invisible", "remove the character",
 					"invisible or direction-changing character %U", c)
