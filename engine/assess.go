@@ -16,7 +16,8 @@ import (
 // reader of the result must see all of them. A criterion whose findings are
 // unknown is unknown, never "not met". Assess is safe for concurrent use and
 // reads no clock; time is c.At. The error is about a case the dictionary does
-// not admit, or pathways that pin different shared parts.
+// not admit, or pathways that pin different shared parts. Lists of the result may
+// be the program's own: they must not be changed in place.
 func Assess(progs []*Program, c Case) (*Assessment, error) { return AssessIn(nil, progs, c) }
 
 // AssessIn is [Assess] in a locality, nil for none: its services are named, and

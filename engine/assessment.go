@@ -7,8 +7,7 @@ import (
 )
 
 // Assessment is the result for a case. It is self-contained: it explains itself
-// and names everything needed to run it again. Lists in it may be the program's own, and
-// are not changed in place.
+// and names everything needed to run it again.
 type Assessment struct {
 	Guidance      pathways.Guidance `json:"guidance"`
 	Disposition   Endpoint          `json:"disposition"`
