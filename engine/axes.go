@@ -11,6 +11,7 @@ import (
 // axis is one subject while a matrix is made: what is tested on it, and the classes
 // that no test tells apart.
 type axis struct {
+	number   int               // its place among the layout's axes
 	finding  *pathways.Finding // the subject, or the gestation of the corrected age
 	literals []*Literal        // tests of the subject, each meaning once
 	tested   map[string]bool   // their keys
