@@ -15,12 +15,12 @@ type waiting struct {
 // place gives conditions, and what is decided before them, places in lanes. A lane gets
 // a step for every subject that any of its conditions looks at, so that those beside
 // each other are those that look at the same ones. Of some conditions it is of use that
-// they are in their order: they are, and place says so, where the steps that another
-// order saves are not more than they.
+// they are in their order: they are, and place says so, unless another order saves a step
+// for every two of them, which is what it takes to list them in theirs.
 func (x *layout) place(ordered, others []*segment) (inOrder bool) {
 	steps, _ := x.fill(ordered, others, true)
-	if saving, free := x.fill(ordered, others, false); saving+len(ordered) < steps {
-		x.lanes = free
+	if free, lanes := x.fill(ordered, others, false); free+len(ordered)/2 < steps {
+		x.lanes = lanes
 		return false
 	}
 	_, x.lanes = x.fill(ordered, others, true)
