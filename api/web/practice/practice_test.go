@@ -260,7 +260,17 @@ func TestSentAgain(t *testing.T) {
 	joining := s.Visit(t, "/practice").Set("code", code).Set("role", "gp")
 	action, form = joining.Form("join")
 	joining.Post(action, form)
+	said, first := joining.Form("answer")
 	answer(t, joining, "escalate")
+	const stood = "The first answer counts."
+	require.NotContains(t, joining.Main(), stood)
+	for guidance, other := range map[string]bool{"escalate": false, "home-care": true} {
+		first.Set("guidance", guidance)
+		first.Set("ask", "nothing")
+		joining.Post(said, first)
+		require.Contains(t, joining.Main(), "You said Escalate")
+		require.Equal(t, other, strings.Contains(joining.Main(), stood), guidance)
+	}
 	joining.Post(action, form)
 	require.Contains(t, joining.Texts("h1")[0], "Case 1 of 3, step 2", "where they are")
 
