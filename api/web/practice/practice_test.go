@@ -261,7 +261,9 @@ func TestSentAgain(t *testing.T) {
 	action, form = joining.Form("join")
 	joining.Post(action, form)
 	said, first := joining.Form("answer")
+	require.Contains(t, joining.Source, "<title>Case 1 of 3, step 1: what would you do? – Practice</title>")
 	answer(t, joining, "escalate")
+	require.Contains(t, joining.Source, "<title>Case 1 of 3, step 1: what the engine says – Practice</title>")
 	const stood = "The first answer counts."
 	require.NotContains(t, joining.Main(), stood)
 	for guidance, other := range map[string]bool{"escalate": false, "home-care": true} {

@@ -107,7 +107,7 @@ func (d *door) tell(c *gin.Context, l room.Learner, e *practice.Exercise, nth, s
 	for _, x := range levels {
 		t.Others = append(t.Others, share{x.Name, counts[x.ID], x.ID == given.Said})
 	}
-	d.show(c, http.StatusOK, "tell", "What the engine says", nil, t)
+	d.show(c, http.StatusOK, "tell", t.title("what the engine says"), nil, t)
 }
 
 func asked(e *practice.Exercise, id string) string {

@@ -195,6 +195,11 @@ func TestSignsOnPaperInABrowser(t *testing.T) {
 		tab.Go("/danger-signs?lang=" + lang)
 		require.Equal(t, []string{"999", "111"}, tab.Texts(".signs-call a")[:2])
 		require.Empty(t, tab.Pale(), lang)
+		for i, number := range []string{"999", "111"} { // listened to by itself, a link says what to do
+			tab.Eval(`document.querySelectorAll(".signs-call a")[`+strconv.Itoa(i)+`].focus()`, nil)
+			require.Contains(t, tab.Focused(), number)
+			require.Greater(t, len(tab.Focused()), len("999")+3)
+		}
 	}
 }
 
