@@ -144,7 +144,7 @@ func TestEasyKeeps(t *testing.T) {
 // codeOfEdit is the code of what an edit of the easy words is reported as.
 func codeOfEdit(t *testing.T, from, to string) string {
 	t.Helper()
-	files := fstest.MapFS(copyOfEmbedded(t))
+	files := copyOfEmbedded(t)
 	require.Contains(t, string(files[easyFile].Data), from)
 	edit(files, easyFile, from, to)
 	_, issues := Load(files)

@@ -36,15 +36,6 @@ func (w words) lines(text, picture string) []Line {
 	return out
 }
 
-// all are the easy words of several texts.
-func (w words) all(texts []string, picture string) []Line {
-	var out []Line
-	for _, t := range texts {
-		out = append(out, w.lines(t, picture)...)
-	}
-	return out
-}
-
 // ends are where the sentences of a text end, their full stops included.
 func ends(text string) []int {
 	var out []int
