@@ -9,6 +9,17 @@ import (
 // Line is one idea, and the drawing beside it.
 type Line struct{ Picture, Text string }
 
+// Call is the number that a line tells to ring, to be rung from the page; "" where it
+// tells none.
+func (l Line) Call() string {
+	for _, number := range []string{"999", "111"} {
+		if l.Picture == "phone-"+number && strings.Contains(l.Text, number) {
+			return number
+		}
+	}
+	return ""
+}
+
 // words finds the easy words of texts.
 type words struct{ *pathways.Wording }
 
