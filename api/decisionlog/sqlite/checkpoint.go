@@ -14,10 +14,10 @@ import (
 )
 
 const (
-	// moveAfter is after how many bytes of bodies the -wal file is moved into the file.
-	// With the pages of the indexes that is about the thousand pages after which SQLite
-	// does so by itself, within a commit.
-	moveAfter = 2 << 20
+	// moveAfter is after how many bytes of bodies the -wal file is moved into the file. A
+	// commit waits for the disk to have what is being moved, so it is little at a time:
+	// some hundred pages, where SQLite by itself moves a thousand.
+	moveAfter = 256 << 10
 	// moveAgain is when it is tried again, for what came in between or was being read.
 	moveAgain = 50 * time.Millisecond
 	// mostPages is how many pages of 4 KiB the -wal file may have before a commit moves
