@@ -43,8 +43,8 @@ type mover struct {
 }
 
 func startMover(path string, wait time.Duration) (*mover, error) {
-	if version, number, _ := sqlite3.Version(); number < leastSQLite {
-		return nil, fmt.Errorf("SQLite %s may damage a file in write-ahead mode; 3.51.3 or later is needed", version)
+	if err := requireSafeMoves(sqlite3.Version()); err != nil {
+		return nil, err
 	}
 	db, err := openPool(path, wait, url.Values{"mode": {"rw"}, "_synchronous": {"FULL"}})
 	if err != nil {
@@ -55,6 +55,14 @@ func startMover(path string, wait time.Duration) (*mover, error) {
 	m := &mover{db: db, due: make(chan struct{}, 1), ended: make(chan struct{}), stop: stop}
 	go m.run(ctx)
 	return m, nil
+}
+
+// requireSafeMoves is for builds with the system's own library (tag libsqlite3).
+func requireSafeMoves(version string, number int, _ string) error {
+	if number < leastSQLite {
+		return fmt.Errorf("SQLite %s may damage a file whose -wal file two connections move; 3.51.3 or later is needed", version)
+	}
+	return nil
 }
 
 // committed is told what was recorded.

@@ -39,3 +39,8 @@ func TestMovedBesideAppends(t *testing.T) {
 	require.Less(t, length(path+"-wal"), all, "the -wal file was never begun again")
 	require.Less(t, length(path+"-wal"), int64(mostPages)*4096/2)
 }
+
+func TestOldSQLiteIsRefused(t *testing.T) {
+	require.NoError(t, requireSafeMoves("3.51.3", 3_051_003, ""))
+	require.ErrorContains(t, requireSafeMoves("3.51.2", 3_051_002, ""), "SQLite 3.51.2 may damage a file")
+}
