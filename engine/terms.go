@@ -38,7 +38,7 @@ type segment struct {
 }
 
 // mask has the bits of all its conjunctions.
-func (x *segment) mask() uint64 { return 1<<(x.bit+1) - 1<<x.from }
+func (s *segment) mask() uint64 { return 1<<(s.bit+1) - 1<<s.from }
 
 // terms writes conditions out as conjunctions, for one matrix.
 type terms struct {
