@@ -16,6 +16,7 @@ import (
 
 	"safetynet/api/cdshooks"
 	"safetynet/api/decisionlog"
+	"safetynet/api/fhir/fhirtest"
 	"safetynet/api/story"
 	"safetynet/engine"
 	"safetynet/pathways"
@@ -185,6 +186,80 @@ func TestApprovalInTheLog(t *testing.T) {
 	at = approvedFrom.Add(time.Hour)
 	f.Follow(t.Context(), nil)
 	require.Len(t, entries(), 2, "by nobody trusted and by nobody any more is the same state")
+}
+
+// TestSignaturesTakenAway: where the log says that a version was signed or approved, and
+// its file or its signatures are gone, or their keys are trusted no more, that is told
+// once. An approval that a day has ended is no news.
+func TestSignaturesTakenAway(t *testing.T) {
+	const line = "signatures that the decision log tells of are gone or count no more"
+	release := pathways.ReleasePlace("asthma@1.0.0")
+	for name, x := range map[string]struct {
+		later   time.Time
+		trusted bool
+		edit    func(fstest.MapFS)
+		want    string
+	}{
+		"nothing":            {approvedFrom.Add(time.Hour), true, func(fstest.MapFS) {}, ""},
+		"expired":            {approvedFrom.AddDate(1, 0, 0), true, func(fstest.MapFS) {}, ""},
+		"the file":           {approvedFrom.Add(time.Hour), true, func(f fstest.MapFS) { delete(f, release) }, `["asthma@1.0.0"]`},
+		"the file, long ago": {approvedFrom.AddDate(1, 0, 0), true, func(f fstest.MapFS) { delete(f, release) }, `["asthma@1.0.0"]`},
+		"the approvals": {approvedFrom.Add(time.Hour), true, func(f fstest.MapFS) {
+			text, _, _ := strings.Cut(string(f[release].Data), "approvals:")
+			f[release] = &fstest.MapFile{Data: []byte(text)}
+		}, `["asthma@1.0.0"]`},
+		"trust": {approvedFrom.Add(time.Hour), false, func(fstest.MapFS) {}, `"asthma@1.0.0","bronchiolitis@1.0.0"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			at := approvedFrom.Add(time.Hour)
+			f := approvedAt(t, at)
+			f.now = func() time.Time { return at }
+			f.keeper.Book.Now = f.now
+			f.Follow(t.Context(), nil)
+			trusted := releasetest.Approvers(t)
+			if !x.trusted {
+				trusted = nil
+			}
+			at = x.later
+			restarted := newFixture(t, func(c *Config) { c.Engine, c.Log, c.Now = approvedEngine(t, trusted, x.edit), f.store, f.now })
+			restarted.Follow(t.Context(), nil)
+			restarted.Follow(t.Context(), nil)
+			require.Equal(t, min(1, len(x.want)), strings.Count(restarted.logs.String(), line), restarted.logs.String())
+			require.Contains(t, restarted.logs.String(), x.want)
+		})
+	}
+}
+
+// TestApprovedVocabulary: what the pathways in use share, as FHIR, is a draft while one of
+// them is not approved, and no longer.
+func TestApprovedVocabulary(t *testing.T) {
+	one := func(files fstest.MapFS) { delete(files, pathways.ReleasePlace("asthma@1.0.0")) }
+	for name, x := range map[string]struct {
+		f      *fixture
+		status string
+	}{
+		"all": {approvedAt(t, approvedFrom), "active"},
+		"but one": {newFixture(t, func(c *Config) {
+			c.Engine, c.Now = approvedEngine(t, releasetest.Approvers(t), one), func() time.Time { return approvedFrom }
+		}), "draft"},
+		"before": {newFixture(t, func(c *Config) {
+			c.Engine, c.Now = approvedEngine(t, releasetest.Approvers(t)), func() time.Time { return approvedFrom.Add(-1) }
+		}), "draft"},
+	} {
+		for _, kind := range []string{"CodeSystem", "ValueSet", "OperationDefinition", "StructureDefinition"} {
+			all := x.f.entries("/fhir/" + kind)
+			require.NotEmpty(t, all, name)
+			for _, e := range all {
+				d := e.(map[string]any)
+				require.Equal(t, x.status, d["status"], "%s: %s %s", name, kind, d["id"])
+				require.Equal(t, x.status == "draft", d["experimental"])
+				require.Equal(t, x.status == "draft", strings.Contains(d["description"].(string), "Not clinically approved"))
+				data, err := json.Marshal(d)
+				require.NoError(t, err)
+				fhirtest.Valid(t, data)
+			}
+		}
+	}
 }
 
 // TestApprovedDecisionIsKept: the record of a decision that was told without words says

@@ -60,21 +60,14 @@ var definitions = map[string]func(*Server, *engine.Engine) []definition{
 		x.Approve(h, at)
 		return x
 	}),
-	"CodeSystem": func(s *Server, eng *engine.Engine) []definition {
-		return append(inUse(s, eng, fhir.CodeSystemsOf), madeOf(cdshooks.CodeSystems(programsInUse(eng, s.now())))...)
-	},
-	"ValueSet": func(s *Server, eng *engine.Engine) []definition { return inUse(s, eng, fhir.ValueSetsOf) },
-	"OperationDefinition": func(*Server, *engine.Engine) []definition {
-		return []definition{readyMade(fhir.ApplyOperation())}
-	},
-	"StructureDefinition": func(*Server, *engine.Engine) []definition { return madeOf(fhir.StructureDefinitions()) },
-}
-
-func madeOf[T headed](list []T) (all []definition) {
-	for _, x := range list {
-		all = append(all, readyMade(x))
-	}
-	return all
+	"CodeSystem": ofThoseInUse(func(in []*engine.Program) []*fhir.CodeSystem {
+		return append(ofEach(in, fhir.CodeSystemsOf), cdshooks.CodeSystems(in)...)
+	}),
+	"ValueSet": ofThoseInUse(func(in []*engine.Program) []*fhir.ValueSet { return ofEach(in, fhir.ValueSetsOf) }),
+	"OperationDefinition": ofThoseInUse(func([]*engine.Program) []*fhir.OperationDefinition {
+		return []*fhir.OperationDefinition{fhir.ApplyOperation()}
+	}),
+	"StructureDefinition": ofThoseInUse(func([]*engine.Program) []*fhir.StructureDefinition { return fhir.StructureDefinitions() }),
 }
 
 func ofVersions(kind string, make func(p *engine.Program, id string, h *pathways.Header, at time.Time) headed) func(*Server, *engine.Engine) []definition {
@@ -96,17 +89,32 @@ func ofVersions(kind string, make func(p *engine.Program, id string, h *pathways
 	}
 }
 
-// inUse are the vocabularies of the pathways in use. They pin one dictionary, so
-// what they share is there once.
-func inUse[T headed](s *Server, eng *engine.Engine, of func(*engine.Program) []T) (all []definition) {
-	seen := map[string]bool{}
-	for _, p := range programsInUse(eng, s.now()) {
-		for _, x := range madeOf(of(p)) {
-			if !seen[x.id] {
-				seen[x.id] = true
-				all = append(all, x)
+// spoken is a definition that the pathways in use share.
+type spoken interface {
+	headed
+	ApproveWith(speakers []*engine.Program, at time.Time)
+}
+
+// ofThoseInUse are the definitions that all pathways in use share. They pin one
+// dictionary, so what several of them speak is there once.
+func ofThoseInUse[T spoken](of func([]*engine.Program) []T) func(*Server, *engine.Engine) []definition {
+	return func(s *Server, eng *engine.Engine) (all []definition) {
+		now, seen := s.now(), map[string]bool{}
+		in := programsInUse(eng, now)
+		for _, x := range of(in) {
+			if id := x.Head().ID; !seen[id] {
+				seen[id] = true
+				x.ApproveWith(in, now)
+				all = append(all, readyMade(x))
 			}
 		}
+		return all
+	}
+}
+
+func ofEach[T any](in []*engine.Program, of func(*engine.Program) []T) (all []T) {
+	for _, p := range in {
+		all = append(all, of(p)...)
 	}
 	return all
 }

@@ -43,6 +43,9 @@ func (s *Server) Follow(ctx context.Context, again func(want map[string]string) 
 	case was && !o.Differs:
 		s.logger.Info("all servers use the same definitions again")
 	}
+	if len(o.Withdrawn) > 0 {
+		s.logger.Warn("signatures that the decision log tells of are gone or count no more", "definitions", o.Withdrawn)
+	}
 	if lib := s.library(); lib != nil {
 		s.metrics.standing(lib, s.now())
 	}

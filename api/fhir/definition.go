@@ -1,9 +1,11 @@
 package fhir
 
 import (
+	"slices"
 	"strings"
 	"time"
 
+	"safetynet/engine"
 	"safetynet/pathways"
 )
 
@@ -64,6 +66,17 @@ func (d *Definition) Approve(h *pathways.Header, at time.Time) {
 	}
 	d.Description = strings.TrimPrefix(d.Description, definitionNotice+" ")
 	d.ApprovalDate = a.From.Format(time.DateOnly)
+}
+
+// ApproveWith says of a vocabulary, an extension or an operation, which nobody signs by
+// itself, what the pathways have come to at a time that speak it: it is a draft while any
+// of them is not approved.
+func (d *Definition) ApproveWith(speakers []*engine.Program, at time.Time) {
+	if len(speakers) == 0 || slices.ContainsFunc(speakers, func(p *engine.Program) bool { return !p.Definition().ApprovedAt(at) }) {
+		return
+	}
+	d.Status, d.Experimental = "active", given(false)
+	d.Description = strings.TrimPrefix(d.Description, definitionNotice+" ")
 }
 
 // headOfPathway is the head of what is made of a whole pathway, with its digest.

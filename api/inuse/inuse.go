@@ -58,6 +58,10 @@ type Outcome struct {
 	Taken    bool  // the definitions of another server's entry are in use here now
 	Differs  bool  // another server has put other definitions in use
 	Why      error // nothing was taken; nil where it was not tried this time
+	// Withdrawn are versions that are the same as in the entry before, and were approved
+	// or signed then, by what is not here or does not count any more. A day that ended an
+	// approval withdraws nothing.
+	Withdrawn []string
 }
 
 // Of says what a library holds that is released, what of it is active, and what is
@@ -83,11 +87,11 @@ func (k *Keeper) Check(ctx context.Context, again func(want map[string]string) e
 	here := Of(lib, k.Book.Now())
 	switch {
 	case k.told == nil || !maps.Equal(k.told.Digests, here.Digests): // this server has begun to use them
-		return k.tell(ctx, here)
+		return k.tell(ctx, lib, here)
 	case !maps.Equal(k.newest.Digests, here.Digests):
 		return k.follow(again), nil
 	case !sameState(k.told, here): // a date has come: of use, or of an approval
-		return k.tell(ctx, here)
+		return k.tell(ctx, lib, here)
 	}
 	return Outcome{}, nil
 }
@@ -119,7 +123,7 @@ func (k *Keeper) read(ctx context.Context) error {
 // it says and of the entry before, so that of several servers that say the same at
 // once one adds it. A server whose clock is behind does not answer one whose clock
 // is ahead: each tells a date once.
-func (k *Keeper) tell(ctx context.Context, here *story.InUse) (Outcome, error) {
+func (k *Keeper) tell(ctx context.Context, lib *pathways.Library, here *story.InUse) (Outcome, error) {
 	if k.newest != nil && maps.Equal(k.newest.Digests, here.Digests) && sameState(k.newest, here) {
 		k.told = here
 		return Outcome{}, nil
@@ -135,8 +139,29 @@ func (k *Keeper) tell(ctx context.Context, here *story.InUse) (Outcome, error) {
 	case !errors.Is(err, decisionlog.ErrDuplicate): // where it is one, the next check reads it
 		return Outcome{}, err
 	}
+	gone := withdrawn(k.newest, here, lib)
 	k.newest, k.told, k.tried = here, here, time.Time{}
-	return Outcome{Recorded: true}, nil
+	return Outcome{Recorded: true, Withdrawn: gone}, nil
+}
+
+// withdrawn compares what an entry says was signed with what a library has of it now.
+func withdrawn(was, here *story.InUse, lib *pathways.Library) (keys []string) {
+	if was == nil {
+		return nil
+	}
+	for key, digest := range here.Digests {
+		release := key + ".release" // as Digests names it
+		e, approval := lib.Edition(key), was.Approved[key]
+		switch {
+		case e == nil || was.Digests[key] != digest:
+		case was.Digests[release] != "" && here.Digests[release] == "":
+			keys = append(keys, key)
+		case approval != "" && here.Approved[key] == "" && e.Header.ApprovalNamed(approval) == nil:
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return keys
 }
 
 // follow takes the definitions of the newest entry, if this server has them. One

@@ -29,8 +29,8 @@ func (p *program) retireCommand() *cobra.Command {
 	var from string
 	c := p.command("retire ID@VERSION", "Take a version out of use from a day on",
 		"Signs the day into the release beside the version. One key of --approvers is enough, not the author's. From then on the newest\n"+
-			"other version that is active is used, if there is one. Approvals stay as they are; what was decided by the version can still\n"+
-			"be explained.",
+			"other version that is active is used, if there is one. It can be brought forward by signing again, and not put off. Approvals\n"+
+			"stay as they are; what was decided by the version can still be explained.",
 		cobra.ExactArgs(1), func(c *cobra.Command, args []string) error {
 			day, err := dayOf(c, "from", from)
 			if err != nil {
@@ -43,8 +43,9 @@ func (p *program) retireCommand() *cobra.Command {
 			switch was := s.release.Retired; {
 			case day.Before(who.Date.Time):
 				return failf(statusUsage, "--from %s has passed: what was told before is not unsaid", day)
-			case was != nil && !was.From.After(who.Date.Time) && day.After(who.Date.Time):
-				return failf(statusUsage, "%s is retired since %s: a later day would bring it back into use; release a new version", args[0], was.From)
+			case was != nil && day.After(who.Date.Time) && day.After(was.From.Time):
+				return failf(statusUsage, "%s is retired from %s: it may be retired earlier and not later, or one key would undo what another signed; release a new version",
+					args[0], was.From)
 			}
 			r := pathways.Retirement{From: day, Signing: who}
 			r.Signature = signature(key, s.release.RetirementStatement(r))
