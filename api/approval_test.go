@@ -97,14 +97,14 @@ func TestApprovalIsTold(t *testing.T) {
 				Notice   string
 				Release  *struct {
 					Stage, Approval string
-					Approved_By     []struct{ Role, Identity string }
+					ApprovedBy      []struct{ Role, Identity string } `json:"approved_by"`
 				}
 			}](t, f.get("/v1/pathways/febrile-child"))
 			require.Equal(t, x.approved, v.Approved)
 			require.Equal(t, x.notice, v.Notice)
 			if x.approved {
 				require.Equal(t, "approved", v.Release.Stage)
-				require.Len(t, v.Release.Approved_By, 2)
+				require.Len(t, v.Release.ApprovedBy, 2)
 				require.Equal(t, a.Provenance[0].Approval, v.Release.Approval)
 			}
 			list := decode[struct{ Pathways []struct{ Approved bool } }](t, f.get("/v1/pathways"))

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"encoding/json"
 	"path"
 	"slices"
 	"strings"
@@ -65,7 +64,7 @@ func (s *Server) programFor(eng *engine.Engine, pathway string, a *story.Assesse
 		if p == nil {
 			continue
 		}
-		if told, err := engine.DecodeCase(p.Definition().Dictionary, json.RawMessage(a.Record.Case)); err == nil {
+		if told, err := engine.DecodeCase(p.Definition().Dictionary, a.Record.Case); err == nil {
 			return p, told
 		}
 	}

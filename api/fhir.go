@@ -1,7 +1,6 @@
 package api
 
 import (
-	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -121,7 +120,7 @@ func (s *Server) readFHIR(of func(*Server, *engine.Engine) []definition) gin.Han
 		}
 		for _, x := range of(s, eng) {
 			if x.id == c.Param("id") {
-				s.fhir(c, http.StatusOK, x.make())
+				s.fhir(c, x.make())
 				return
 			}
 		}
@@ -147,7 +146,7 @@ func (s *Server) searchFHIR(kind string, of func(*Server, *engine.Engine) []defi
 		}
 		total := len(found.Entry)
 		found.Total = &total
-		s.fhir(c, http.StatusOK, found)
+		s.fhir(c, found)
 	}
 }
 
@@ -172,6 +171,6 @@ func (s *Server) base(c *gin.Context) string {
 func (s *Server) showCapability(c *gin.Context) {
 	if queryAllowed(c, "_format", "mode") {
 		lib, now := s.library(), s.now()
-		s.fhir(c, http.StatusOK, fhir.CapabilityOf(s.version, now, s.base(c)+"/fhir", lib != nil && lib.AllApproved(now)))
+		s.fhir(c, fhir.CapabilityOf(s.version, now, s.base(c)+"/fhir", lib != nil && lib.AllApproved(now)))
 	}
 }

@@ -19,13 +19,13 @@ var notAcceptable = problemKind{"not-acceptable", "FHIR is answered as JSON", ht
 
 // fhir answers with a resource. The whole answer is made before its first byte is
 // sent.
-func (s *Server) fhir(c *gin.Context, status int, resource any) {
+func (s *Server) fhir(c *gin.Context, resource any) {
 	body, err := json.Marshal(resource)
 	if err != nil {
 		s.internal(c, "encode", err)
 		return
 	}
-	c.Data(status, fhirMedia+"; charset=utf-8", body)
+	c.Data(http.StatusOK, fhirMedia+"; charset=utf-8", body)
 }
 
 // acceptsFHIR refuses who wants something else than JSON of FHIR R4.

@@ -1,8 +1,6 @@
 package api
 
 import (
-	"net/http"
-
 	"github.com/gin-gonic/gin"
 
 	"safetynet/api/fhir"
@@ -42,7 +40,7 @@ func (s *Server) applyFHIR(c *gin.Context) {
 		return
 	}
 	if a := s.assess(c, req); a != nil {
-		s.fhir(c, http.StatusOK, fhir.GuidanceResponseOf(fhir.Decided{
+		s.fhir(c, fhir.GuidanceResponseOf(fhir.Decided{
 			Pathways: req.Pathways, Programs: req.Programs, Case: req.Case, Assessment: a,
 			Origins: asked.Told.Origins, Issues: issues, Subject: asked.Subject,
 		}))

@@ -39,11 +39,11 @@ func (r *slotReader) takes(b byte) bool {
 // more reads the comma between members, or the bracket after the last. Neither is
 // a fault, as is a comma before the bracket.
 func (r *slotReader) more(closing byte) (more, ok bool) {
-	switch b := r.peek(); {
-	case b == ',':
+	switch r.peek() {
+	case ',':
 		r.at++
 		return true, true
-	case b == closing:
+	case closing:
 		r.at++
 		return false, true
 	}

@@ -11,6 +11,7 @@ import (
 // axis is one subject while a matrix is made: what is tested on it, and the classes
 // that no test tells apart.
 type axis struct {
+	number   int               // its place among the layout's axes
 	finding  *pathways.Finding // the subject, or the gestation of the corrected age
 	literals []*Literal        // tests of the subject, each meaning once
 	tested   map[string]bool   // their keys
@@ -66,7 +67,6 @@ func (x *axis) prepare() {
 	c.place = -1
 	if x.finding != nil {
 		c.place, c.number = x.finding.DictionaryAt, x.finding.NumberAt
-		c.unknown = hidden16<<len(x.excuses) + hidden16
 	}
 	for _, l := range x.literals {
 		x.prepareFor(l)
@@ -190,7 +190,7 @@ func (x *axis) tooMany() bool {
 	if x.finding != nil && c.limits == nil {
 		known = max(2, len(x.finding.Values.All()))
 	}
-	ways := int(hidden16)<<min(len(x.excuses), 16) + int(hidden16) + known
+	ways := (int(known16) + known) << min(len(x.excuses), 16)
 	switch {
 	case x.direct, x.plain:
 		return ways > mostClasses
@@ -206,14 +206,26 @@ func (x *axis) name(to []byte, subject uint16, s *sight) []byte {
 	switch {
 	case x.kind.derived != nil:
 		subject = min(subject, 2)
-	case !x.kind.due:
-		subject = min(subject, x.kind.unknown)
+	case x.finding != nil && !x.kind.due:
+		subject = x.alike(subject)
 	}
 	to = binary.LittleEndian.AppendUint16(to, subject)
 	for _, l := range x.literals {
 		to = append(to, byte(s.truth(l)))
 	}
 	return to
+}
+
+// code is what is said of a finding, and the limits it has reached, without excuses.
+func (x *axis) code(subject uint16) uint16 { return subject >> len(x.excuses) }
+
+// alike is the first subject that differs from one in nothing but a value and excuses:
+// only of an unknown that somebody could have known are excuses told apart.
+func (x *axis) alike(subject uint16) uint16 {
+	if code := x.code(subject); code >= hidden16 {
+		return min(code, known16) << len(x.excuses)
+	}
+	return subject
 }
 
 // subjects is how many values [classifier.subject] has.
@@ -227,7 +239,7 @@ func (x *axis) subjects() uint16 {
 	case x.finding == nil:
 		return 1
 	case c.limits != nil:
-		return c.unknown + 1 + uint16(len(c.limits)) // #nosec G115 -- bounded by tooMany
+		return (known16 + 1 + uint16(len(c.limits))) << len(x.excuses) // #nosec G115 -- bounded by tooMany
 	}
-	return c.unknown + uint16(max(2, len(x.finding.Values.All()))) // #nosec G115 -- bounded by tooMany
+	return (known16 + uint16(max(2, len(x.finding.Values.All())))) << len(x.excuses) // #nosec G115 -- bounded by tooMany
 }

@@ -64,7 +64,6 @@ type classifier struct {
 	limits  []float64 // ascending; a number counts those it has reached
 	derived *derivedNumber
 	grants  []grant  // conditions of excuses of the finding, one bit each
-	unknown uint16   // how many ways there are of not being known
 	age     ageClass // no edges: the age is nothing to it
 	due     bool     // the age is counted from the due date: what it lacks is told apart
 	table   []uint8  // from all of that to a class
@@ -119,7 +118,9 @@ func (m *matrix) classify(v *view) {
 	}
 }
 
-// subject tells apart what is known of the subject itself.
+// subject tells apart what is known of the subject itself. Of a finding it is the code,
+// and the limits it has reached, with the excuses that hold for it as the last bits: they
+// are nothing to what is known, but to ask first whether it is takes longer.
 func (c *classifier) subject(v *view) uint16 {
 	switch {
 	case c.due:
@@ -134,26 +135,14 @@ func (c *classifier) subject(v *view) uint16 {
 		return 0
 	}
 	code := uint16(v.classes[c.place])
-	if code < known16 {
-		return c.unknownClass(code, v.granted)
-	}
-	if c.limits == nil {
-		return c.unknown + code - known16
-	}
-	return c.unknown + reached(c.limits, v.numbers[c.number])
-}
-
-// unknownClass: an unknown that somebody could have known is told apart by the
-// excuses that hold for it.
-func (c *classifier) unknownClass(code uint16, granted []row) uint16 {
-	if code >= hidden16 {
-		return c.unknown - known16 + code
+	if c.limits != nil {
+		code += reached(c.limits, v.numbers[c.number]) & -(code / known16)
 	}
 	bits := uint16(0)
 	for i, g := range c.grants {
-		bits |= uint16(granted[g.lane][floorRail]>>g.bit&1) << i
+		bits |= uint16(v.granted[g.lane][floorRail]>>g.bit&1) << i
 	}
-	return bits*hidden16 + code
+	return code<<len(c.grants) | bits
 }
 
 // lacking: 0 where an input is missing, 1 where there is no value for those there are.

@@ -26,8 +26,7 @@ func newContradictions(p *Program) contradictions {
 	for _, x := range p.conflicts {
 		all = append(all, l.segment(x.when, ofRule()))
 	}
-	l.placeGates()
-	l.place(all)
+	l.place(nil, all)
 	m, end := l.matrix()
 	c := contradictions{matrix: m, room: end - len(d.Findings)}
 	start := l.start(func(*segment) uint8 { return onFloorBit })

@@ -114,7 +114,8 @@
 //   - A condition is written out as conjunctions of literals, of which it is the OR
 //     (terms.go). What would become too many is decided first and used as a literal.
 //     Each conjunction has one bit of a word of 64, a lane; those of one condition
-//     are neighbours (layout.go).
+//     are neighbours, and conditions that look at the same subjects share a lane
+//     where that saves more than it costs to list them in file order (places.go).
 //   - Every subject that is tested (a finding, a calculated number, an age) has
 //     classes that no test tells apart: the values of an enumeration, the reasons of
 //     not knowing, the numbers between two limits (axes.go). Which class a child is

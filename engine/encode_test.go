@@ -254,7 +254,7 @@ func (s *source) number() float64 {
 	}
 	f := math.Float64frombits(binary.LittleEndian.Uint64(bits[:]))
 	if s.byte()%2 == 0 || math.IsNaN(f) || math.IsInf(f, 0) {
-		f = math.Trunc(float64(int(bits[0])<<8|int(bits[1]))) / []float64{1, 10, 100}[bits[2]%3]
+		f = float64(int(bits[0])<<8|int(bits[1])) / []float64{1, 10, 100}[bits[2]%3]
 	}
 	return f
 }

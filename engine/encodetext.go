@@ -116,7 +116,7 @@ func appendString(dst []byte, s string) []byte {
 // appendEscaped writes a string that begins with what has to be escaped.
 func appendEscaped(dst []byte, s string) []byte {
 	for s != "" {
-		size := 1
+		var size int
 		dst, size = appendEscape(dst, s)
 		s = s[size:]
 		n := plain(s)

@@ -24,39 +24,6 @@ func newLayout(d *pathways.Dictionary, base int) *layout {
 	return &layout{terms: newTerms(d), axes: map[string]*axis{}, seen: blank(d, nil), base: base}
 }
 
-// place puts conditions into lanes, in their order, after the lanes there are. All
-// that they use must have its place.
-func (x *layout) place(segments []*segment) {
-	free := 0
-	for _, s := range segments {
-		if n := len(s.terms); n > free {
-			x.lanes = append(x.lanes, nil)
-			free = 64
-		}
-		s.lane = len(x.lanes) - 1
-		s.from = 64 - free
-		s.bit = s.from + len(s.terms) - 1
-		x.lanes[s.lane] = append(x.lanes[s.lane], s)
-		free -= len(s.terms)
-	}
-}
-
-// placeGates puts what is decided first into lanes of its own, deepest last.
-func (x *layout) placeGates() {
-	for depth := 0; ; depth++ {
-		var level []*segment
-		for _, g := range x.gates {
-			if g.depth == depth {
-				level = append(level, g)
-			}
-		}
-		if level == nil {
-			return
-		}
-		x.place(level)
-	}
-}
-
 // matrix makes the matrix. It returns where the room for its classes ends.
 func (x *layout) matrix() (*matrix, int) {
 	x.find()
@@ -142,7 +109,7 @@ func (x *layout) axis(a atom) *axis {
 	id := subjectOf(a.lit, a.input)
 	ax := x.axes[id]
 	if ax == nil {
-		ax = &axis{finding: x.dict.Finding(id), tested: map[string]bool{}}
+		ax = &axis{number: len(x.order), finding: x.dict.Finding(id), tested: map[string]bool{}}
 		if id == ageCorrected {
 			ax.finding = x.dict.Finding(GestationID)
 		}

@@ -19,6 +19,7 @@ type plan struct {
 
 	scopes  []bit        // by scope rule
 	levels  [2][][]level // inside and outside, by criterion: its urgencies on the guidance rail, its own first; none where it does not count
+	words   int          // that have a bit for every criterion, 0 where the bits of the lanes are in file order
 	owners  [][64]int16  // by lane and bit: the criterion it decides, or -1
 	whether [2][]uint64  // by lane: bits that decide a criterion, inside and outside
 	signs   [2][]uint64  // of those, the bits of general danger signs
@@ -147,8 +148,7 @@ func (x *planner) scope(base int) int {
 		o.possible, o.anyWay = true, r.handOver
 		all = append(all, l.segment(r.when, o))
 	}
-	l.placeGates()
-	l.place(all)
+	l.place(nil, all)
 	for _, s := range all {
 		x.plan.scopes = append(x.plan.scopes, bit{s.lane, s.bit})
 	}
@@ -178,8 +178,7 @@ func (x *planner) excuses(base int) (int, func(*excuse) (grant, bool)) {
 			all = append(all, s)
 		}
 	}
-	l.placeGates()
-	l.place(all)
+	l.place(nil, all)
 	m, base := l.matrix()
 	x.plan.excuses = m
 	x.touches(l, func(t *touch) *uint64 { return &t.excuses })
@@ -194,8 +193,8 @@ func (x *planner) excuses(base int) (int, func(*excuse) (grant, bool)) {
 	}
 }
 
-// conditions writes out every criterion and raise rule, and gives them places: the
-// criteria in file order, so that their bits are in that order too.
+// conditions writes out every criterion and raise rule, and gives them places, the
+// criteria in file order where that costs little.
 func (x *planner) conditions() {
 	for i, k := range x.prog.criteria {
 		for n, urgency := range k.levels() {
@@ -227,7 +226,7 @@ func (x *planner) conditions() {
 		}
 		x.raises = append(x.raises, s)
 	}
-	x.main.placeGates()
-	x.main.place(own)
-	x.main.place(rest)
+	if !x.main.place(own, rest) {
+		x.plan.words = (len(x.prog.criteria) + 63) / 64
+	}
 }

@@ -35,7 +35,7 @@ func (x *sight) lacks(l *Literal) (inputs, age bool) {
 // see makes s a child like that. What is left of another class does not matter.
 func (x *axis) see(in *state, of class) sight {
 	c, subject := &x.kind, of.subject
-	s := sight{situation: situation{state: in}, subject: subject}
+	s := sight{situation: situation{state: in, granted: x.granting(0)}, subject: subject}
 	s.age = UnknownAge()
 	if c.age.edges != nil {
 		span := Span{c.age.first(of.lo), c.age.first(of.hi)}
@@ -53,26 +53,15 @@ func (x *axis) see(in *state, of class) sight {
 		if subject >= 2 {
 			s.number = sample(c.limits, subject-2)
 		}
-	case x.finding == nil || c.due:
-	case x.direct:
-		s.codes[c.place] = uint8(subject) // #nosec G115 -- a code, see tooMany
-	case subject >= c.unknown:
-		s.codes[c.place] = known
-		if c.limits != nil {
-			s.numbers[c.number] = sample(c.limits, subject-c.unknown)
-		} else {
-			s.codes[c.place] += uint8(subject - c.unknown) // #nosec G115 -- a place among the values, of which tooMany bounds the number
+	case x.finding != nil && !c.due:
+		code := x.code(subject)
+		if c.limits != nil && code >= known16 {
+			s.numbers[c.number] = sample(c.limits, code-known16)
+			code = known16
 		}
-	case subject >= c.unknown-hidden16:
-		s.codes[c.place] = uint8(subject-c.unknown) + known // #nosec G115 -- 1 to 3 less: it wraps to the codes below known
-	default:
-		s.codes[c.place] = uint8(subject % hidden16)
+		s.codes[c.place] = uint8(code) // #nosec G115 -- a code, see tooMany
+		s.granted = x.granting(subject & (1<<len(x.excuses) - 1))
 	}
-	bits := uint16(0)
-	if !x.direct && x.finding != nil && subject < c.unknown-hidden16 {
-		bits = subject / hidden16
-	}
-	s.granted = x.granting(bits)
 	return s
 }
 

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"encoding/binary"
 	"math/bits"
 
 	"safetynet/pathways"
@@ -18,6 +19,7 @@ type Standing struct {
 	conflicts []uint64
 	unlifted  int // the endpoint without the locality
 	view      view
+	listed    []byte // by criterion of one pathway, in file order: 1 while it is listed
 }
 
 // NewStanding is room for what the panel decides.
@@ -26,6 +28,7 @@ func (p *Panel) NewStanding() *Standing {
 	s.view.classes = make([]uint8, len(p.numberAt)+p.room)
 	for _, x := range p.progs {
 		s.rulings = append(s.rulings, newRuling(x))
+		s.listed = append(s.listed, make([]byte, max(0, x.plan.words*64-len(s.listed)))...)
 	}
 	return s
 }
@@ -100,18 +103,40 @@ func (s *Standing) AppendOpen(to []Ref) []Ref { return s.append(to, true) }
 func (s *Standing) append(to []Ref, open bool) []Ref {
 	for n := range s.rulings {
 		r, p := &s.rulings[n], s.progs[n].plan
+		listed := s.listed[:p.words*64]
 		for lane, whether := range p.whether[r.side] {
 			found := r.criteria[lane].met()
 			if open {
 				found = r.criteria[lane].open()
 			}
 			owners := &p.owners[lane]
+			if len(listed) > 0 {
+				for found &= whether; found != 0; found &= found - 1 {
+					listed[owners[bits.TrailingZeros64(found)&63]] = 1
+				}
+				continue
+			}
 			for found &= whether; found != 0; found &= found - 1 {
 				to = append(to, Ref{uint16(n), uint16(owners[bits.TrailingZeros64(found)&63])}) // #nosec G115 -- a panel has tens of pathways; these bits have owners
 			}
 		}
+		for word := range p.words {
+			for found := packed((*[64]byte)(listed[word*64:])); found != 0; found &= found - 1 {
+				to = append(to, Ref{uint16(n), uint16(word*64 + bits.TrailingZeros64(found))}) // #nosec G115 -- a file of 512 KiB has fewer criteria
+			}
+		}
+		clear(listed)
 	}
 	return to
+}
+
+// packed makes bits of bytes that are 0 or 1.
+func packed(bytes *[64]byte) uint64 {
+	word := uint64(0)
+	for n := 0; n < 64; n += 8 {
+		word |= binary.LittleEndian.Uint64(bytes[n:n+8]) * 0x0102040810204080 >> 56 << n
+	}
+	return word
 }
 
 func (x *row) met() uint64  { return x[floorRail] }

@@ -30,15 +30,16 @@ type term []int
 
 // segment is a condition of one owner as an OR of conjunctions.
 type segment struct {
-	owner owner
-	terms []term
-	depth int // how many lanes must come before
+	owner  owner
+	terms  []term
+	uses   []*segment // gates
+	number int        // of a gate, its place among them
 
 	lane, from, bit int // its place: the first and the last of its bits
 }
 
 // mask has the bits of all its conjunctions.
-func (x *segment) mask() uint64 { return 1<<(x.bit+1) - 1<<x.from }
+func (s *segment) mask() uint64 { return 1<<(s.bit+1) - 1<<s.from }
 
 // terms writes conditions out as conjunctions, for one matrix.
 type terms struct {
@@ -64,7 +65,7 @@ func (x *terms) segmentOf(list []term, o owner) *segment {
 	for _, t := range list {
 		for _, a := range t {
 			if g := x.atoms[a].gate; g != nil {
-				s.depth = max(s.depth, g.depth+1)
+				s.uses = append(s.uses, g)
 			}
 		}
 	}
@@ -178,6 +179,7 @@ func (x *terms) gate(list []term, o owner) int {
 	n, there := x.made[string(name)]
 	if !there {
 		g := x.segmentOf(list, o)
+		g.number = len(x.gates)
 		x.gates = append(x.gates, g)
 		n = len(x.atoms)
 		x.atoms = append(x.atoms, atom{gate: g})

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -144,7 +143,7 @@ func TestEasyKeeps(t *testing.T) {
 // codeOfEdit is the code of what an edit of the easy words is reported as.
 func codeOfEdit(t *testing.T, from, to string) string {
 	t.Helper()
-	files := fstest.MapFS(copyOfEmbedded(t))
+	files := copyOfEmbedded(t)
 	require.Contains(t, string(files[easyFile].Data), from)
 	edit(files, easyFile, from, to)
 	_, issues := Load(files)

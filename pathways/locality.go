@@ -1,7 +1,5 @@
 package pathways
 
-import ()
-
 // NoLocality is the word for "no locality" where one may be named. No locality
 // has it as its id.
 const NoLocality = "none"

@@ -110,17 +110,17 @@ type stand struct {
 
 func (p *Pathway) stands() []stand {
 	var all []stand
-	add := func(kind StandKind, id Str, reason string, refs ...string) {
-		all = append(all, stand{Stand{kind, id.Value, reason, id.Pos}, refs, refs})
+	add := func(kind StandKind, id Str, refs ...string) {
+		all = append(all, stand{Stand{kind, id.Value, "", id.Pos}, refs, refs})
 	}
 	for _, x := range p.Signs.Criteria {
-		add(StandSign, x.ID, "", x.NotesRef...)
+		add(StandSign, x.ID, x.NotesRef...)
 	}
 	for _, x := range p.Criteria {
-		add(StandCriterion, x.ID, "", x.NotesRef...)
+		add(StandCriterion, x.ID, x.NotesRef...)
 	}
 	for _, x := range p.Raises {
-		add(StandRaise, x.ID, "", x.NotesRef...)
+		add(StandRaise, x.ID, x.NotesRef...)
 	}
 	for _, x := range slices.Concat(p.Scope.Outside, p.Scope.HandOver) {
 		refs := x.NotesRef
@@ -130,7 +130,7 @@ func (p *Pathway) stands() []stand {
 		all = append(all, stand{Stand{StandScope, x.ID.Value, "", x.ID.Pos}, refs, x.NotesRef})
 	}
 	for _, x := range p.Process {
-		add(StandConduct, x.ID, "", x.NotesRef...)
+		add(StandConduct, x.ID, x.NotesRef...)
 	}
 	for _, x := range p.NotUsed {
 		// a choice of the notes that is no row (1E-17) may be set aside here as well, so it names nothing that must exist

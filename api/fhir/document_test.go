@@ -3,6 +3,7 @@ package fhir_test
 import (
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -75,7 +76,7 @@ func requireXHTML(t *testing.T, div string) {
 	require.True(t, strings.HasPrefix(div, `<div xmlns="http://www.w3.org/1999/xhtml">`), div)
 	d := xml.NewDecoder(strings.NewReader(div))
 	for {
-		if _, err := d.Token(); err == io.EOF {
+		if _, err := d.Token(); errors.Is(err, io.EOF) {
 			return
 		} else {
 			require.NoError(t, err, div)

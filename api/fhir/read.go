@@ -37,8 +37,8 @@ func (r *reader) note(n node, code, hint, format string, args ...any) {
 }
 
 // warn reports what was understood and is yet to be known.
-func (r *reader) warn(n node, code, hint, format string, args ...any) {
-	r.add(pathways.LevelWarning, n, code, hint, format, args...)
+func (r *reader) warn(n node, code, format string, args ...any) {
+	r.add(pathways.LevelWarning, n, code, "", format, args...)
 }
 
 // fail reports what leaves nothing to decide by.

@@ -52,7 +52,7 @@ func (r *reader) concept(n node) (meaning, bool) {
 	}
 	for _, m := range found {
 		if m.finding != found[0].finding || m.value != found[0].value {
-			r.warn(n, "code-ambiguous", "", "the codes mean %s and %s", found[0].finding.ID, m.finding.ID)
+			r.warn(n, "code-ambiguous", "the codes mean %s and %s", found[0].finding.ID, m.finding.ID)
 			return meaning{}, false
 		}
 	}
@@ -66,7 +66,7 @@ func (r *reader) concept(n node) (meaning, bool) {
 		r.unknownCode(c)
 	}
 	if !ours && r.first("code-foreign") {
-		r.warn(n, "code-foreign", "", "only codes of LOINC, SNOMED CT and ours are read; this is the first without one")
+		r.warn(n, "code-foreign", "only codes of LOINC, SNOMED CT and ours are read; this is the first without one")
 	}
 	return meaning{}, false
 }
@@ -75,7 +75,7 @@ func (r *reader) concept(n node) (meaning, bool) {
 func (r *reader) unknownCode(c node) {
 	system, code := c.get("system").text(), c.get("code").text()
 	if r.first("code " + system + " " + code) {
-		r.warn(c, "code-unknown", "", "no finding has the code %s", shown(code))
+		r.warn(c, "code-unknown", "no finding has the code %s", shown(code))
 	}
 }
 
@@ -85,7 +85,7 @@ func (m meaning) checked() bool { return m.grade == "" || m.grade == pathways.Ve
 func (r *reader) uses(m meaning) {
 	code := m.said.get("code").text()
 	if !m.checked() && r.first("grade "+code) {
-		r.warn(m.said, "code-unchecked", "", "the code %s is taken for %s; its source is of the grade %s", shown(code), m.finding.ID, m.grade)
+		r.warn(m.said, "code-unchecked", "the code %s is taken for %s; its source is of the grade %s", shown(code), m.finding.ID, m.grade)
 	}
 }
 
@@ -153,6 +153,6 @@ func (r *reader) reason(n node, code string) pathways.Reason {
 			return reason
 		}
 	}
-	r.warn(n, "absent-reason", "", "a reason other than not-asked, asked-unknown and not-performed is read as not-asked")
+	r.warn(n, "absent-reason", "a reason other than not-asked, asked-unknown and not-performed is read as not-asked")
 	return pathways.NotAsked
 }

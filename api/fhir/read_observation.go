@@ -32,7 +32,7 @@ func (r *recordReader) observed(n node) bool {
 	switch status := n.get("status"); status.text() {
 	case "final", "amended", "corrected":
 	case "preliminary":
-		r.warn(status, "observation-preliminary", "", "this is preliminary; it is used")
+		r.warn(status, "observation-preliminary", "this is preliminary; it is used")
 	default:
 		r.note(status, "observation-status", "final, amended, corrected or preliminary", "an Observation of the status %s is not used", shown(status.text()))
 		return false

@@ -40,7 +40,6 @@ type writer struct {
 	d     *desk
 	known []string // ids of all entries
 	roots []string // of stories
-	codes map[string]string
 }
 
 func pick[T any](t *rapid.T, what string, from ...T) T { return rapid.SampledFrom(from).Draw(t, what) }

@@ -2,10 +2,12 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -153,6 +155,19 @@ func TestDeployFilesCallWhatThereIs(t *testing.T) {
 		}
 	}
 	require.Greater(t, n, 15, "the patterns find what is called")
+}
+
+// TestMemoryLimits: where a limit of memory is set the program is told of one below it.
+func TestMemoryLimits(t *testing.T) {
+	for name, limit := range map[string]string{"safetynet.service": `(?s)\nMemoryMax=(\d+)G\n.*\nEnvironment=GOMEMLIMIT=(\d+)MiB\n`, "README.md": `--memory (\d+)g -e GOMEMLIMIT=(\d+)MiB`} {
+		m := regexp.MustCompile(limit).FindStringSubmatch(readRoot(t, deployDir+name))
+		require.NotNil(t, m, name)
+		all, err1 := strconv.Atoi(m[1])
+		ours, err2 := strconv.Atoi(m[2])
+		require.NoError(t, errors.Join(err1, err2))
+		require.Less(t, ours, all<<10*19/20, name)
+		require.Greater(t, ours, all<<10*3/4, name)
+	}
 }
 
 func flagOf(c *cobra.Command, name string) any {

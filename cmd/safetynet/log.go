@@ -14,8 +14,8 @@ import (
 
 func (p *program) logCommand() *cobra.Command {
 	var db string
-	log := p.group("log", "Verify, show, export, back up and note the decision log; erase stories", "",
-		p.logVerifyCommand(&db), p.logAnchorCommand(&db), p.logBackupCommand(&db), p.logShowCommand(&db), p.logExportCommand(&db), p.logEraseCommand(&db), p.logExpireCommand(&db))
+	log := p.group("log", "Verify, show, export, back up, update and note the decision log; erase stories", "",
+		p.logVerifyCommand(&db), p.logAnchorCommand(&db), p.logBackupCommand(&db), p.logShowCommand(&db), p.logExportCommand(&db), p.logEraseCommand(&db), p.logExpireCommand(&db), p.logUpdateCommand(&db))
 	dbFlag(log.PersistentFlags(), &db)
 	return log
 }

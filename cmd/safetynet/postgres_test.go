@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
 	"safetynet/api/decisionlog/postgres/pgtest"
@@ -103,4 +104,54 @@ func TestDBRefused(t *testing.T) {
 			require.Less(t, time.Since(begun), 10*time.Second)
 		}
 	}
+}
+
+// TestUpdateByTheOwner: the role that serves, with the rights that deploy/README.md
+// gives it, is told what to do about the tables of an older release, and serves once
+// their owner has done it.
+func TestUpdateByTheOwner(t *testing.T) {
+	owner := pgtest.Shared(t).Database(t)
+	app := strings.Replace(owner, "safetynet:"+pgtest.Password, "server:other", 1)
+	older, err := os.ReadFile("../../api/decisionlog/postgres/migrations/0001_decisions.sql")
+	require.NoError(t, err)
+	readme, err := os.ReadFile("deploy/README.md")
+	require.NoError(t, err)
+	require.Contains(t, string(readme), "safetynet log update --db postgres://safetynet_owner@")
+	_, grants, _ := strings.Cut(string(readme), "```sql\nGRANT ")
+	grants, _, found := strings.Cut("GRANT "+grants, "```")
+	require.True(t, found)
+	grants = strings.ReplaceAll(grants, "TO safetynet;", "TO server;")
+
+	db, err := pgx.Connect(t.Context(), owner)
+	require.NoError(t, err)
+	defer db.Close(t.Context())
+	do := func(sql string) {
+		t.Helper()
+		_, err := db.Exec(t.Context(), sql, pgx.QueryExecModeSimpleProtocol)
+		require.NoError(t, err)
+	}
+	do(string(older))
+	do(`INSERT INTO safetynet.migrations (version, name) VALUES (1, 'migrations/0001_decisions.sql')`)
+	do(`CREATE ROLE server LOGIN PASSWORD 'other'`)
+	do(grants)
+
+	for _, args := range [][]string{{"serve", "--addr", "127.0.0.1:0"}, {"log", "update"}} {
+		code, _, stderr := runCLI(t, append(args, "--db", app)...)
+		require.Equal(t, statusUsage, code)
+		require.Contains(t, stderr, "schema version 1, this release needs 2 and this role may not change it: whoever owns the tables does, with safetynet log update")
+	}
+	for _, args := range [][]string{{"log", "verify"}, {"token", "list"}} {
+		code, _, stderr := runCLI(t, append(args, "--db", owner)...)
+		require.Equal(t, statusUsage, code)
+		require.Contains(t, stderr, "schema version 1, older than 2: bring it up to date with safetynet log update")
+	}
+	code, stdout, stderr := runCLI(t, "log", "update", "--db", owner)
+	require.Equal(t, statusOK, code, stderr)
+	require.Contains(t, stdout, "is up to date.")
+	require.NotContains(t, stdout, pgtest.Password)
+	do(grants)
+	child := &testServer{url: startChild(t, linkProgram(t), "--db", app).url}
+	status, created := child.post(t, "/v1/assessments", babyCase)
+	require.Equal(t, http.StatusCreated, status)
+	require.Equal(t, true, created["recorded"])
 }

@@ -32,7 +32,7 @@ type testServer struct {
 	done   chan error         // what serve returned
 }
 
-// lockedBuffer is written by the server while a test reads it.
+// lockedBuffer is written by a program while a test reads it.
 type lockedBuffer struct {
 	mu sync.Mutex
 	b  bytes.Buffer
@@ -48,6 +48,20 @@ func (l *lockedBuffer) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.b.String()
+}
+
+// wait waits for a text, and forgets all that was shown up to it.
+func (l *lockedBuffer) wait(t *testing.T, want string) (before string) {
+	t.Helper()
+	require.Eventually(t, func() bool {
+		shown := l.String()
+		_, _, found := strings.Cut(shown, want)
+		return found
+	}, 60*time.Second, 10*time.Millisecond, "waited for %q, and saw %s", want, l)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	at := strings.Index(l.b.String(), want) + len(want)
+	return string(l.b.Next(at))
 }
 
 func startServer(t *testing.T, db, library string, change ...func(*serveFlags)) *testServer {

@@ -35,7 +35,7 @@ func (p *program) scaffold(name, tag, out string) error {
 	if err != nil {
 		return failf(statusUsage, "--lang: %w", err)
 	}
-	lib, err := p.anyLibrary()
+	lib, _, err := p.anyLibrary()
 	if err != nil {
 		return err
 	}
@@ -55,14 +55,14 @@ func (p *program) scaffold(name, tag, out string) error {
 }
 
 // anyLibrary reads a library, sound or not: what is wrong may be a translation that is
-// to be mended.
-func (p *program) anyLibrary() (*pathways.Library, error) {
+// to be mended. sound tells whether it would be used.
+func (p *program) anyLibrary() (lib *pathways.Library, sound bool, err error) {
 	files, err := libraryFS(p.library)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	lib, _ := pathways.Load(files)
-	return lib, nil
+	lib, issues := pathways.Load(files)
+	return lib, !issues.HasErrors(), nil
 }
 
 // textKey finds the version that was meant: a shared part or a locality may be named
@@ -108,13 +108,13 @@ type signPage struct {
 }
 
 func (p *program) translationStatus() error {
-	lib, err := p.anyLibrary()
+	lib, sound, err := p.anyLibrary()
 	if err != nil {
 		return err
 	}
 	rows, pages := translationRows(lib), p.signPages(lib)
 	if p.json {
-		return p.printJSON(map[string]any{"translations": rows, "pages": pages})
+		return p.printJSON(map[string]any{"translations": rows, "pages": pages, "sound": sound})
 	}
 	if len(rows) == 0 {
 		p.print("No translations.\n")
@@ -138,6 +138,9 @@ func (p *program) translationStatus() error {
 		lines = append(lines, []string{x.Language, says})
 	}
 	p.print(table("", lines))
+	if !sound {
+		p.print("\nThis library has errors, so no server uses it, nor any of these pages: see safetynet lint.\n")
+	}
 	return nil
 }
 

@@ -6,49 +6,15 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 )
 
-// shownText is what a program has printed so far.
-type shownText struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-func (s *shownText) Write(p []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.text.Write(p)
-}
-
-func (s *shownText) String() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.text.String()
-}
-
-// wait waits for a text, and forgets all that was shown up to it.
-func (s *shownText) wait(t *testing.T, want string) (before string) {
-	t.Helper()
-	require.Eventually(t, func() bool {
-		shown := s.String()
-		_, _, found := strings.Cut(shown, want)
-		return found
-	}, 60*time.Second, 10*time.Millisecond, "waited for %q, and saw %s", want, s)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	at := strings.Index(s.text.String(), want) + len(want)
-	return string(s.text.Next(at))
-}
-
 // TestWatch saves files as editors do and sees each new view.
 func TestWatch(t *testing.T) {
 	dir := t.TempDir()
-	out := &shownText{}
+	out := &lockedBuffer{}
 	p := testProgram(out, os.Stderr)
 	require.Equal(t, statusOK, p.run(t.Context(), []string{"new", "pathway", "croup", "--out", dir}))
 	file := filepath.Join(dir, "pathways", "croup", "0.1.0.yaml")
@@ -92,7 +58,7 @@ func TestWatch(t *testing.T) {
 // TestWatchOvertaken: a save ends the proof under way.
 func TestWatchOvertaken(t *testing.T) {
 	dir := t.TempDir()
-	out := &shownText{}
+	out := &lockedBuffer{}
 	require.Equal(t, statusOK, testProgram(out, os.Stderr).run(t.Context(), []string{"new", "version", "epilepsy@1.2.0", "1.3.0", "--out", dir}))
 	ctx, end := context.WithCancel(t.Context())
 	defer end()
@@ -113,7 +79,7 @@ func TestWatchOvertaken(t *testing.T) {
 // TestWatchOnATerminal: each view is drawn on an empty screen.
 func TestWatchOnATerminal(t *testing.T) {
 	dir := t.TempDir()
-	out := &shownText{}
+	out := &lockedBuffer{}
 	p := testProgram(out, os.Stderr)
 	require.Equal(t, statusOK, p.run(t.Context(), []string{"new", "pathway", "croup", "--out", dir}))
 	out.wait(t, "child.")

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -46,7 +45,7 @@ func isFolder(name string) bool {
 // load reads the workshop's library. Where there is none yet it is the embedded one,
 // and new is true.
 func (w workshop) load() (lib *pathways.Library, isNew bool) {
-	var files fs.FS = pathways.Embedded()
+	files := pathways.Embedded()
 	if isNew = !isLibrary(w.library); !isNew {
 		files = os.DirFS(w.library)
 	}

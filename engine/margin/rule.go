@@ -144,12 +144,13 @@ func possible(when *engine.Formula, m *engine.Moment) []test {
 		if x.Op == engine.Test {
 			with = slices.DeleteFunc(slices.Clone(with), func(s string) bool { return s == subject(x.Literal) })
 			i, there := at[x.Literal.String()]
-			if !there {
+			switch {
+			case !there:
 				at[x.Literal.String()] = len(out)
 				out = append(out, test{x.Literal, with})
-			} else if len(with) == 0 || len(out[i].with) == 0 {
+			case len(with) == 0 || len(out[i].with) == 0:
 				out[i].with = nil
-			} else {
+			default:
 				out[i].with = union(out[i].with, with)
 			}
 		}

@@ -257,12 +257,6 @@ func (d *diagram) fold(o op, parts []int32) int32 {
 	return parts[0]
 }
 
-// pick is n where a holds, else b.
-func (d *diagram) pick(a int32, n int, b int32) int32 { return d.apply(opPick+op(n), a, b) }
-
-// atLeast is 1 where a is n or more.
-func (d *diagram) atLeast(a int32, n int) int32 { return d.apply(opLess, int32(n-1), a) }
-
 // value is the function's value at a point of every axis.
 func (d *diagram) value(n int32, points []int) int {
 	for !d.leaf(n) {

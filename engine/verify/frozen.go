@@ -30,7 +30,7 @@ func (f *freezer) freeze(n int32) int32 {
 		kids = append(kids, f.freeze(k))
 	}
 	to := int32(len(*f.to))
-	*f.to = append(append(*f.to, int32(f.from.level[n])), kids...)
+	*f.to = append(append(*f.to, f.from.level[n]), kids...)
 	f.done[n] = to
 	return to
 }

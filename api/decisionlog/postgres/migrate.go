@@ -8,6 +8,7 @@ import (
 	"io/fs"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
@@ -16,6 +17,8 @@ import (
 //
 //go:embed migrations/*.sql
 var migrations embed.FS
+
+const insufficientPrivilege = "42501" // SQLSTATE
 
 // querier is what inspect needs of a pool or a transaction.
 type querier interface {
@@ -60,7 +63,7 @@ func requireCurrent(ctx context.Context, q querier) error {
 		return err
 	}
 	if version < len(steps) {
-		return fmt.Errorf("the database has schema version %d, older than %d: open it for writing once (safetynet serve) to update it", version, len(steps))
+		return fmt.Errorf("the database has schema version %d, older than %d: bring it up to date with safetynet log update", version, len(steps))
 	}
 	return nil
 }
@@ -81,7 +84,12 @@ func migrate(ctx context.Context, pool *pgxpool.Pool, from fs.FS) error {
 			return err
 		}
 		for i, name := range steps[version:] {
-			if err := apply(ctx, tx, from, name, version+i+1); err != nil {
+			err := apply(ctx, tx, from, name, version+i+1)
+			if refused := new(pgconn.PgError); errors.As(err, &refused) && refused.Code == insufficientPrivilege {
+				return fmt.Errorf("the database has schema version %d, this release needs %d and this role may not change it: whoever owns the tables does, with safetynet log update, and grants rights on them again (%s: %w)",
+					version, len(steps), name, err)
+			}
+			if err != nil {
 				return fmt.Errorf("%s: %w", name, err)
 			}
 		}

@@ -58,7 +58,7 @@ func requireCurrent(ctx context.Context, q querier) error {
 		return err
 	}
 	if version < len(steps) {
-		return fmt.Errorf("the file has schema version %d, older than %d: open it for writing once (safetynet serve) to update it", version, len(steps))
+		return fmt.Errorf("the file has schema version %d, older than %d: bring it up to date with safetynet log update", version, len(steps))
 	}
 	return nil
 }

@@ -152,6 +152,18 @@ func (tab *Tab) write(what, path string, make chromedp.Action[[]byte]) {
 	tab.must(what, os.WriteFile(path, data, 0o644))        // #nosec G306 G703 -- as above
 }
 
+// Pale is every text that a tab opened with [Print] would print in letters too light to read on white paper.
+func (tab *Tab) Pale() []string {
+	tab.t.Helper()
+	var pale []string
+	tab.Eval(toPale, &pale)
+	return pale
+}
+
+const toPale = `[...document.querySelectorAll("body *")].filter(e => e.checkVisibility({visibilityProperty: true})
+	&& [...e.childNodes].some(n => n.nodeType === Node.TEXT_NODE && n.data.trim())
+	&& Math.max(...getComputedStyle(e).color.match(/[\d.]+/g).slice(0, 3)) > 0xc0).map(e => e.innerText.trim())`
+
 // sessionCookie is the one thing that is kept, of staff who have signed in.
 const sessionCookie = "safetynet"
 

@@ -58,7 +58,7 @@ func (d *door) act(c *gin.Context) {
 		return
 	}
 	if eng == nil {
-		eng = d.Running(c)
+		d.Running(c) // says so
 		return
 	}
 	s, err := d.Service.Book().Call(c.Request.Context(), c.Param("id"))

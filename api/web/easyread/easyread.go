@@ -61,9 +61,10 @@ func page(title string, body any) site.Page {
 
 // signsView is the page of emergency signs.
 type signsView struct {
-	Do     []Line
-	Signs  [][]Line
-	Notice []Line
+	Do      []Line
+	Signs   [][]Line
+	Worried []Line
+	Notice  []Line
 }
 
 func (p *Pages) signs(c *gin.Context) {
@@ -74,7 +75,7 @@ func (p *Pages) signs(c *gin.Context) {
 	}
 	w := p.words()
 	list := def.Shared.Dispositions
-	v := signsView{Do: w.lines(list.List[len(list.List)-1].Text.Parent, "phone-999"), Notice: w.notice()}
+	v := signsView{Do: w.lines(list.List[len(list.List)-1].Text.Parent, "phone-999"), Worried: []Line{{"phone-111", "Phone 111."}}, Notice: w.notice()}
 	seen := map[string]bool{}
 	for _, x := range def.Signs.WatchFor {
 		if text := x.Text.Parent; x.Sign != nil && !seen[text] {

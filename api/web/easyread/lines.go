@@ -9,6 +9,17 @@ import (
 // Line is one idea, and the drawing beside it.
 type Line struct{ Picture, Text string }
 
+// Call is the number that a line tells to ring, to be rung from the page; "" where it
+// tells none.
+func (l Line) Call() string {
+	for _, number := range []string{"999", "111"} {
+		if l.Picture == "phone-"+number && strings.Contains(l.Text, number) {
+			return number
+		}
+	}
+	return ""
+}
+
 // words finds the easy words of texts.
 type words struct{ *pathways.Wording }
 
@@ -32,15 +43,6 @@ func (w words) lines(text, picture string) []Line {
 		}
 		out = append(out, found...)
 		text = strings.TrimSpace(text[taken:])
-	}
-	return out
-}
-
-// all are the easy words of several texts.
-func (w words) all(texts []string, picture string) []Line {
-	var out []Line
-	for _, t := range texts {
-		out = append(out, w.lines(t, picture)...)
 	}
 	return out
 }

@@ -38,6 +38,8 @@ func TestEverySign(t *testing.T) {
 	require.Equal(t, 1, count(lines, "Your child has a seizure (fit)."), "said once, though two signs word it alike")
 	require.Contains(t, lines, "Call 999 now.")
 	require.Contains(t, lines, "Phone 111.")
+	require.Contains(t, v.Source, `<a href="tel:999">Call 999 now.</a>`, "it can be rung from the page")
+	require.Contains(t, v.Source, `<a href="tel:111">Phone 111.</a>`)
 	require.Contains(t, lines, "Nobody has checked these easy words yet.")
 }
 

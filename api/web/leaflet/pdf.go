@@ -50,7 +50,10 @@ func PDF(w io.Writer, s *Sheet) error {
 	return p.pdf.Output(w)
 }
 
-type printer struct{ pdf *fpdf.Fpdf }
+type printer struct {
+	pdf     *fpdf.Fpdf
+	lacking bool // a letter was met that cannot be printed
+}
 
 func newPrinter(s *Sheet) *printer {
 	pdf := fpdf.New("P", "mm", "A4", "")
@@ -60,7 +63,7 @@ func newPrinter(s *Sheet) *printer {
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetLang("en-GB")
 	pdf.SetTitle(Title, true)
-	return &printer{pdf}
+	return &printer{pdf: pdf}
 }
 
 // print sets the sheet in the first way that fits.
@@ -84,9 +87,9 @@ func (p *printer) print(s *Sheet) {
 // try sets the sheet on one page if it fits there, or on as many as it needs.
 func (p *printer) try(s *Sheet, l layout, anyway bool) bool {
 	width := pageWidth - 2*margin
-	top, foot := p.head(s, l, width), p.foot(s, width)
 	columnWidth := (width - gutter*float64(l.columns-1)) / float64(l.columns)
-	body := p.body(s, l, columnWidth)
+	top, body := p.head(s, l, width), p.body(s, l, columnWidth)
+	foot := p.foot(s, width) // last: it says what the others could not
 	from := margin + heightOf(top)
 	room := pageHeight - margin - heightOf(foot) - from
 	places, columns := flow(body, balanced(body, l.columns, room))
@@ -111,7 +114,9 @@ func (p *printer) try(s *Sheet, l layout, anyway bool) bool {
 func (p *printer) wrap(text string, width float64) []string {
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(printable(text)) {
+	can := printable(text)
+	p.lacking = p.lacking || strings.Count(can, "?") > strings.Count(text, "?")
+	for _, word := range strings.Fields(can) {
 		next := word
 		if line != "" {
 			next = line + " " + word

@@ -209,3 +209,16 @@ func TestFlow(t *testing.T) {
 	require.Equal(t, []int{0, 0, 1, 1}, in)
 	require.Zero(t, places[2].y)
 }
+
+// TestLettersThatCannotBePrinted: a sheet with a name in another script says that it
+// cannot print it, and one without does not.
+func TestLettersThatCannotBePrinted(t *testing.T) {
+	s := poorly.sheet(t)
+	plain, _ := read(t, pdfOf(t, s))
+	require.NotContains(t, plain, lacking)
+	s.Services = append(s.Services, engine.Service{Name: "بچوں کا ہسپتال", Phone: "01234 567890"})
+	text, pages := read(t, pdfOf(t, s))
+	require.Equal(t, 1, pages)
+	require.Contains(t, text, lacking)
+	require.Contains(t, text, "01234 567890")
+}

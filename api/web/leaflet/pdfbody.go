@@ -28,16 +28,24 @@ func (p *printer) head(s *Sheet, l layout, width float64) []piece {
 // it would push out signs to watch for.
 const feedback = "Later, tell us if it helped: open /feedback on the checker's website."
 
+// lacking is said where a text, such as the name of a service, has letters that the
+// fonts of the sheet lack.
+const lacking = "This sheet can print only the letters of western European languages. Each ? in a name stands for another letter: see the web page."
+
 // foot is what stands below the columns.
 func (p *printer) foot(s *Sheet, width float64) []piece {
 	made := "Made at " + s.At.Format("15:04 on Monday 2 January 2006") + " for a child: " + s.Age + "."
 	if s.Reference != "" {
 		made = "Code for 111 or a nurse: " + s.Reference + ", until " + s.CodeUntil + ". " + made + " " + feedback
 	}
-	return []piece{
+	out := []piece{
 		p.set(made, piece{size: 10, bold: true, before: 2}, width),
 		p.set(holds(s)+" From: "+strings.Join(s.Origin, "; ")+". "+s.Approval, piece{size: small}, width),
 	}
+	if p.lacking {
+		out = append(out, p.set(lacking, piece{size: small, bold: true}, width))
+	}
+	return out
 }
 
 // body is what stands in the columns.

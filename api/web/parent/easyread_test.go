@@ -43,6 +43,8 @@ func TestEasyRead(t *testing.T) {
 			lines := f.Texts("p")
 			require.Subset(t, lines, x.lines)
 			require.Subset(t, lines, []string{"Your code is " + reference + ".", "Call 999 if your child's life is in danger.", "For anything else that worries you, phone 111."})
+			require.Contains(t, f.Source, `<a href="tel:999">`)
+			require.Contains(t, f.Source, `<a href="tel:111">For anything else that worries you, phone 111.</a>`)
 			for _, text := range textsOf(a) {
 				easy, ok := f.server.Engine.Library().EasyReadAt(webtest.Now).Easy(text)
 				require.True(t, ok, text)
@@ -136,4 +138,5 @@ func TestEasyReadPrintedInABrowser(t *testing.T) {
 		require.Contains(t, string(text), want)
 	}
 	require.NotContains(t, string(text), "Answer questions about your child")
+	require.NotContains(t, string(text), "tel:")
 }

@@ -29,3 +29,18 @@ func TestPrintedInABrowser(t *testing.T) {
 	}
 	require.NotContains(t, string(text), "Check again, from these answers")
 }
+
+// TestPrintedNumberInABrowser: on the card that says to call 999 the number is as dark on
+// paper as the rest.
+func TestPrintedNumberInABrowser(t *testing.T) {
+	tab := browsertest.Open(t, webtest.Serve(t).URL, 1280, 900, browsertest.Print)
+	tab.Go("/")
+	tab.Eval(`document.querySelector('input[value="high-temperature"]').click()`, nil)
+	tab.Eval(`document.querySelector('main form').requestSubmit(document.querySelector('main button[value=on]'))`, nil)
+	tab.WaitText("h1", "any of these")
+	tab.Eval(`document.querySelector('input[value="seizure_now"]').click()`, nil)
+	tab.Eval(`document.querySelector('main form').requestSubmit(document.querySelector('main button[value=on]'))`, nil)
+	tab.WaitText("main", "Call 999 now")
+	require.Contains(t, tab.Texts(".nhsuk-card--care a"), "999")
+	require.Empty(t, tab.Pale())
+}

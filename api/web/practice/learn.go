@@ -129,7 +129,8 @@ func (d *door) answer(c *gin.Context, form url.Values) {
 		return
 	}
 	a, said := answerOf(e, nth, step, l.Seed, form)
-	if _, given := l.Given(nth, step); !given && !said {
+	before, given := l.Given(nth, step)
+	if !given && !said {
 		if atNth, atStep := l.At(); atNth != nth || atStep != step {
 			d.refuse(c, room.ErrOrder, l.ID)
 			return
@@ -141,7 +142,7 @@ func (d *door) answer(c *gin.Context, form url.Values) {
 		d.refuse(c, err, l.ID)
 		return
 	}
-	d.tell(c, l, e, nth, step)
+	d.tell(c, l, e, nth, step, given && said && (a.Said != before.Said || a.Asked != before.Asked))
 }
 
 // answerOf marks what a form says of a step. said tells whether it says everything, of

@@ -260,7 +260,19 @@ func TestSentAgain(t *testing.T) {
 	joining := s.Visit(t, "/practice").Set("code", code).Set("role", "gp")
 	action, form = joining.Form("join")
 	joining.Post(action, form)
+	said, first := joining.Form("answer")
+	require.Contains(t, joining.Source, "<title>Case 1 of 3, step 1: what would you do? – Practice</title>")
 	answer(t, joining, "escalate")
+	require.Contains(t, joining.Source, "<title>Case 1 of 3, step 1: what the engine says – Practice</title>")
+	const stood = "The first answer counts."
+	require.NotContains(t, joining.Main(), stood)
+	for guidance, other := range map[string]bool{"escalate": false, "home-care": true} {
+		first.Set("guidance", guidance)
+		first.Set("ask", "nothing")
+		joining.Post(said, first)
+		require.Contains(t, joining.Main(), "You said Escalate")
+		require.Equal(t, other, strings.Contains(joining.Main(), stood), guidance)
+	}
 	joining.Post(action, form)
 	require.Contains(t, joining.Texts("h1")[0], "Case 1 of 3, step 2", "where they are")
 

@@ -57,7 +57,7 @@ type telling struct {
 	Others                             []share
 	OthersAll, OthersLeast             int
 	Workshop                           bool
-	Last, Done                         bool
+	Last, Done, Stood                  bool
 	Name, Why                          string // of the vignette, when it is told
 }
 
@@ -77,15 +77,16 @@ const mostOpen = 3
 // mostNeeds is how many of the answers are named that an open criterion depends on.
 const mostNeeds = 3
 
-// tell shows what the engine says where a learner has answered.
-func (d *door) tell(c *gin.Context, l room.Learner, e *practice.Exercise, nth, step int) {
+// tell shows what the engine says where a learner has answered. stood tells that they
+// have just answered otherwise than the first time, which counts.
+func (d *door) tell(c *gin.Context, l room.Learner, e *practice.Exercise, nth, step int, stood bool) {
 	given, _ := l.Given(nth, step)
 	s := e.Steps[step]
 	a := s.Assessment
 	t := telling{
 		known: knownAt(l, e, nth, step), Learner: l.ID, Said: nameOf(given.Said), Engine: nameOf(a.Guidance), Disposition: a.Disposition.Text,
 		Right: given.Mark == practice.Right, Mark: marks[given.Mark], Settled: a.Settled, Calm: a.Guidance == pathways.HomeCare,
-		Asked: asked(e, given.Asked), AskMark: askMarks[given.AskMark], Workshop: l.Code != "", OthersLeast: leastOthers, Last: given.Last, Done: l.Done(),
+		Asked: asked(e, given.Asked), AskMark: askMarks[given.AskMark], Workshop: l.Code != "", OthersLeast: leastOthers, Last: given.Last, Done: l.Done(), Stood: stood,
 	}
 	all := e.Program.Definition().Dispositions
 	t.Certain, t.Possible = "Nothing yet", all.Get(a.Ceiling).Text.For(e.Audience)
@@ -106,7 +107,7 @@ func (d *door) tell(c *gin.Context, l room.Learner, e *practice.Exercise, nth, s
 	for _, x := range levels {
 		t.Others = append(t.Others, share{x.Name, counts[x.ID], x.ID == given.Said})
 	}
-	d.show(c, http.StatusOK, "tell", "What the engine says", nil, t)
+	d.show(c, http.StatusOK, "tell", t.title("what the engine says"), nil, t)
 }
 
 func asked(e *practice.Exercise, id string) string {

@@ -1,6 +1,7 @@
 package practice
 
 import (
+	"fmt"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
@@ -25,6 +26,12 @@ type known struct {
 	New, Before  []line // of the vignette's own
 	NewNormal    []line
 	BeforeNormal []line
+}
+
+// title names the page by the step it is of: whoever listens hears it first, and it
+// would be the same at every step.
+func (k known) title(what string) string {
+	return fmt.Sprintf("Case %d of %d, step %d: %s", k.Nth, k.Cases, k.Step, what)
 }
 
 // choices of guidance, least urgent first.
@@ -69,8 +76,9 @@ func (d *door) ask(c *gin.Context, l room.Learner, status int, faults site.Fault
 		d.Service.Failed(c, "telling a case", err)
 		return
 	}
-	d.show(c, status, "ask", "What would you do?", faults, asking{
-		known: knownAt(l, e, nth, step), Learner: l.ID, At: step, Of: nth, Levels: levels, Asks: e.Steps[step].Asks(l.Seed), Nothing: nothingMore, Wrong: faults,
+	k := knownAt(l, e, nth, step)
+	d.show(c, status, "ask", k.title("what would you do?"), faults, asking{
+		known: k, Learner: l.ID, At: step, Of: nth, Levels: levels, Asks: e.Steps[step].Asks(l.Seed), Nothing: nothingMore, Wrong: faults,
 	})
 }
 

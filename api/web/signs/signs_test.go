@@ -187,6 +187,45 @@ func TestSignsInABrowser(t *testing.T) {
 	}
 }
 
+// TestSignsOnPaperInABrowser: nothing is printed in letters too light for paper, in any language.
+func TestSignsOnPaperInABrowser(t *testing.T) {
+	s := webtest.Serve(t)
+	for _, lang := range []string{"", "cy", "pl", "ur"} {
+		tab := browsertest.Open(t, s.URL, 800, 800, browsertest.Print)
+		tab.Go("/danger-signs?lang=" + lang)
+		require.Equal(t, []string{"999", "111"}, tab.Texts(".signs-call a")[:2])
+		require.Empty(t, tab.Pale(), lang)
+		for i, number := range []string{"999", "111"} { // listened to by itself, a link says what to do
+			tab.Eval(`document.querySelectorAll(".signs-call a")[`+strconv.Itoa(i)+`].focus()`, nil)
+			require.Contains(t, tab.Focused(), number)
+			require.Greater(t, len(tab.Focused()), len("999")+3)
+		}
+	}
+}
+
+// TestUrduIsDrawnToBeReadInABrowser: lines of Urdu are far enough apart for Nastaliq, and every
+// number stands in the upright figures of the English, also where a device has a font
+// for Urdu with others.
+func TestUrduIsDrawnToBeReadInABrowser(t *testing.T) {
+	tab := browsertest.Open(t, webtest.Serve(t).URL, 360, 800)
+	tab.Go("/danger-signs?lang=ur")
+	var close []string
+	tab.Eval(`[...document.querySelectorAll(":is(h1, h2, p, li):lang(ur)")].filter(e => e.checkVisibility() && e.closest("main")).filter(e =>
+		parseFloat(getComputedStyle(e).lineHeight) < 2 * parseFloat(getComputedStyle(e).fontSize)).map(e => e.innerText)`, &close)
+	require.Empty(t, close)
+	var ranges, urdu []string
+	tab.Eval(`[...document.fonts].map(f => f.unicodeRange)`, &ranges)
+	require.NotEmpty(t, ranges)
+	for _, r := range ranges {
+		require.True(t, strings.HasPrefix(r, "U+600-6FF"), "only letters of Urdu come from its font, no figures: %s", r)
+	}
+	tab.Eval(`[...new Set([...document.querySelectorAll(":is(h1, h2, p, li):lang(ur)")].map(e => getComputedStyle(e).fontFamily))]`, &urdu)
+	require.Equal(t, []string{`"Urdu letters", arial, "Noto Naskh Arabic", sans-serif`}, urdu)
+	var english string
+	tab.Eval(`getComputedStyle(document.querySelector(".signs-notice p:lang(en)")).fontFamily`, &english)
+	require.Equal(t, "arial, sans-serif", english)
+}
+
 func copyOf(files fstest.MapFS) error {
 	return fs.WalkDir(pathways.Embedded(), ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {

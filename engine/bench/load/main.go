@@ -40,7 +40,7 @@ type options struct {
 	audience, view      string
 	program, dir        string
 	postgres, accessLog bool
-	profile             string
+	profile, only       string
 	json                bool
 }
 
@@ -91,6 +91,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	f.BoolVar(&o.postgres, "postgres", true, "measure PostgreSQL too, which must be installed (make tools)")
 	f.BoolVar(&o.accessLog, "plain-log", true, "the plain stack writes gin's line for each request, as the program writes its own")
 	f.StringVar(&o.profile, "profile", "", "write profiles of the service, in a program with the same parts, into this `folder` and measure nothing else")
+	f.StringVar(&o.only, "only", "", "measure only what is named so, or begins so, such as \"recorded, SQLite\"")
 	f.BoolVar(&o.json, "json", false, "write everything as JSON")
 	rates := f.String("rates", "2000,5000,8000,12000", "requests a second of the open loop, separated by commas; none for no open loop")
 	if err := f.Parse(args); err != nil {

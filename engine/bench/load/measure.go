@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 )
@@ -69,6 +70,10 @@ func measure(ctx context.Context, o options, say func(string, ...any)) (r *Repor
 	all, err := b.scenarios(ctx)
 	if err != nil {
 		return nil, err
+	}
+	all = slices.DeleteFunc(all, func(s scenario) bool { return !strings.HasPrefix(s.name, o.only) })
+	if len(all) == 0 {
+		return nil, fmt.Errorf("nothing that is measured is named %q", o.only)
 	}
 	for _, s := range all {
 		for _, t := range s.targets {

@@ -1,0 +1,76 @@
+package engine
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	made "safetynet/engine/internal/sample"
+	"safetynet/pathways"
+)
+
+// TestCriteriaAreListedInFileOrder: also where there are so many that they are decided
+// in another one, and for children inside and outside of the pathway.
+func TestCriteriaAreListedInFileOrder(t *testing.T) {
+	progs := shipped(t)
+	few, many := progs[len(progs)-1], manyCriteria(t)
+	require.Zero(t, few.plan.words)
+	require.NotZero(t, many.plan.words)
+	requireWalked(t, many, rand.New(rand.NewPCG(7, 8)), 300)
+	for _, p := range []*Program{few, many} {
+		panel, err := NewPanel(nil, []*Program{p})
+		require.NoError(t, err)
+		record, of, r := panel.NewRecord(), panel.NewStanding(), rand.New(rand.NewPCG(9, 10))
+		listed := 0
+		for range 300 {
+			require.NoError(t, record.Load(randomCase(r, panel.progs)))
+			panel.Decide(record, of)
+			var met, open []Ref
+			for i := range p.criteria {
+				switch x := p.plan.railsOf(&of.rulings[0], i); {
+				case x.floor:
+					met = append(met, Ref{0, uint16(i)})
+				case x.ceiling:
+					open = append(open, Ref{0, uint16(i)})
+				}
+			}
+			require.Equal(t, met, of.AppendMet(nil))
+			require.Equal(t, open, of.AppendOpen(nil))
+			listed += len(met) * len(open)
+		}
+		require.NotZero(t, listed)
+	}
+}
+
+// manyCriteria is a pathway of 84 criteria and the danger signs: fourteen rounds of the
+// same, with a limit of temperature each.
+func manyCriteria(t *testing.T) *Program {
+	text, err := os.ReadFile("../testdata/tiny.yaml")
+	require.NoError(t, err)
+	own := "recovered_now, vaccine_within_48h, weak_pulse, safeguarding_concern"
+	signs := []string{
+		"dry_mouth || sunken_eyes || recovered_now || vaccine_within_48h || confused", "cold_body || breathing_pauses || grunting || drooling",
+		"exhausted || breathless_now || anaphylaxis_signs || choking_onset", "non_blanching_rash || neck_stiffness || bulging_fontanelle || seizure_now",
+		"weak_pulse || safeguarding_concern || focal_neurology || seizure_this_illness", "seizure_now || too_breathless_to_feed_or_talk",
+	}
+	var thresholds, criteria strings.Builder
+	for round := range 14 {
+		fmt.Fprintf(&thresholds, "  - {id: tiny_%d, finding: temperature_c, limit: %.1f, source: {ref: DESIGN, grade: design}}\n", round, 39.1+float64(round)/10)
+		for n, some := range signs {
+			fmt.Fprintf(&criteria, "  - id: T-%d-%d\n    when: \"(%s) && temperature_c >= tiny_%d\"\n    disposition: ed-now\n", round, n, some, round)
+			fmt.Fprintf(&criteria, "    because: Hot.\n    source: {ref: DESIGN, grade: design}\n")
+		}
+	}
+	grown := strings.NewReplacer("derived:\n", thresholds.String()+"derived:\n", "raises:\n", criteria.String()+"raises:\n",
+		"ask: [dry_mouth", "ask: ["+own+", dry_mouth").Replace(string(text))
+	lib, err := made.Library(map[string]string{"tiny/0.1.0.yaml": grown})
+	require.NoError(t, err)
+	loaded, issues := pathways.Load(lib)
+	eng, issues := CompileUnproved(loaded, issues)
+	require.NotNil(t, eng, issues.Render())
+	return eng.Program("tiny", pathways.Version{Minor: 1})
+}
