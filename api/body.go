@@ -61,6 +61,9 @@ func mediaFault(h http.Header, fhir bool) string {
 	if len(h.Values("Content-Type")) != 1 || h.Get("Content-Encoding") != "" {
 		return "Send one Content-Type, application/json, and no Content-Encoding."
 	}
+	if h.Get("Content-Type") == "application/json" { // as nearly everybody writes it
+		return ""
+	}
 	media, params, err := mime.ParseMediaType(h.Get("Content-Type"))
 	fhir = fhir && media == "application/fhir+json"
 	if err != nil || media != "application/json" && !fhir {

@@ -27,7 +27,7 @@ var requestIDForm = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-?[0-9A-Fa-f]{4}){3}-?[0
 // withRequestID takes the caller's request id, or makes one, and echoes it.
 func withRequestID(c *gin.Context) {
 	id := c.GetHeader(requestIDHeader)
-	if !requestIDForm.MatchString(id) {
+	if id == "" || !requestIDForm.MatchString(id) {
 		id = uuid.NewString()
 	}
 	c.Set(requestIDKey, id)
