@@ -54,18 +54,12 @@ func (s *Store) append(ctx context.Context, d decisionlog.Decision) (decisionlog
 // record records a group behind the head of the chain. It does so under the write
 // lock, so no other append can come between.
 func (s *Store) record(ctx context.Context, take func() []*group.Append) error {
-	var all []*group.Append
-	err := s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		all = take()
-		if err := s.prepared.in(ctx, tx).record(ctx, all); err != nil {
+	return s.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		if err := s.prepared.in(ctx, tx).record(ctx, take()); err != nil {
 			return fmt.Errorf("%w: %w", group.ErrOneByOne, err)
 		}
 		return nil
 	})
-	if err == nil {
-		s.mover.committed(all)
-	}
-	return err
 }
 
 // prepared are the statements of an append, ready to be run.

@@ -61,7 +61,6 @@ type Store struct {
 	prepared prepared      // unless opened for reading only
 	appends  *group.Writer // likewise
 	place    place         // likewise
-	mover    *mover        // likewise
 	closed   atomic.Bool
 	untidy   atomic.Int64 // when to try to [Store.tidy] again, in nanoseconds; 0 for no need
 }
@@ -94,9 +93,6 @@ func open(ctx context.Context, path string, wait time.Duration) (*Store, error) 
 	}
 	if err == nil {
 		s.prepared, err = prepare(ctx, s.writer)
-	}
-	if err == nil {
-		s.mover, err = startMover(path, wait)
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open decision log %s: %w", path, damage(err)), s.Close())
@@ -136,9 +132,6 @@ func (s *Store) Close() error {
 	// The writer goes last: the last connection to a file moves what is in the
 	// -wal file into it, which a reader may not do.
 	err := s.readers.Close()
-	if s.mover != nil {
-		err = errors.Join(err, s.mover.close())
-	}
 	if s.writer != nil {
 		err = errors.Join(err, s.writer.Close())
 	}
@@ -198,9 +191,6 @@ func openWriter(ctx context.Context, path string, wait time.Duration) (*sql.DB, 
 	}
 	writer.SetMaxOpenConns(1)
 	if err = requireDurable(ctx, writer); err == nil {
-		_, err = writer.ExecContext(ctx, fmt.Sprintf("PRAGMA wal_autocheckpoint = %d", mostPages))
-	}
-	if err == nil {
 		err = migrate(ctx, writer, migrations)
 	}
 	if err != nil {

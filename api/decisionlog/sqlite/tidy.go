@@ -28,8 +28,6 @@ func (s *Store) tidy(ctx context.Context, erased bool) {
 }
 
 func (s *Store) emptyWAL(ctx context.Context) (busy bool, err error) {
-	s.mover.moving.Lock()
-	defer s.mover.moving.Unlock()
 	conn, err := s.writer.Conn(ctx)
 	if err != nil {
 		return false, err
