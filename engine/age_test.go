@@ -79,6 +79,20 @@ func TestCorrectedAge(t *testing.T) {
 	}
 }
 
+// TestCorrectedAgeOfAnOpenAge: what is open of an age stays open of the corrected one,
+// at both ends.
+func TestCorrectedAgeOfAnOpenAge(t *testing.T) {
+	for gestation, want := range map[int]engine.Span{
+		40: {Lo: 24, Hi: 35}, // born at term
+		32: {Lo: 22, Hi: 34}, // 56 days later: the oldest is of 22 November 2023, due on 17 January 2024
+		0:  {Lo: 19, Hi: 35}, // unknown: the youngest as early as can be, the oldest at term
+	} {
+		age, err := engine.AgeFromStated(engine.StatedAge{Years: n(2)}, day(t, "2026-11-21"), gestation)
+		require.NoError(t, err)
+		require.Equal(t, want, age.Corrected, gestation)
+	}
+}
+
 func n(i int) *int { return &i }
 
 func TestStatedAge(t *testing.T) {
