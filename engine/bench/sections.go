@@ -162,11 +162,7 @@ func pathwaysSection(s *settings, e *engine.Engine) error {
 	cases := children.Random(six, s.peers, 6)
 	var all []contestant
 	for _, progs := range [][]*engine.Program{one, six, sixty} {
-		p, err := engine.NewPanel(nil, progs)
-		if err != nil {
-			return err
-		}
-		c, err := own(p, cases)
+		c, err := among(progs, cases)
 		if err != nil {
 			return err
 		}
@@ -174,7 +170,45 @@ func pathwaysSection(s *settings, e *engine.Engine) error {
 		all = append(all, c)
 	}
 	base := all[0].name
-	return s.show(tableOf(fmt.Sprintf("1, 6 and 60 pathways together, %d random children", len(cases)), race(all, s.rounds, s.least), base), base)
+	if err := s.show(tableOf(fmt.Sprintf("1, 6 and 60 pathways together, %d random children", len(cases)), race(all, s.rounds, s.least), base), base); err != nil {
+		return err
+	}
+	return s.alone(six, cases)
+}
+
+// alone is each pathway by itself and all of them one after another, beside all of them
+// together.
+func (s *settings) alone(progs []*engine.Program, cases []engine.Case) error {
+	together, err := among(progs, cases)
+	if err != nil {
+		return err
+	}
+	together.name = "together"
+	var each []contestant
+	for _, p := range progs {
+		c, err := among([]*engine.Program{p}, cases)
+		if err != nil {
+			return err
+		}
+		c.name = p.Definition().ID.Value
+		each = append(each, c)
+	}
+	oneByOne := contestant{"one after another", len(cases), func(i int) {
+		for _, c := range each {
+			c.decide(i)
+		}
+	}}
+	all := slices.Concat([]contestant{oneByOne, together}, each)
+	return s.show(tableOf("the 6 alone and together, the same children", race(all, s.rounds, s.least), oneByOne.name), oneByOne.name)
+}
+
+// among is the engine with some pathways together.
+func among(progs []*engine.Program, cases []engine.Case) (contestant, error) {
+	p, err := engine.NewPanel(nil, progs)
+	if err != nil {
+		return contestant{}, err
+	}
+	return own(p, cases)
 }
 
 func criteria(progs []*engine.Program) int {
