@@ -3,7 +3,10 @@ package sqlite
 import (
 	"bytes"
 	"math/rand/v2"
+	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
@@ -162,4 +165,34 @@ func TestFileHasItsDictionary(t *testing.T) {
 		_, err := db.Exec(statement)
 		require.ErrorContains(t, err, "dictionaries are never", statement)
 	}
+}
+
+// TestReadWithoutSoftware runs the reader that DESIGN.md prints.
+func TestReadWithoutSoftware(t *testing.T) {
+	python, err := exec.LookPath("python3")
+	if err != nil {
+		t.Skip("there is no python3 on this machine, and the page is for one that has it")
+	}
+	design, err := os.ReadFile(filepath.Join("..", "DESIGN.md"))
+	require.NoError(t, err)
+	_, after, found := strings.Cut(string(design), "```python\nimport sqlite3")
+	require.True(t, found)
+	reader, _, _ := strings.Cut("import sqlite3"+after, "```")
+
+	path := filepath.Join(t.TempDir(), "log.db")
+	s := reopen(t, path)
+	var want bytes.Buffer
+	for n, body := range [][]byte{
+		[]byte("{}"), packing.Dictionary[60000:64000], logtest.Assessment(8 << 10), logtest.Assessment(100 << 10),
+		bytes.Repeat([]byte("x"), 200_000), append(noise(t, 70_000), packing.Dictionary...),
+	} {
+		d := logtest.Decision(n)
+		d.Body = body
+		_, err := s.Append(t.Context(), d)
+		require.NoError(t, err)
+		want.Write(append(bytes.Clone(body), '\n'))
+	}
+	got, err := exec.CommandContext(t.Context(), python, "-c", reader, path).Output() // #nosec G204 -- of our own page
+	require.NoError(t, err)
+	require.True(t, bytes.Equal(want.Bytes(), got))
 }
