@@ -2,6 +2,7 @@ package story
 
 import (
 	"context"
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -149,19 +150,17 @@ func (b Book) append(ctx context.Context, d decisionlog.Decision) (entry decisio
 	const draws = 5
 	given := d.ID != ""
 	for range draws {
+		d.RecordedAt = b.Now()
 		if !given {
-			var id uuid.UUID
-			if id, err = uuid.NewRandomFromReader(b.Random); err != nil {
+			if d.ID, err = newID(b.Random, d.RecordedAt); err != nil {
 				return entry, err
 			}
-			d.ID = id.String()
 		}
 		if d.Kind == Assessment {
 			if d.Reference, err = decisionlog.NewReference(b.Random); err != nil {
 				return entry, err
 			}
 		}
-		d.RecordedAt = b.Now()
 		if entry, err = b.Log.Append(ctx, d); !errors.Is(err, decisionlog.ErrDuplicate) {
 			return entry, err
 		}
@@ -170,4 +169,19 @@ func (b Book) append(ctx context.Context, d decisionlog.Decision) (entry decisio
 		}
 	}
 	return entry, err
+}
+
+// newID draws an id that sorts by the time it was drawn at, a UUID of version 7: ids that
+// are recorded after each other then stand beside each other in a store's index, and few
+// of its pages are written. 74 bits of it are random.
+func newID(random io.Reader, at time.Time) (string, error) {
+	id, err := uuid.NewRandomFromReader(random)
+	if err != nil {
+		return "", err
+	}
+	var ms [8]byte
+	binary.BigEndian.PutUint64(ms[:], uint64(at.UnixMilli())) // #nosec G115 -- a time before 1970 would only sort elsewhere
+	copy(id[:6], ms[2:])
+	id[6] = id[6]&0x0f | 7<<4
+	return id.String(), nil
 }

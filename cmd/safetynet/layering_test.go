@@ -63,7 +63,7 @@ var owners = map[string]string{
 	"github.com/mattn/go-sqlite3":      "api/decisionlog/sqlite",
 	"github.com/jackc/pgx":             "api/decisionlog/postgres",
 	"database/sql":                     "api/decisionlog",
-	"github.com/klauspost/compress":    "api/decisionlog/sqlite",
+	"github.com/klauspost/compress":    "api/decisionlog/internal/packing",
 	"github.com/crillab/gophersat":     "engine/verify",
 	"github.com/spf13/cobra":           "cmd",
 	"github.com/fsnotify/fsnotify":     "cmd",

@@ -10,6 +10,7 @@ import (
 
 	"safetynet/api/decisionlog"
 	"safetynet/api/decisionlog/internal/group"
+	"safetynet/api/decisionlog/internal/packing"
 )
 
 const (
@@ -39,7 +40,7 @@ func (s *Store) append(ctx context.Context, d decisionlog.Decision) (decisionlog
 	if err != nil {
 		return decisionlog.Entry{}, err
 	}
-	return s.appends.Append(ctx, x, nil)
+	return s.appends.Append(ctx, x, packing.Stored{})
 }
 
 // record records a group behind the head of the chain. It does so under the lock of

@@ -10,6 +10,7 @@ import (
 
 	"safetynet/api/decisionlog"
 	"safetynet/api/decisionlog/internal/group"
+	"safetynet/api/decisionlog/internal/packing"
 )
 
 const (
@@ -46,9 +47,9 @@ func (s *Store) append(ctx context.Context, d decisionlog.Decision) (decisionlog
 	if err != nil {
 		return decisionlog.Entry{}, err
 	}
-	room := rooms.Get().(*[]byte)
-	defer rooms.Put(room)
-	return s.appends.Append(ctx, x, pack(x.Body, room))
+	room := packing.NewRoom()
+	defer room.Free()
+	return s.appends.Append(ctx, x, room.Pack(x.Body))
 }
 
 // record records a group behind the head of the chain. It does so under the write
@@ -95,7 +96,7 @@ func (p prepared) record(ctx context.Context, all []*group.Append) error {
 	}
 	for _, a := range all {
 		a.Entry = a.Seal(head)
-		a.Err = p.add(ctx, a.Entry, a.Packed)
+		a.Err = p.add(ctx, a.Entry, a.Stored)
 		switch {
 		case a.Err == nil:
 			head = a.Entry.Head()
@@ -106,8 +107,8 @@ func (p prepared) record(ctx context.Context, all []*group.Append) error {
 	return nil
 }
 
-// add adds an entry, its body packed if it is, or nothing if it is refused.
-func (p prepared) add(ctx context.Context, e decisionlog.Entry, packed []byte) error {
+// add adds an entry, its body in the form it is to be stored in, or nothing if it is refused.
+func (p prepared) add(ctx context.Context, e decisionlog.Entry, body packing.Stored) error {
 	if e.Story != "" {
 		var began bool
 		if err := p.began.QueryRowContext(ctx, e.Story).Scan(&began); err != nil {
@@ -121,11 +122,10 @@ func (p prepared) add(ctx context.Context, e decisionlog.Entry, packed []byte) e
 		e.BodyHash, e.Prev, e.Hash, e.Kind, e.Story); err != nil {
 		return p.duplicate(ctx, e, err)
 	}
-	body, form := e.Body, plain
-	if packed != nil {
-		body, form = packed, snappy
+	if body.Body == nil {
+		body.Body = e.Body
 	}
-	_, err := p.body.ExecContext(ctx, e.Seq, body, form)
+	_, err := p.body.ExecContext(ctx, e.Seq, body.Body, body.Form)
 	if err == nil && e.Kind == decisionlog.KindErasure {
 		_, err = p.erase.ExecContext(ctx, e.Story, e.Seq)
 	}

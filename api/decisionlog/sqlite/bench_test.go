@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"safetynet/api/decisionlog"
+	"safetynet/api/decisionlog/internal/packing"
 	"safetynet/api/decisionlog/logtest"
 )
 
@@ -48,7 +49,7 @@ func appendSized(b *testing.B, size int, packed bool) {
 		}
 		x, err := decisionlog.Prepare(d)
 		if err == nil {
-			_, err = s.appends.Append(context.Background(), x, nil)
+			_, err = s.appends.Append(context.Background(), x, packing.Stored{})
 		}
 		return err
 	})

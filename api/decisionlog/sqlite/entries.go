@@ -7,6 +7,7 @@ import (
 	"iter"
 
 	"safetynet/api/decisionlog"
+	"safetynet/api/decisionlog/internal/packing"
 	"safetynet/api/decisionlog/internal/sqlrows"
 )
 
@@ -32,9 +33,7 @@ func (s *Store) ByReference(ctx context.Context, code string) (decisionlog.Entry
 func entry(scan func(...any) error) (decisionlog.Entry, error) {
 	var packed sql.NullInt64 // null where the body's row is gone
 	e, err := sqlrows.Entry(func(to ...any) error { return scan(append(to, &packed)...) })
-	if packed.Int64 == snappy {
-		e.Body = unpack(e.Body)
-	}
+	e.Body = packing.Unpack(e.Body, packed.Int64)
 	return e, err
 }
 

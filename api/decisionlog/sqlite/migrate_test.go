@@ -41,7 +41,7 @@ func TestNewerSchemaIsRefused(t *testing.T) {
 	} {
 		_, err = open()
 		require.ErrorContains(t, err, path)
-		require.ErrorContains(t, err, "schema version 99 and this release of safetynet knows up to 3")
+		require.ErrorContains(t, err, "schema version 99 and this release of safetynet knows up to 4")
 	}
 }
 
@@ -49,7 +49,7 @@ func TestOlderSchemaNeedsAWriter(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "log.db")
 	require.NoError(t, os.WriteFile(path, nil, 0o600)) // as a crash at the first start leaves it
 	_, err := OpenReadOnly(t.Context(), path)
-	require.ErrorContains(t, err, "schema version 0, older than 3")
+	require.ErrorContains(t, err, "schema version 0, older than 4")
 	logtest.Fill(t, reopen(t, path), 1)
 	logtest.RequireChain(t, reopenReadOnly(t, path), 1)
 }

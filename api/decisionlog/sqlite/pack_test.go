@@ -2,9 +2,11 @@ package sqlite
 
 import (
 	"bytes"
-	"encoding/binary"
 	"math/rand/v2"
+	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
@@ -12,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"safetynet/api/decisionlog"
+	"safetynet/api/decisionlog/internal/packing"
 	"safetynet/api/decisionlog/logtest"
 )
 
@@ -47,13 +50,13 @@ func TestBodiesArePacked(t *testing.T) {
 		body []byte
 		form int
 	}{
-		{"short", logtest.Assessment(leastPacked - 1), plain},
-		{"shortest", logtest.Assessment(leastPacked), snappy},
-		{"an assessment", logtest.Assessment(48 << 10), snappy},
-		{"longest", bytes.Repeat([]byte("x"), mostPacked), snappy},
-		{"long", bytes.Repeat([]byte("x"), mostPacked+1), plain},
-		{"noise", noise(t, 9000), plain},
-		{"packed by somebody else", s2.EncodeSnappy(nil, logtest.Assessment(48<<10)), plain},
+		{"short", logtest.Assessment(packing.Least - 1), packing.Plain},
+		{"shortest", logtest.Assessment(packing.Least), packing.Words},
+		{"an assessment", logtest.Assessment(48 << 10), packing.Words},
+		{"longest", bytes.Repeat([]byte("x"), packing.Most), packing.Words},
+		{"long", bytes.Repeat([]byte("x"), packing.Most+1), packing.Plain},
+		{"noise", noise(t, 9000), packing.Plain},
+		{"packed by somebody else", packing.NewRoom().Pack(logtest.Assessment(48 << 10)).Body, packing.Plain},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := logtest.Decision(n)
@@ -67,7 +70,7 @@ func TestBodiesArePacked(t *testing.T) {
 			var form, size int
 			require.NoError(t, s.readers.QueryRow(`SELECT packed, length(body) FROM bodies WHERE seq = $1`, e.Seq).Scan(&form, &size))
 			require.Equal(t, c.form, form)
-			require.Equal(t, form == plain, size == len(c.body))
+			require.Equal(t, form == packing.Plain, size == len(c.body))
 			logtest.RequireChain(t, s, n+1)
 		})
 	}
@@ -111,7 +114,8 @@ func TestDamagedPackedBodies(t *testing.T) {
 		"cut off":            `UPDATE bodies SET body = substr(body, 1, length(body) / 2) WHERE seq = 2`,
 		"another length":     `UPDATE bodies SET body = CAST(x'ffffffff0f' || substr(body, 4) AS BLOB) WHERE seq = 2`,
 		"said to be plain":   `UPDATE bodies SET packed = 0 WHERE seq = 2`,
-		"a form of tomorrow": `UPDATE bodies SET packed = 2 WHERE seq = 2`,
+		"a form of tomorrow": `UPDATE bodies SET packed = 3 WHERE seq = 2`,
+		"said to be Snappy":  `UPDATE bodies SET packed = 1 WHERE seq = 2`,
 		"nothing, packed":    `UPDATE bodies SET body = x'00' WHERE seq = 2`,
 		"somebody else's":    `UPDATE bodies SET body = (SELECT body FROM bodies WHERE seq = 3) WHERE seq = 2`,
 	} {
@@ -131,40 +135,64 @@ func TestDamagedPackedBodies(t *testing.T) {
 	}
 }
 
-// TestUnpackIsBounded: whatever stands in the file, nothing longer comes out than
-// may go in, nothing empty, and nothing panics.
-func TestUnpackIsBounded(t *testing.T) {
+// TestSnappyIsRead: the release before wrote bodies as blocks of Snappy.
+func TestSnappyIsRead(t *testing.T) {
+	path := packed(t, 2)
 	body := logtest.Assessment(8 << 10)
-	whole := s2.EncodeSnappy(nil, body)
-	random := rand.New(rand.NewPCG(14, 601))
-	changed := 0
-	for range 20000 {
-		spoilt := bytes.Clone(whole)
-		for range 1 + random.IntN(3) {
-			spoilt[random.IntN(len(spoilt))] ^= 1 << random.IntN(8)
-		}
-		spoilt = spoilt[:len(spoilt)-random.IntN(2)*random.IntN(len(spoilt))]
-		got := unpack(spoilt)
-		require.NotEmpty(t, got)
-		require.LessOrEqual(t, len(got), mostPacked)
-		if !bytes.Equal(got, body) {
-			changed++
-		}
-	}
-	require.Greater(t, changed, 19000)
-	require.Equal(t, body, unpack(whole))
-	require.Nil(t, unpack(nil), "erased")
-	for _, n := range []uint64{0, 1, mostPacked + 1, 1<<32 - 1, 1 << 62} {
-		bomb := append(binary.AppendUvarint(nil, n), 0xfe, 1, 0, 0xfe, 1, 0)
-		require.Equal(t, bomb, unpack(bomb))
-	}
-	bomb := binary.AppendUvarint(nil, 1<<32-1)
-	require.Zero(t, testing.AllocsPerRun(10, func() { unpack(bomb) }), "its length is looked at first")
+	db := raw(t, path)
+	_, err := db.Exec(`DROP TRIGGER bodies_no_update`)
+	require.NoError(t, err)
+	_, err = db.Exec(`UPDATE bodies SET packed = 1, body = $1 WHERE seq = 1`, s2.EncodeSnappy(nil, body))
+	require.NoError(t, err)
+	s := reopen(t, path)
+	require.True(t, bytes.Equal(body, byID(t, s, logtest.Decision(0).ID).Body))
+	logtest.RequireChain(t, s, 2)
 }
 
-// TestPackingAllocatesNothing once its room is there.
-func TestPackingAllocatesNothing(t *testing.T) {
-	body, room := logtest.Assessment(48<<10), new([]byte)
-	pack(body, room)
-	require.Zero(t, testing.AllocsPerRun(100, func() { pack(body, room) }))
+// TestFileHasItsDictionary: whoever has the file can read its bodies.
+func TestFileHasItsDictionary(t *testing.T) {
+	path := packed(t, 1)
+	reopen(t, path)
+	db := raw(t, path)
+	var form int
+	var words []byte
+	require.NoError(t, db.QueryRow(`SELECT packed, words FROM dictionaries`).Scan(&form, &words), "one row, however often it is opened")
+	require.Equal(t, packing.Words, form)
+	require.True(t, bytes.Equal(packing.Dictionary, words))
+	for _, statement := range []string{
+		`DELETE FROM dictionaries`, `UPDATE dictionaries SET words = x'00'`, `INSERT OR REPLACE INTO dictionaries VALUES (2, x'00')`,
+	} {
+		_, err := db.Exec(statement)
+		require.ErrorContains(t, err, "dictionaries are never", statement)
+	}
+}
+
+// TestReadWithoutSoftware runs the reader that DESIGN.md prints.
+func TestReadWithoutSoftware(t *testing.T) {
+	python, err := exec.LookPath("python3")
+	if err != nil {
+		t.Skip("there is no python3 on this machine, and the page is for one that has it")
+	}
+	design, err := os.ReadFile(filepath.Join("..", "DESIGN.md"))
+	require.NoError(t, err)
+	_, after, found := strings.Cut(string(design), "```python\nimport sqlite3")
+	require.True(t, found)
+	reader, _, _ := strings.Cut("import sqlite3"+after, "```")
+
+	path := filepath.Join(t.TempDir(), "log.db")
+	s := reopen(t, path)
+	var want bytes.Buffer
+	for n, body := range [][]byte{
+		[]byte("{}"), packing.Dictionary[60000:64000], logtest.Assessment(8 << 10), logtest.Assessment(100 << 10),
+		bytes.Repeat([]byte("x"), 200_000), append(noise(t, 70_000), packing.Dictionary...),
+	} {
+		d := logtest.Decision(n)
+		d.Body = body
+		_, err := s.Append(t.Context(), d)
+		require.NoError(t, err)
+		want.Write(append(bytes.Clone(body), '\n'))
+	}
+	got, err := exec.CommandContext(t.Context(), python, "-c", reader, path).Output() // #nosec G204 -- of our own page
+	require.NoError(t, err)
+	require.True(t, bytes.Equal(want.Bytes(), got))
 }

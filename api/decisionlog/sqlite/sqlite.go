@@ -43,6 +43,7 @@ import (
 
 	"safetynet/api/decisionlog"
 	"safetynet/api/decisionlog/internal/group"
+	"safetynet/api/decisionlog/internal/packing"
 )
 
 const (
@@ -180,6 +181,9 @@ func patientWriter(ctx context.Context, path string, wait time.Duration) (*sql.D
 	}
 }
 
+// keepWordsSQL puts the dictionary into the file, for readers that are not this program.
+const keepWordsSQL = `INSERT INTO dictionaries (packed, words) SELECT $1, $2 WHERE NOT EXISTS (SELECT 1 FROM dictionaries WHERE packed = $1)`
+
 // openWriter opens the one writing connection and brings the schema up to date.
 func openWriter(ctx context.Context, path string, wait time.Duration) (*sql.DB, error) {
 	writer, err := openPool(path, wait, url.Values{
@@ -192,6 +196,9 @@ func openWriter(ctx context.Context, path string, wait time.Duration) (*sql.DB, 
 	writer.SetMaxOpenConns(1)
 	if err = requireDurable(ctx, writer); err == nil {
 		err = migrate(ctx, writer, migrations)
+	}
+	if err == nil {
+		_, err = writer.ExecContext(ctx, keepWordsSQL, packing.Words, packing.Dictionary)
 	}
 	if err != nil {
 		return nil, errors.Join(err, writer.Close())

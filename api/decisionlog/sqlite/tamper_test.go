@@ -77,7 +77,7 @@ func tamper(t *testing.T, path string, statements ...string) {
 	rows, err := db.Query(`SELECT 'DROP TRIGGER ' || name FROM sqlite_schema WHERE type = 'trigger'`)
 	require.NoError(t, err)
 	drops := texts(t, rows)
-	require.Len(t, drops, 6)
+	require.Len(t, drops, 9)
 	for _, statement := range append(drops, statements...) {
 		_, err := db.Exec(statement)
 		require.NoError(t, err, statement)

@@ -4,7 +4,7 @@
 // who is alone waits for nobody, and the slower the disk the larger the groups.
 //
 //	w := group.Start(record)
-//	entry, err := w.Append(ctx, draft, nil)
+//	entry, err := w.Append(ctx, draft, room.Pack(draft.Body))
 //	w.Close()
 //
 // Each caller gets the entry or the error that an append alone would have got.
@@ -16,6 +16,7 @@ import (
 	"sync/atomic"
 
 	"safetynet/api/decisionlog"
+	"safetynet/api/decisionlog/internal/packing"
 )
 
 // Most is how many decisions one group has at most, and how many more are queued;
@@ -34,7 +35,7 @@ var ErrOneByOne = errors.New("the group was not recorded")
 // Append is a decision on its way.
 type Append struct {
 	decisionlog.Draft
-	Packed []byte            // the body as it is to be stored; nil for as it is
+	Stored packing.Stored    // its body as it is written; means nothing to a store that does not pack
 	Entry  decisionlog.Entry // once recorded
 	Err    error             // why it was refused
 
@@ -69,11 +70,11 @@ func Start(record Record) *Writer {
 }
 
 // Append queues x and waits until it is recorded or refused. A caller whose context
-// ends before that begins has recorded nothing; later it makes no difference. packed is
-// [Append.Packed], made by the caller so that the one goroutine need not; nothing
+// ends before that begins has recorded nothing; later it makes no difference. body is
+// [Append.Stored], made by the caller so that the one goroutine need not; nothing
 // reads it after Append.
-func (w *Writer) Append(ctx context.Context, x decisionlog.Draft, packed []byte) (decisionlog.Entry, error) {
-	a := &Append{Draft: x, Packed: packed, done: make(chan struct{})}
+func (w *Writer) Append(ctx context.Context, x decisionlog.Draft, body packing.Stored) (decisionlog.Entry, error) {
+	a := &Append{Draft: x, Stored: body, done: make(chan struct{})}
 	if err := w.gaveUp(ctx); err != nil {
 		return decisionlog.Entry{}, err
 	}

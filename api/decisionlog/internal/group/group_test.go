@@ -12,6 +12,7 @@ import (
 
 	"safetynet/api/decisionlog"
 	"safetynet/api/decisionlog/internal/group"
+	"safetynet/api/decisionlog/internal/packing"
 	"safetynet/api/decisionlog/logtest"
 )
 
@@ -69,7 +70,7 @@ func queueAll(t *testing.T, w *group.Writer, ctx context.Context, from, n int) (
 	var wg sync.WaitGroup
 	for i := range n {
 		x := draft(t, from+i)
-		wg.Go(func() { answers[i].entry, answers[i].err = w.Append(ctx, x, nil) })
+		wg.Go(func() { answers[i].entry, answers[i].err = w.Append(ctx, x, packing.Stored{}) })
 		synctest.Wait()
 	}
 	return &wg, answers
@@ -153,7 +154,7 @@ func TestGivingUp(t *testing.T) {
 		require.NoError(t, stayed[0].err)
 		require.Equal(t, int64(1), stayed[0].entry.Seq)
 
-		_, err := w.Append(leaving, draft(t, 2), nil)
+		_, err := w.Append(leaving, draft(t, 2), packing.Stored{})
 		require.ErrorIs(t, err, context.Canceled)
 		w.Close()
 		require.Equal(t, []int{1}, d.sizes)
@@ -263,7 +264,7 @@ func TestClosing(t *testing.T) {
 		require.NoError(t, recorded[0].err)
 		<-closed
 		w.Close()
-		_, err := w.Append(t.Context(), draft(t, 9), nil)
+		_, err := w.Append(t.Context(), draft(t, 9), packing.Stored{})
 		require.ErrorIs(t, err, decisionlog.ErrClosed)
 	})
 }
