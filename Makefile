@@ -52,7 +52,7 @@ FUZZ := api:FuzzDecodeRequest api:FuzzSlotRequest pathways:FuzzLoad engine:FuzzL
 	api:FuzzCalculate api/web/site:FuzzAnswers engine:FuzzCondition engine/verify:FuzzCriterion engine:FuzzReference api/fhir:FuzzRead \
 	api/story:FuzzCanonical api/cdshooks:FuzzCall api/cdshooks:FuzzFeedback api:FuzzHookRequest api:FuzzApply \
 	pathways:FuzzPlainYAML engine:FuzzPlainCEL engine/replay:FuzzCase engine/replay/tables:FuzzCSV engine/simulate:FuzzRead \
-	engine:FuzzAppendJSON engine:FuzzPlan api/web/workbench:FuzzDraft
+	engine:FuzzAppendJSON engine:FuzzPlan api/web/workbench:FuzzDraft api/decisionlog/internal/packing:FuzzPack
 
 fuzz: ## look for text that breaks a reader of it, FUZZTIME (60s) for each of FUZZ
 	@set -e; for f in $(FUZZ); do echo "== $$f"; $(GO) test ./$${f%:*} -run '^$$' -fuzz "^$${f#*:}$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1s; done
