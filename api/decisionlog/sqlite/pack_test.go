@@ -192,6 +192,16 @@ func TestReadWithoutSoftware(t *testing.T) {
 		require.NoError(t, err)
 		want.Write(append(bytes.Clone(body), '\n'))
 	}
+	erased := logtest.Decision(6)
+	erased.Body = logtest.Assessment(8 << 10)
+	_, err = s.Append(t.Context(), erased)
+	require.NoError(t, err)
+	erasure, err := s.Append(t.Context(), logtest.Erasure(7, erased.ID))
+	require.NoError(t, err)
+	var size int
+	require.NoError(t, s.readers.QueryRow(`SELECT length(body) FROM bodies WHERE seq = 7`).Scan(&size))
+	want.Write(append(make([]byte, size), '\n'))
+	want.Write(append(bytes.Clone(erasure.Body), '\n'))
 	got, err := exec.CommandContext(t.Context(), python, "-c", reader, path).Output() // #nosec G204 -- of our own page
 	require.NoError(t, err)
 	require.True(t, bytes.Equal(want.Bytes(), got))
