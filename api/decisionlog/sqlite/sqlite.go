@@ -181,8 +181,8 @@ func patientWriter(ctx context.Context, path string, wait time.Duration) (*sql.D
 	}
 }
 
-// keepWordsSQL puts the dictionary into the file, for readers that are not this program.
-const keepWordsSQL = `INSERT INTO dictionaries (packed, words) SELECT $1, $2 WHERE NOT EXISTS (SELECT 1 FROM dictionaries WHERE packed = $1)`
+// dictionarySQL puts the dictionary into the file, for readers that are not this program.
+const dictionarySQL = `INSERT INTO dictionaries (packed, words) SELECT $1, $2 WHERE NOT EXISTS (SELECT 1 FROM dictionaries WHERE packed = $1)`
 
 // openWriter opens the one writing connection and brings the schema up to date.
 func openWriter(ctx context.Context, path string, wait time.Duration) (*sql.DB, error) {
@@ -198,7 +198,7 @@ func openWriter(ctx context.Context, path string, wait time.Duration) (*sql.DB, 
 		err = migrate(ctx, writer, migrations)
 	}
 	if err == nil {
-		_, err = writer.ExecContext(ctx, keepWordsSQL, packing.Words, packing.Dictionary)
+		_, err = writer.ExecContext(ctx, dictionarySQL, packing.Words, packing.Dictionary)
 	}
 	if err != nil {
 		return nil, errors.Join(err, writer.Close())
