@@ -171,7 +171,7 @@ func TestFileHasItsDictionary(t *testing.T) {
 func TestReadWithoutSoftware(t *testing.T) {
 	python, err := exec.LookPath("python3")
 	if err != nil {
-		t.Skip("there is no python3 on this machine, and the page is for one that has it")
+		t.Skip("python3 is not there: make tools installs it")
 	}
 	design, err := os.ReadFile(filepath.Join("..", "DESIGN.md"))
 	require.NoError(t, err)

@@ -2,7 +2,9 @@ package packing_test
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/binary"
+	"fmt"
 	"math/rand/v2"
 	"testing"
 
@@ -24,6 +26,11 @@ func pack(body []byte) packing.Stored {
 }
 
 func unpack(x packing.Stored) []byte { return packing.Unpack(x.Body, int64(x.Form)) }
+
+// TestDictionaryNeverChanges: with other words nothing that was packed can be read.
+func TestDictionaryNeverChanges(t *testing.T) {
+	require.Equal(t, "7d9f875e1b3b215a0270dd834d01ebe4352802822718acc2a334680ce716f98f", fmt.Sprintf("%x", sha256.Sum256(packing.Dictionary)))
+}
 
 // FuzzPack: what comes out is what went in, whatever it is.
 func FuzzPack(f *testing.F) {
