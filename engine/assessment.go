@@ -172,6 +172,7 @@ type Provenance struct {
 	Approved bool          `json:"approved"`
 	Status   string        `json:"status"`
 	Approval string        `json:"approval,omitempty"` // digest of what was signed, where it is approved
+	ready    *readyProvenance
 }
 
 // Inconsistency names answers that cannot go together.

@@ -30,6 +30,7 @@ type ready struct {
 
 // makeReady writes what can be said of the program's criteria, rules and questions.
 func (p *Program) makeReady() {
+	p.makeProvenance()
 	for _, k := range p.criteria {
 		k.ready = p.readyFor(k.def.ID, k.def.NotesRef, k.def.Because, &k.def.Cited, k.urgency)
 		for _, r := range k.ready {
@@ -50,6 +51,32 @@ func (p *Program) makeReady() {
 			}
 		}
 	}
+}
+
+// readyProvenance is which version a program is, as [ready].
+type readyProvenance struct {
+	of   Provenance
+	head string
+}
+
+func (p *Program) makeProvenance() {
+	r := &readyProvenance{of: Provenance{Pathway: p.def.ID.Value, Version: p.def.Version.String(), Digest: p.def.Digest, Pins: p.def.Pins, Status: string(p.def.Status)}}
+	var none *readyProvenance
+	r.head = string(none.appendHead(nil, &r.of))
+	r.of.ready, p.provenance = r, r
+}
+
+func (r *readyProvenance) appendHead(dst []byte, p *Provenance) []byte {
+	if r != nil && r.of.Pathway == p.Pathway && r.of.Version == p.Version && r.of.Digest == p.Digest && r.of.Pins == p.Pins {
+		return append(dst, r.head...)
+	}
+	dst = appendText(dst, `{"pathway":`, p.Pathway)
+	dst = appendText(dst, `,"version":`, p.Version)
+	dst = appendText(dst, `,"digest":`, p.Digest)
+	dst = appendVersion(dst, `,"pins":{"findings":`, p.Pins.Findings)
+	dst = appendVersion(dst, `,"dispositions":`, p.Pins.Dispositions)
+	dst = appendVersion(dst, `,"danger-signs":`, p.Pins.DangerSigns)
+	return append(appendVersion(dst, `,"sepsis":`, p.Pins.Sepsis), '}')
 }
 
 // readyFor writes them, for each audience.

@@ -2,18 +2,36 @@ package engine
 
 import "safetynet/pathways"
 
-// readyWatch is a sign to watch for, as [ready].
-type readyWatch struct{ text, finding, head, end string }
+// readyWatch is a sign to watch for, as [ready]: a row for each disposition that it could mean.
+type readyWatch struct {
+	text, finding string
+	then, rows    []string // by urgency: the id of the disposition, and the row
+}
 
-func readyWatchFor(w *pathways.WatchFor) (all [audiences]*readyWatch) {
-	room := make([]byte, 0, 512)
+func readyWatchFor(w *pathways.WatchFor, then []string) (all [audiences]*readyWatch) {
+	room := make([]byte, 0, 4096)
 	for i, a := range audienceOrder {
-		r := &readyWatch{text: w.Text.For(a), finding: w.Finding.Value}
-		r.head = string(append(appendText(room, `{"text":`, r.text), `,"then":`...))
-		r.end = string(append(appendText(room, `,"finding":`, r.finding), '}'))
+		r := &readyWatch{text: w.Text.For(a), finding: w.Finding.Value, then: then}
+		written, ends := room, make([]int, 0, len(then))
+		for _, id := range then {
+			written = appendWatchItem(written, &WatchItem{Text: r.text, Then: id, Finding: r.finding})
+			ends = append(ends, len(written))
+		}
+		together, from := string(written), 0
+		for _, end := range ends {
+			r.rows, from = append(r.rows, together[from:end]), end
+		}
 		all[i] = r
 	}
 	return all
+}
+
+// row is what is written of an item, or nothing where it says something else.
+func (r *readyWatch) row(w *WatchItem) string {
+	if r == nil || r.text != w.Text || r.finding != w.Finding || r.then[w.rank] != w.Then {
+		return ""
+	}
+	return r.rows[w.rank]
 }
 
 // said is a text of a list, and what it is written as.
