@@ -118,10 +118,7 @@ func together(l *Locality, progs []*Program) error {
 // account records where the result comes from and what was not used.
 func (t *standing) account(a *Assessment, progs []*Program, c Case) {
 	for _, p := range progs {
-		from := Provenance{
-			Pathway: p.def.ID.Value, Version: p.def.Version.String(), Digest: p.def.Digest,
-			Pins: p.def.Pins, Status: string(p.def.Status),
-		}
+		from := p.provenance.of
 		from.Approved, from.Approval = approvalOf(&p.def.Header, c.At)
 		a.Provenance = append(a.Provenance, from)
 		a.Approved = a.Approved && from.Approved

@@ -9,9 +9,9 @@ import (
 	"safetynet/pathways"
 )
 
-func appendSafetyNet(dst []byte, n *SafetyNet) []byte {
+func appendSafetyNet(dst []byte, n *SafetyNet, course []*said) []byte {
 	dst = appendList(dst, `{"watch_for":`, n.WatchFor, appendWatchItem)
-	dst = appendText(dst, `,"expected_course":`, n.ExpectedCourse)
+	dst = appendSaidTogether(append(dst, `,"expected_course":`...), n.ExpectedCourse, course)
 	dst = appendSome(dst, `,"look_again_after":`, n.LookAgainAfter)
 	if n.LookAgainAt != nil {
 		dst = appendTime(append(dst, `,"look_again_at":`...), *n.LookAgainAt)
@@ -20,8 +20,8 @@ func appendSafetyNet(dst []byte, n *SafetyNet) []byte {
 }
 
 func appendWatchItem(dst []byte, w *WatchItem) []byte {
-	if r := w.ready; r != nil && r.text == w.Text && r.finding == w.Finding {
-		return append(appendString(append(dst, r.head...), w.Then), r.end...)
+	if row := w.ready.row(w); row != "" {
+		return append(dst, row...)
 	}
 	dst = appendText(dst, `{"text":`, w.Text)
 	dst = appendText(dst, `,"then":`, w.Then)
@@ -29,13 +29,7 @@ func appendWatchItem(dst []byte, w *WatchItem) []byte {
 }
 
 func appendProvenance(dst []byte, p *Provenance) []byte {
-	dst = appendText(dst, `{"pathway":`, p.Pathway)
-	dst = appendText(dst, `,"version":`, p.Version)
-	dst = appendText(dst, `,"digest":`, p.Digest)
-	dst = appendVersion(dst, `,"pins":{"findings":`, p.Pins.Findings)
-	dst = appendVersion(dst, `,"dispositions":`, p.Pins.Dispositions)
-	dst = appendVersion(dst, `,"danger-signs":`, p.Pins.DangerSigns)
-	dst = append(appendVersion(dst, `,"sepsis":`, p.Pins.Sepsis), '}')
+	dst = p.ready.appendVersions(dst, p)
 	dst = appendBool(dst, `,"approved":`, p.Approved)
 	dst = appendText(dst, `,"status":`, p.Status)
 	return append(appendSome(dst, `,"approval":`, p.Approval), '}')

@@ -30,6 +30,7 @@ type ready struct {
 
 // makeReady writes what can be said of the program's criteria, rules and questions.
 func (p *Program) makeReady() {
+	p.makeProvenance()
 	for _, k := range p.criteria {
 		k.ready = p.readyFor(k.def.ID, k.def.NotesRef, k.def.Because, &k.def.Cited, k.urgency)
 		for _, r := range k.ready {

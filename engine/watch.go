@@ -207,7 +207,7 @@ func (p *Program) watch() {
 	p.watching = make([][]*watched, len(p.def.Dictionary.Findings))
 	add := func(list []pathways.WatchFor) (all []*watched) {
 		for i := range list {
-			w := &watched{def: &list[i], ready: readyWatchFor(&list[i])}
+			w := &watched{def: &list[i], ready: p.readyWatchFor(&list[i])}
 			all = append(all, w)
 			if f := p.def.Dictionary.Finding(w.def.Finding.Value); f != nil {
 				p.watching[f.DictionaryAt] = append(p.watching[f.DictionaryAt], w)
