@@ -2,8 +2,6 @@ package api
 
 import (
 	"context"
-	"fmt"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -29,35 +27,5 @@ func (s *Server) recordOnce(c *gin.Context, req *Request, a *engine.Assessment, 
 		return nil, decisionlog.ErrClosed
 	}
 	r := newRecord(req, a.AppendJSON(nil), actorOf(c))
-	return patiently(c.Request.Context(), s.patience, func(ctx context.Context) (*story.Assessed, error) { return s.book().Once(ctx, j, r) })
-}
-
-// patiently asks the decision log for something. It does not end when the client
-// goes away, and it ends in time whatever the log does; a panic, which in a
-// goroutine of its own would end the program, becomes an error.
-func patiently[T any](ctx context.Context, patience time.Duration, ask func(context.Context) (T, error)) (T, error) {
-	type answer struct {
-		got T
-		err error
-	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
-	defer cancel()
-	done := make(chan answer, 1) // buffered: a late answer finds nobody and is dropped
-	go func() {
-		var a answer
-		defer func() {
-			if reason := recover(); reason != nil {
-				a.err = fmt.Errorf("the decision log panicked: %T", reason)
-			}
-			done <- a
-		}()
-		a.got, a.err = ask(ctx)
-	}()
-	select {
-	case a := <-done:
-		return a.got, a.err
-	case <-ctx.Done():
-		var none T
-		return none, errPatience
-	}
+	return patiently(c.Request.Context(), s, func(ctx context.Context) (*story.Assessed, error) { return s.book().Once(ctx, j, r) })
 }

@@ -69,7 +69,7 @@ func (s *Server) add(ctx context.Context, at place, kind string, body story.Body
 	if err != nil {
 		return decisionlog.Entry{}, err
 	}
-	return patiently(ctx, s.patience, func(ctx context.Context) (decisionlog.Entry, error) { return book.Keep(ctx, d) })
+	return patiently(ctx, s, func(ctx context.Context) (decisionlog.Entry, error) { return book.Keep(ctx, d) })
 }
 
 // book reads and writes the stories in the log.

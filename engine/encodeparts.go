@@ -29,7 +29,7 @@ func appendWatchItem(dst []byte, w *WatchItem) []byte {
 }
 
 func appendProvenance(dst []byte, p *Provenance) []byte {
-	dst = p.ready.appendVersions(dst, p)
+	dst = p.ready.appendHead(dst, p)
 	dst = appendBool(dst, `,"approved":`, p.Approved)
 	dst = appendText(dst, `,"status":`, p.Status)
 	return append(appendSome(dst, `,"approval":`, p.Approval), '}')

@@ -53,6 +53,32 @@ func (p *Program) makeReady() {
 	}
 }
 
+// readyProvenance is which version a program is, as [ready].
+type readyProvenance struct {
+	of   Provenance
+	head string
+}
+
+func (p *Program) makeProvenance() {
+	r := &readyProvenance{of: Provenance{Pathway: p.def.ID.Value, Version: p.def.Version.String(), Digest: p.def.Digest, Pins: p.def.Pins, Status: string(p.def.Status)}}
+	var none *readyProvenance
+	r.head = string(none.appendHead(nil, &r.of))
+	r.of.ready, p.provenance = r, r
+}
+
+func (r *readyProvenance) appendHead(dst []byte, p *Provenance) []byte {
+	if r != nil && r.of.Pathway == p.Pathway && r.of.Version == p.Version && r.of.Digest == p.Digest && r.of.Pins == p.Pins {
+		return append(dst, r.head...)
+	}
+	dst = appendText(dst, `{"pathway":`, p.Pathway)
+	dst = appendText(dst, `,"version":`, p.Version)
+	dst = appendText(dst, `,"digest":`, p.Digest)
+	dst = appendVersion(dst, `,"pins":{"findings":`, p.Pins.Findings)
+	dst = appendVersion(dst, `,"dispositions":`, p.Pins.Dispositions)
+	dst = appendVersion(dst, `,"danger-signs":`, p.Pins.DangerSigns)
+	return append(appendVersion(dst, `,"sepsis":`, p.Pins.Sepsis), '}')
+}
+
 // readyFor writes them, for each audience.
 func (p *Program) readyFor(id pathways.Str, notes []string, because pathways.Text, from *pathways.Cited, urgency int) (all [audiences]*ready) {
 	var none *ready

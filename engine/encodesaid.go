@@ -1,52 +1,41 @@
 package engine
 
 import (
-	"slices"
 	"strings"
 
 	"safetynet/pathways"
 )
 
-// readyWatch is a sign to watch for, as [ready]: a row for each disposition of the
-// program that it can mean, by urgency.
+// readyWatch is a sign to watch for, as [ready]: a row for each disposition that it could mean.
 type readyWatch struct {
 	text, finding string
-	rows          []readyRow
+	then, rows    []string // by urgency: the id of the disposition, and the row
 }
 
-type readyRow struct{ then, written string }
-
-func (p *Program) readyWatchFor(w *pathways.WatchFor) (all [audiences]*readyWatch) {
+func readyWatchFor(w *pathways.WatchFor, then []string) (all [audiences]*readyWatch) {
 	room := make([]byte, 0, 4096)
-	dispositions := p.def.Shared.Dispositions.List
 	for i, a := range audienceOrder {
-		r := &readyWatch{text: w.Text.For(a), finding: w.Finding.Value, rows: make([]readyRow, len(dispositions))}
-		item := appendText(room, `{"text":`, r.text)
-		head := len(item)
-		for urgency, d := range dispositions {
-			if p.decides(urgency) {
-				item = appendText(item[:head], `,"then":`, d.ID.Value)
-				item = append(appendText(item, `,"finding":`, r.finding), '}')
-				r.rows[urgency] = readyRow{d.ID.Value, string(item)}
-			}
+		r := &readyWatch{text: w.Text.For(a), finding: w.Finding.Value, then: then}
+		written, ends := room, make([]int, 0, len(then))
+		for _, id := range then {
+			written = appendWatchItem(written, &WatchItem{Text: r.text, Then: id, Finding: r.finding})
+			ends = append(ends, len(written))
+		}
+		together, from := string(written), 0
+		for _, end := range ends {
+			r.rows, from = append(r.rows, together[from:end]), end
 		}
 		all[i] = r
 	}
 	return all
 }
 
-// decides tells whether anything in the program has an urgency.
-func (p *Program) decides(urgency int) bool {
-	return slices.ContainsFunc(p.criteria, func(k *criterion) bool { return k.urgency == urgency }) ||
-		slices.ContainsFunc(p.raises, func(r *raise) bool { return r.urgency == urgency })
-}
-
-// row is an item as it is ready, empty where it is not.
+// row is what is written of an item, or nothing where it says something else.
 func (r *readyWatch) row(w *WatchItem) string {
-	if r != nil && w.rank < len(r.rows) && r.rows[w.rank].then == w.Then && r.text == w.Text && r.finding == w.Finding {
-		return r.rows[w.rank].written
+	if r == nil || r.text != w.Text || r.finding != w.Finding || r.then[w.rank] != w.Then {
+		return ""
 	}
-	return ""
+	return r.rows[w.rank]
 }
 
 // said is a text of a list, and what it is written as.

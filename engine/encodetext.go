@@ -160,8 +160,17 @@ const (
 )
 
 // plain tells how many bytes at the beginning of s are written as they are. It looks
-// at eight together.
+// at eight together, and at first only whether there is anything else: mostly not.
 func plain(s string) int {
+	if len(s) >= 8 {
+		odd := oddities(eight(s[len(s)-8:]))
+		for i := 0; i < len(s)-8; i += 8 {
+			odd |= oddities(eight(s[i:]))
+		}
+		if odd == 0 {
+			return len(s)
+		}
+	}
 	i := 0
 	for i < len(s) {
 		var x uint64

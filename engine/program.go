@@ -23,10 +23,10 @@ type Program struct {
 	oldest         int             // the greatest age in months the pathway is for
 	plan           *plan
 	questions      [audiences][]*readyQuestion // by place in the dictionary, nil of what is not tested
-	provenance     *readyProvenance
-	watching       [][]*watched // by place in the dictionary: wordings for its worse values, the pathway's own first
-	signs          []*watched   // the wordings of the general danger signs
+	watching       [][]*watched                // by place in the dictionary: wordings for its worse values, the pathway's own first
+	signs          []*watched                  // the wordings of the general danger signs
 	contradictions contradictions
+	provenance     *readyProvenance
 	values         []int // by place in the dictionary: how many values there are to choose from, 0 of a number
 	numberAt       []int // by place in the dictionary: place among the numbers, -1 of what is none
 	asks           int   // urgency of advice while something is undecided

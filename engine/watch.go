@@ -205,9 +205,13 @@ type watched struct {
 // watch gathers the wordings: the pathway's own first, then the shared danger signs'.
 func (p *Program) watch() {
 	p.watching = make([][]*watched, len(p.def.Dictionary.Findings))
+	var then []string
+	for _, d := range p.def.Shared.Dispositions.List {
+		then = append(then, d.ID.Value)
+	}
 	add := func(list []pathways.WatchFor) (all []*watched) {
 		for i := range list {
-			w := &watched{def: &list[i], ready: p.readyWatchFor(&list[i])}
+			w := &watched{def: &list[i], ready: readyWatchFor(&list[i], then)}
 			all = append(all, w)
 			if f := p.def.Dictionary.Finding(w.def.Finding.Value); f != nil {
 				p.watching[f.DictionaryAt] = append(p.watching[f.DictionaryAt], w)

@@ -133,7 +133,7 @@ func (s *space) numbers(a *axis, f *pathways.Finding) []run {
 		for _, m := range s.scratch {
 			m.Set(a.findings[at].ID.Value, x.at(i))
 		}
-		return s.signature(a)
+		return string(s.signature(a))
 	}
 	var out []run
 	start := 0

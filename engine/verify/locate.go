@@ -3,20 +3,22 @@ package verify
 
 import (
 	"slices"
+	"sync"
 
 	"safetynet/engine"
 	"safetynet/pathways"
 )
 
 // locator finds the point of every axis that a case is at. It is what a space
-// knows of that, without what proofs need, and never changes.
+// knows of that, without what proofs need, and safe for concurrent use.
 type locator struct {
 	dict     *pathways.Dictionary
-	blank    []int32      // the points of findings nobody mentioned, by axis
+	blank    []int32      // the points of findings nobody mentioned, by axis, and that of values, see [frozen]
 	alone    []*scan      // by place in the dictionary: findings that are an axis by themselves
 	shares   []bool       // by place in the dictionary: findings of the other axes
 	together []sharedAxis // the other axes, the age first
 	reasons  *space       // of which only the reasons are known
+	desks    *sync.Pool   // of *desk
 }
 
 // sharedAxis is an axis of the age or of several findings, whose points are found by
@@ -43,7 +45,7 @@ type scan struct {
 // newLocator takes out of a space of one dictionary what finds a case's points.
 func newLocator(s *space) *locator {
 	all := len(s.dicts[0].Findings)
-	l := &locator{dict: s.dicts[0], blank: make([]int32, len(s.axes)), alone: make([]*scan, all), shares: make([]bool, all), reasons: &space{reasons: s.reasons}}
+	l := &locator{dict: s.dicts[0], blank: make([]int32, len(s.axes)+1), alone: make([]*scan, all), shares: make([]bool, all), reasons: &space{reasons: s.reasons}}
 	for i, a := range s.axes {
 		if !a.age && len(a.findings) == 1 {
 			f := a.findings[0]
@@ -58,6 +60,9 @@ func newLocator(s *space) *locator {
 		}
 		l.together = append(l.together, sharedAxis{i, &axis{findings: a.findings, age: a.age, index: a.index, readings: a.readings}})
 	}
+	l.desks = &sync.Pool{New: func() any {
+		return &desk{points: make([]int32, len(l.blank)), moment: engine.NewMoment(l.dict)}
+	}}
 	return l
 }
 
@@ -118,44 +123,55 @@ func pointOf[T comparable](all []T, one T, points []int32) (int32, bool) {
 	return points[i], true
 }
 
-// locate is the point of every axis that a child is at. It fails where the child is
+// desk is where one child at a time is located. It is used again.
+type desk struct {
+	points []int32 // by axis
+	moment *engine.Moment
+	shared []*Said // answers to findings of the axes in [locator.together]
+	signed []byte
+}
+
+// clear forgets the child.
+func (l *locator) clear(d *desk) {
+	for _, a := range d.shared {
+		d.moment.Set(l.dict.Findings[a.Place].ID.Value, engine.UnknownAnswer(pathways.NotAsked))
+	}
+	d.moment.SetAge(engine.UnknownAge())
+	clear(d.shared)
+	d.shared = d.shared[:0]
+}
+
+// locate finds the point of every axis that a child is at. It fails where the child is
 // like no input that was drawn, such as an age no calendar gives.
-func (l *locator) locate(c Known) ([]int32, bool) {
-	points := slices.Clone(l.blank)
-	var shared []*Said
+func (l *locator) locate(c Known, on *desk) bool {
+	copy(on.points, l.blank)
 	for i := range c.Answers {
 		a := &c.Answers[i]
 		x := l.alone[a.Place]
 		if x == nil {
 			if l.shares[a.Place] {
-				shared = append(shared, a)
+				on.shared = append(on.shared, a)
+				on.moment.Set(l.dict.Findings[a.Place].ID.Value, a.Answer)
 			}
 			continue
 		}
 		n, ok := x.at(a.Answer)
 		if !ok {
-			return nil, false
+			return false
 		}
-		points[x.axis] = n
+		on.points[x.axis] = n
 	}
-	m := engine.NewMoment(l.dict)
-	moment := func(*pathways.Dictionary) *engine.Moment { return m }
+	moment := func(*pathways.Dictionary) *engine.Moment { return on.moment }
 	for _, a := range l.together {
-		for _, f := range a.findings {
-			for _, answer := range shared {
-				if l.dict.Findings[answer.Place].ID.Value == f.ID.Value {
-					m.Set(f.ID.Value, answer.Answer)
-				}
-			}
-		}
 		if a.age {
-			m.SetAge(c.Age)
+			on.moment.SetAge(c.Age)
 		}
-		n, ok := a.index[l.reasons.signatureIn(a.axis, moment)]
+		on.signed = l.reasons.signatureIn(on.signed[:0], a.axis, moment)
+		n, ok := a.index[string(on.signed)]
 		if !ok {
-			return nil, false
+			return false
 		}
-		points[a.at] = int32(n)
+		on.points[a.at] = int32(n)
 	}
-	return points, true
+	return true
 }

@@ -137,11 +137,10 @@ type company struct {
 	adds     string
 }
 
-// roots are the frozen rails of one program in one company.
-type roots struct {
-	floor, guidance, ceiling []int32
-	unsure, conflict         int32
-}
+// roots are the frozen diagrams of one program in one company: the urgency on the floor,
+// the guidance and the ceiling rail, whether a danger sign is unsure, and whether answers
+// contradict each other.
+type roots [railCount]int32
 
 // companies bounds the drawings of one program for one audience; a company past
 // them gets no opinion. The shipped library needs two.
@@ -153,7 +152,7 @@ func prepare(ctx context.Context, p *engine.Program, progs []*engine.Program) (x
 	s := newSpace([]*engine.Logic{logic})
 	x = &prepared{prog: p, locator: newLocator(s), contested: map[pathways.Audience][]*pathways.Finding{}, roots: map[company]roots{}}
 	b, d, memo := newBuilder(s), newDiagram(s.widths(), opinionBudget), map[gate]int32{}
-	f := newFreezer(d)
+	f := newFreezer(d, len(p.Definition().Shared.Dispositions.List)-1)
 	for _, who := range pathways.Audiences() {
 		for _, added := range x.company(s, who, progs) {
 			if err := ctx.Err(); err != nil {
@@ -162,10 +161,10 @@ func prepare(ctx context.Context, p *engine.Program, progs []*engine.Program) (x
 			m := newModel(b, logic, who, func(f *pathways.Finding) bool {
 				return p.Answerable(f, who) || slices.Contains(added, f.ID.Value)
 			})
-			levels := func(list []gate) []int32 { return f.levels(b.circuit.drawLevels(d, memo, list)) }
+			urgency := func(list []gate) int32 { return f.most(b.circuit.drawLevels(d, memo, list)) }
+			whether := func(g gate) int32 { return f.most([]int32{1, b.circuit.draw(d, memo, g)}) }
 			x.roots[company{who, strings.Join(added, " ")}] = roots{
-				floor: levels(m.floor), guidance: levels(m.guidance), ceiling: levels(m.ceiling),
-				unsure: f.freeze(b.circuit.draw(d, memo, m.unsure)), conflict: f.freeze(b.circuit.draw(d, memo, m.conflict)),
+				urgency(m.floor), urgency(m.guidance), urgency(m.ceiling), whether(m.unsure), whether(m.conflict),
 			}
 		}
 	}
@@ -222,12 +221,12 @@ func (x *prepared) decide(progs []*engine.Program, c Known) (standing, bool) {
 	if !drawn {
 		return standing{}, false
 	}
-	points, found := x.locate(c)
-	if !found {
+	on := x.desks.Get().(*desk)
+	defer x.desks.Put(on)
+	defer x.clear(on)
+	if !x.locate(c, on) {
 		return standing{}, false
 	}
-	return standing{
-		floor: x.most(r.floor, points), guidance: x.most(r.guidance, points), ceiling: x.most(r.ceiling, points),
-		unsure: x.holds(r.unsure, points), conflict: x.holds(r.conflict, points),
-	}, true
+	v := x.read(r, on.points)
+	return standing{floor: v[0], guidance: v[1], ceiling: v[2], unsure: v[3] == 1, conflict: v[4] == 1}, true
 }

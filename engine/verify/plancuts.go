@@ -3,7 +3,6 @@ package verify
 import (
 	"encoding/binary"
 	"slices"
-	"strings"
 
 	"safetynet/engine"
 	"safetynet/pathways"
@@ -25,9 +24,8 @@ func newPlanCuts(l *engine.Logic, p *engine.Plan) *planCuts {
 	return x
 }
 
-// sign writes how every subject stands that an axis decides.
-func (x *planCuts) sign(b *strings.Builder, a *axis, m *engine.Moment) {
-	var text []byte
+// sign appends how every subject stands that an axis decides.
+func (x *planCuts) sign(text []byte, a *axis, m *engine.Moment) []byte {
 	for _, s := range x.subjects {
 		if s.Due && a.age {
 			text = binary.AppendUvarint(text, uint64(s.Stands(m, false, 0)))                // #nosec G115 -- nothing stands below 0
@@ -41,7 +39,7 @@ func (x *planCuts) sign(b *strings.Builder, a *axis, m *engine.Moment) {
 			text = binary.AppendUvarint(text, uint64(s.Stands(m, false, 0))) // #nosec G115 -- nothing stands below 0
 		}
 	}
-	b.Write(text)
+	return text
 }
 
 // limits are the numbers from which on a finding stands otherwise.

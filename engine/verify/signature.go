@@ -1,8 +1,6 @@
 package verify
 
 import (
-	"strings"
-
 	"safetynet/engine"
 	"safetynet/pathways"
 )
@@ -20,17 +18,17 @@ func (s *space) set(a *axis, p point) {
 }
 
 // signature is equal for points no reading can tell apart. The axis's answers
-// stand in the scratch moments.
-func (s *space) signature(a *axis) string {
-	return s.signatureIn(a, func(d *pathways.Dictionary) *engine.Moment { return s.scratch[d] })
+// stand in the scratch moments. It holds until the next.
+func (s *space) signature(a *axis) []byte {
+	s.signed = s.signatureIn(s.signed[:0], a, func(d *pathways.Dictionary) *engine.Moment { return s.scratch[d] })
+	return s.signed
 }
 
-// signatureIn is the signature of the answers in any moments, which it may leave
+// signatureIn appends the signature of the answers in any moments, which it may leave
 // with another age.
-func (s *space) signatureIn(a *axis, moment func(*pathways.Dictionary) *engine.Moment) string {
-	var b strings.Builder
+func (s *space) signatureIn(b []byte, a *axis, moment func(*pathways.Dictionary) *engine.Moment) []byte {
 	if s.plan != nil {
-		s.plan.sign(&b, a, moment(s.plan.dict))
+		b = s.plan.sign(b, a, moment(s.plan.dict))
 	}
 	for _, r := range a.readings {
 		m := moment(r.dict)
@@ -38,29 +36,28 @@ func (s *space) signatureIn(a *axis, moment func(*pathways.Dictionary) *engine.M
 		case r.lit.Counts():
 			for _, f := range r.lit.Findings() {
 				if a.has(f) {
-					s.sign(&b, f, m.Answer(f))
+					b = s.sign(b, f, m.Answer(f))
 				}
 			}
 		case a.age && r.lit.Banded():
 			first, last := r.lit.Bands(m.UpTo(r.upTo))
-			b.WriteByte(byte(first)) // #nosec G115 -- a table has tens of bands
-			b.WriteByte(byte(last))  // #nosec G115 -- as above
+			b = append(b, byte(first), byte(last)) // #nosec G115 -- a table has tens of bands
 		case a.age:
-			s.signTruth(&b, r.lit, m.UpTo(r.upTo))
+			b = s.signTruth(b, r.lit, m.UpTo(r.upTo))
 		case r.lit.Banded():
 			months := 0
 			for _, band := range r.lit.Threshold().Bands {
 				m.SetAge(pointAge(months))
-				s.signTruth(&b, r.lit, m)
+				b = s.signTruth(b, r.lit, m)
 				if band.BelowMonths != nil {
 					months = *band.BelowMonths
 				}
 			}
 		default:
-			s.signTruth(&b, r.lit, m)
+			b = s.signTruth(b, r.lit, m)
 		}
 	}
-	return b.String()
+	return b
 }
 
 func pointAge(months int) engine.Age {
@@ -69,32 +66,31 @@ func pointAge(months int) engine.Age {
 	return engine.Age{Known: true, Days: days, Months: at, Corrected: at}
 }
 
-func (s *space) signTruth(b *strings.Builder, l *engine.Literal, m *engine.Moment) {
+func (s *space) signTruth(b []byte, l *engine.Literal, m *engine.Moment) []byte {
 	t, lacks := l.At(m)
-	b.WriteByte('0' + byte(t))
+	b = append(b, '0'+byte(t))
 	for _, x := range lacks {
-		b.WriteString(x.Finding)
-		b.WriteByte(' ')
-		b.WriteString(string(s.reason(x.Finding, x.Reason)))
+		b = append(append(b, x.Finding...), ' ')
+		b = append(b, s.reason(x.Finding, x.Reason)...)
 	}
+	return b
 }
 
-func (s *space) sign(b *strings.Builder, f *pathways.Finding, a engine.Answer) {
+func (s *space) sign(b []byte, f *pathways.Finding, a engine.Answer) []byte {
 	switch {
 	case !a.Known():
-		b.WriteString(string(s.reason(f.ID.Value, a.Unknown)))
+		return append(b, s.reason(f.ID.Value, a.Unknown)...)
 	case a.Value.Bool:
-		b.WriteByte('T')
-	default:
-		b.WriteByte('F')
+		return append(b, 'T')
 	}
+	return append(b, 'F')
 }
 
 // locate is the point of an axis that an input belongs to, -1 when no input of
 // the enumeration was like it.
 func (s *space) locate(a *axis, p point) int {
 	s.set(a, p)
-	if n, ok := a.index[s.signature(a)]; ok {
+	if n, ok := a.index[string(s.signature(a))]; ok {
 		return n
 	}
 	return -1
@@ -104,10 +100,10 @@ func (s *space) locate(a *axis, p point) int {
 func (s *space) add(a *axis, p point, weight int64) int {
 	s.set(a, p)
 	sig := s.signature(a)
-	n, have := a.index[sig]
+	n, have := a.index[string(sig)]
 	if !have {
 		n = len(a.points)
-		a.index[sig] = n
+		a.index[string(sig)] = n
 		a.points = append(a.points, p)
 	}
 	a.points[n].weight += weight

@@ -31,6 +31,7 @@ type space struct {
 	reasons  map[string]map[pathways.Reason]pathways.Reason // reasons nothing tells apart have one name
 	dicts    []*pathways.Dictionary
 	scratch  map[*pathways.Dictionary]*engine.Moment
+	signed   []byte    // room for one signature
 	plan     *planCuts // what else tells points apart; nil: nothing
 }
 

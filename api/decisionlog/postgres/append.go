@@ -40,7 +40,9 @@ func (s *Store) append(ctx context.Context, d decisionlog.Decision) (decisionlog
 	if err != nil {
 		return decisionlog.Entry{}, err
 	}
-	return s.appends.Append(ctx, x, packing.Stored{})
+	room := packing.NewRoom()
+	defer room.Free()
+	return s.appends.Append(ctx, x, room.Pack(x.Body))
 }
 
 // record records a group behind the head of the chain. It does so under the lock of
@@ -52,7 +54,7 @@ func (s *Store) record(ctx context.Context, take func() []*group.Append) error {
 	err := s.write(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		added, err := appendTo(ctx, tx, take())
 		if len(added) > 0 {
-			last = added[len(added)-1]
+			last = added[len(added)-1].Entry
 		}
 		var refused *pgconn.PgError
 		if errors.As(err, &refused) {
@@ -66,17 +68,17 @@ func (s *Store) record(ctx context.Context, take func() []*group.Append) error {
 	return err
 }
 
-// appendTo adds the decisions of a group that are not refused and returns their entries.
-func appendTo(ctx context.Context, tx pgx.Tx, all []*group.Append) ([]decisionlog.Entry, error) {
+// appendTo adds the decisions of a group that are not refused, and returns those.
+func appendTo(ctx context.Context, tx pgx.Tx, all []*group.Append) ([]*group.Append, error) {
 	head, names, err := look(ctx, tx, all)
 	if err != nil {
 		return nil, err
 	}
-	var added []decisionlog.Entry
+	var added []*group.Append
 	for _, a := range all {
 		a.Entry = a.Seal(head)
 		if a.Err = names.take(a.Entry); a.Err == nil {
-			head, added = a.Entry.Head(), append(added, a.Entry)
+			head, added = a.Entry.Head(), append(added, a)
 		}
 	}
 	if len(added) == 0 {
@@ -87,9 +89,9 @@ func appendTo(ctx context.Context, tx pgx.Tx, all []*group.Append) ([]decisionlo
 
 // insert adds entries by COPY, which takes less of both processors than statements do,
 // and then lets erasures take the earlier bodies of their stories.
-func insert(ctx context.Context, tx pgx.Tx, added []decisionlog.Entry) error {
+func insert(ctx context.Context, tx pgx.Tx, added []*group.Append) error {
 	entry := func(i int) ([]any, error) {
-		e := added[i]
+		e := added[i].Entry
 		reference := &e.Reference
 		if e.Reference == "" {
 			reference = nil
@@ -100,12 +102,18 @@ func insert(ctx context.Context, tx pgx.Tx, added []decisionlog.Entry) error {
 	if _, err := tx.CopyFrom(ctx, pgx.Identifier{"safetynet", "entries"}, columns, pgx.CopyFromSlice(len(added), entry)); err != nil {
 		return err
 	}
-	body := func(i int) ([]any, error) { return []any{added[i].Seq, added[i].Body}, nil }
-	if _, err := tx.CopyFrom(ctx, pgx.Identifier{"safetynet", "bodies"}, []string{"seq", "body"}, pgx.CopyFromSlice(len(added), body)); err != nil {
+	body := func(i int) ([]any, error) {
+		e, stored := added[i].Entry, added[i].Stored
+		if stored.Body == nil {
+			stored.Body = e.Body
+		}
+		return []any{e.Seq, stored.Body, stored.Form}, nil
+	}
+	if _, err := tx.CopyFrom(ctx, pgx.Identifier{"safetynet", "bodies"}, []string{"seq", "body", "packed"}, pgx.CopyFromSlice(len(added), body)); err != nil {
 		return err
 	}
-	for _, e := range added {
-		if e.Kind == decisionlog.KindErasure {
+	for _, a := range added {
+		if e := a.Entry; e.Kind == decisionlog.KindErasure {
 			if _, err := tx.Exec(ctx, eraseSQL, e.Story, e.Seq); err != nil {
 				return err
 			}

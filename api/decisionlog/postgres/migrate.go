@@ -10,6 +10,8 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"safetynet/api/decisionlog/internal/packing"
 )
 
 // migrations are applied in the order of their names; the table of the same name
@@ -19,6 +21,13 @@ import (
 var migrations embed.FS
 
 const insufficientPrivilege = "42501" // SQLSTATE
+
+// withDictionaries is the first schema version with dictionaries. One comes with the
+// step that it is made for, since who serves may have no right to put it there.
+const withDictionaries = 3
+
+// dictionarySQL puts a dictionary into the tables, for readers that are not this program.
+const dictionarySQL = `INSERT INTO safetynet.dictionaries (packed, words) VALUES ($1, $2) ON CONFLICT DO NOTHING`
 
 // querier is what inspect needs of a pool or a transaction.
 type querier interface {
@@ -93,7 +102,10 @@ func migrate(ctx context.Context, pool *pgxpool.Pool, from fs.FS) error {
 				return fmt.Errorf("%s: %w", name, err)
 			}
 		}
-		return nil
+		if version < len(steps) && len(steps) >= withDictionaries {
+			_, err = tx.Exec(ctx, dictionarySQL, packing.Words, packing.Dictionary)
+		}
+		return err
 	})
 }
 

@@ -24,11 +24,11 @@ func TestSchemaVersionIsKept(t *testing.T) {
 func TestNewerSchemaIsRefused(t *testing.T) {
 	address := pgtest.Shared(t).Database(t)
 	openAt(t, address)
-	exec(t, raw(t, address), `INSERT INTO safetynet.migrations (version, name) VALUES (3, 'later')`)
+	exec(t, raw(t, address), `INSERT INTO safetynet.migrations (version, name) VALUES (4, 'later')`)
 	_, err := Open(t.Context(), address)
-	require.ErrorContains(t, err, "schema version 3 and this release of safetynet knows up to 2")
+	require.ErrorContains(t, err, "schema version 4 and this release of safetynet knows up to 3")
 	_, err = OpenReadOnly(t.Context(), address)
-	require.ErrorContains(t, err, "schema version 3 and this release of safetynet knows up to 2")
+	require.ErrorContains(t, err, "schema version 4 and this release of safetynet knows up to 3")
 }
 
 func TestOtherSchemasAreRefused(t *testing.T) {

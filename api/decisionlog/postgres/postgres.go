@@ -25,6 +25,8 @@
 // INSERT, UPDATE and DELETE tokens and DELETE bodies can serve, once the owner has
 // opened the log for writing and so made the tables. What was erased stays in the
 // files until VACUUM has run.
+//
+// Bodies are stored packed, see DESIGN.md; nothing above the store sees it.
 package postgres
 
 import (

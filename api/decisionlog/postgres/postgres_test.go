@@ -191,7 +191,7 @@ func openAndAppend(address string, from, callers, each int) error {
 func TestReadersCannotWrite(t *testing.T) {
 	address := pgtest.Shared(t).Database(t)
 	_, err := OpenReadOnly(t.Context(), address)
-	require.ErrorContains(t, err, "schema version 0, older than 2")
+	require.ErrorContains(t, err, "schema version 0, older than 3")
 	var schemas int
 	require.NoError(t, raw(t, address).QueryRow(t.Context(), `SELECT count(*) FROM pg_namespace WHERE nspname = 'safetynet'`).Scan(&schemas))
 	require.Zero(t, schemas, "a mistyped name must not become an empty log")

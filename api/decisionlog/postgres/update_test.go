@@ -49,7 +49,7 @@ func TestUpdateFromRelease1(t *testing.T) {
 	address := pgtest.Shared(t).Database(t)
 	was := release1(t, address, 150)
 	_, err := OpenReadOnly(t.Context(), address)
-	require.ErrorContains(t, err, "schema version 1, older than 2: bring it up to date with safetynet log update")
+	require.ErrorContains(t, err, "schema version 1, older than 3: bring it up to date with safetynet log update")
 	logtest.RequireUpdated(t, openAt(t, address), was)
 }
 

@@ -7,12 +7,11 @@ import (
 	"iter"
 
 	"safetynet/api/decisionlog"
-	"safetynet/api/decisionlog/internal/packing"
 	"safetynet/api/decisionlog/internal/sqlrows"
 )
 
 // What was erased is nothing but zeros, see eraseSQL.
-var statements = sqlrows.In("", "nullif(b.body, zeroblob(length(b.body)))", "b.packed")
+var statements = sqlrows.In("", "nullif(b.body, zeroblob(length(b.body)))")
 
 // ByID returns the entry with this id, see [decisionlog.Log].
 func (s *Store) ByID(ctx context.Context, id string) (decisionlog.Entry, error) {
@@ -28,15 +27,6 @@ func (s *Store) ByReference(ctx context.Context, code string) (decisionlog.Entry
 	return s.one(ctx, statements.Entries+` WHERE e.reference = $1`, reference)
 }
 
-// entry reads a row of [sqlrows.Statements.Entries]. A body that cannot be unpacked is
-// given as it is stored, so it fails its hash and the log can be read to its end.
-func entry(scan func(...any) error) (decisionlog.Entry, error) {
-	var packed sql.NullInt64 // null where the body's row is gone
-	e, err := sqlrows.Entry(func(to ...any) error { return scan(append(to, &packed)...) })
-	e.Body = packing.Unpack(e.Body, packed.Int64)
-	return e, err
-}
-
 // one reads a single entry and holds it against its own hashes.
 func (s *Store) one(ctx context.Context, query, key string) (decisionlog.Entry, error) {
 	if s.writer != nil { // who only reads is soon done
@@ -44,7 +34,7 @@ func (s *Store) one(ctx context.Context, query, key string) (decisionlog.Entry, 
 			return decisionlog.Entry{}, s.failure("read decision", err)
 		}
 	}
-	e, err := entry(s.readers.QueryRowContext(ctx, query, key).Scan)
+	e, err := sqlrows.Entry(s.readers.QueryRowContext(ctx, query, key).Scan)
 	if errors.Is(err, sql.ErrNoRows) {
 		return decisionlog.Entry{}, decisionlog.ErrNotFound
 	}
@@ -72,7 +62,7 @@ func (s *Store) Entries(ctx context.Context, q decisionlog.Query) iter.Seq2[deci
 		}
 		defer rows.Close()
 		for rows.Next() {
-			e, err := entry(rows.Scan)
+			e, err := sqlrows.Entry(rows.Scan)
 			if err != nil {
 				yield(decisionlog.Entry{}, s.failure("read decision log", err))
 				return

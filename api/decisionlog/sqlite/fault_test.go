@@ -42,7 +42,7 @@ func TestFullDisk(t *testing.T) {
 	setPages(pages)
 	for range 5 {
 		d := logtest.Decision(3)
-		d.Body = noise(t, 20000)
+		d.Body = logtest.Noise(t, 20000)
 		_, err := s.Append(t.Context(), d)
 		require.ErrorContains(t, err, "record decision: ")
 		requireCode(t, err, sqlite3.ErrFull)

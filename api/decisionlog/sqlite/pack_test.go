@@ -2,12 +2,10 @@ package sqlite
 
 import (
 	"bytes"
-	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/klauspost/compress/s2"
@@ -34,46 +32,12 @@ func packed(tb testing.TB, n int) string {
 	return path
 }
 
-// noise cannot be packed.
-func noise(t *testing.T, n int) []byte {
-	t.Helper()
-	body := make([]byte, n)
-	_, err := rand.NewChaCha8([32]byte{}).Read(body)
-	require.NoError(t, err)
-	return body
-}
-
 func TestBodiesArePacked(t *testing.T) {
 	s := openTemp(t)
-	for n, c := range []struct {
-		name string
-		body []byte
-		form int
-	}{
-		{"short", logtest.Assessment(packing.Least - 1), packing.Plain},
-		{"shortest", logtest.Assessment(packing.Least), packing.Words},
-		{"an assessment", logtest.Assessment(48 << 10), packing.Words},
-		{"longest", bytes.Repeat([]byte("x"), packing.Most), packing.Words},
-		{"long", bytes.Repeat([]byte("x"), packing.Most+1), packing.Plain},
-		{"noise", noise(t, 9000), packing.Plain},
-		{"packed by somebody else", packing.NewRoom().Pack(logtest.Assessment(48 << 10)).Body, packing.Plain},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			d := logtest.Decision(n)
-			d.Body = c.body
-			e, err := s.Append(t.Context(), d)
-			require.NoError(t, err)
-			require.True(t, bytes.Equal(c.body, e.Body))
-			for _, e := range []decisionlog.Entry{logtest.All(t, s)[n], byID(t, s, d.ID)} {
-				require.True(t, bytes.Equal(c.body, e.Body))
-			}
-			var form, size int
-			require.NoError(t, s.readers.QueryRow(`SELECT packed, length(body) FROM bodies WHERE seq = $1`, e.Seq).Scan(&form, &size))
-			require.Equal(t, c.form, form)
-			require.Equal(t, form == packing.Plain, size == len(c.body))
-			logtest.RequireChain(t, s, n+1)
-		})
-	}
+	logtest.RunPacked(t, s, func(seq int64) (form, size int) {
+		require.NoError(t, s.readers.QueryRow(`SELECT packed, length(body) FROM bodies WHERE seq = $1`, seq).Scan(&form, &size))
+		return form, size
+	})
 }
 
 func byID(t *testing.T, s *Store, id string) decisionlog.Entry {
@@ -81,30 +45,6 @@ func byID(t *testing.T, s *Store, id string) decisionlog.Entry {
 	e, err := s.ByID(t.Context(), id)
 	require.NoError(t, err)
 	return e
-}
-
-// TestPackedTogether has many callers use the same rooms: each body is its own.
-func TestPackedTogether(t *testing.T) {
-	const callers, each = 32, 10
-	s := openTemp(t)
-	failed := make(chan error, callers*each)
-	var wg sync.WaitGroup
-	for c := range callers {
-		wg.Go(func() {
-			for i := range each {
-				d := logtest.Decision(c*each + i)
-				d.Body = logtest.Assessment(3000 + 100*c + i)
-				_, err := s.Append(t.Context(), d)
-				failed <- err
-			}
-		})
-	}
-	wg.Wait()
-	close(failed)
-	for err := range failed {
-		require.NoError(t, err)
-	}
-	logtest.RequireChain(t, s, callers*each)
 }
 
 // TestDamagedPackedBodies spoils stored bodies in every way. None is shown as a
@@ -184,7 +124,7 @@ func TestReadWithoutSoftware(t *testing.T) {
 	var want bytes.Buffer
 	for n, body := range [][]byte{
 		[]byte("{}"), packing.Dictionary[60000:64000], logtest.Assessment(8 << 10), logtest.Assessment(100 << 10),
-		bytes.Repeat([]byte("x"), 200_000), append(noise(t, 70_000), packing.Dictionary...),
+		bytes.Repeat([]byte("x"), 200_000), append(logtest.Noise(t, 70_000), packing.Dictionary...),
 	} {
 		d := logtest.Decision(n)
 		d.Body = body

@@ -118,7 +118,7 @@ type Stored struct {
 	Server       string `json:"server"`
 	Acknowledged int    `json:"acknowledged"`
 	Rows         int    `json:"rows"`
-	Bytes        int64  `json:"bytes_a_row,omitempty"` // of the file of SQLite
+	Bytes        int64  `json:"bytes_a_row,omitempty"` // of the file of SQLite, or of the tables of PostgreSQL with their indexes
 }
 
 // stored stops the servers and counts, with a program that is not the server.
@@ -140,12 +140,35 @@ func (b *bench) stored(ctx context.Context) ([]Stored, error) {
 			return nil, fmt.Errorf("%s acknowledged %d assessments and %d are stored", s.name, s.acknowledged, rows)
 		}
 		x := Stored{Server: s.name, Acknowledged: s.acknowledged, Rows: rows}
-		if file, err := os.Stat(s.db); err == nil { // an address is no file
-			x.Bytes = file.Size() / int64(max(1, rows))
+		if rows > 0 {
+			size, err := sizeOf(ctx, s.db)
+			if err != nil {
+				return nil, fmt.Errorf("measure what %s stored: %w", s.name, err)
+			}
+			x.Bytes = size / int64(rows)
 		}
 		all = append(all, x)
 	}
 	return all, nil
+}
+
+// sizeOf is how large a file is, or all tables in a database with their indexes.
+func sizeOf(ctx context.Context, db string) (size int64, err error) {
+	if !strings.HasPrefix(db, "postgres:") {
+		file, err := os.Stat(db)
+		if err != nil {
+			return 0, err
+		}
+		return file.Size(), nil
+	}
+	conn, err := pgx.Connect(ctx, db)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = conn.Close(ctx) }() // it only read
+	err = conn.QueryRow(ctx, `SELECT sum(pg_total_relation_size(c.oid)) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+		WHERE c.relkind = 'r' AND n.nspname NOT LIKE 'pg\_%' AND n.nspname <> 'information_schema'`).Scan(&size)
+	return size, err
 }
 
 // countOurs verifies the chain, and counts the entries that are no assessments.

@@ -38,7 +38,7 @@ func TestFlags(t *testing.T) {
 	o, err = parse([]string{"-rates", "none"}, io.Discard)
 	require.NoError(t, err)
 	require.Empty(t, o.rates)
-	for _, bad := range [][]string{{"-rates", "0"}, {"-rates", "x"}, {"-rates", "NaN"}, {"-rounds", "0"}, {"-time", "1ms"}, {"-cases", "1"}, {"-view", "short"}, {"-audience", "nurse"}, {"more"}} {
+	for _, bad := range [][]string{{"-rates", "0"}, {"-rates", "x"}, {"-rates", "NaN"}, {"-rounds", "0"}, {"-time", "1ms"}, {"-cases", "1"}, {"-view", "short"}, {"-audience", "nurse"}, {"-slower", "1ms"}, {"-slower", "-1ms", "-postgres=false"}, {"more"}} {
 		_, err := parse(bad, io.Discard)
 		require.Error(t, err, "%v", bad)
 	}

@@ -44,8 +44,9 @@ func (t *target) String() string { return t.server.name + " " + t.path }
 // start starts a server, which says on its standard output where it listens, as
 // JSON, and waits until it is ready. What it writes to its standard error goes to a
 // file in dir, as it would go to a collector of logs.
-func start(ctx context.Context, dir, name, db, program string, args ...string) (*server, error) {
+func start(ctx context.Context, dir, name, db string, env []string, program string, args ...string) (*server, error) {
 	s := &server{name: name, db: db, cmd: exec.Command(program, args...)}
+	s.cmd.Env = append(os.Environ(), env...)
 	var err error
 	if s.stderr, err = os.OpenFile(filepath.Join(dir, strings.ReplaceAll(name, " ", "-")+".stderr"), os.O_CREATE|os.O_RDWR|os.O_APPEND, 0o600); err != nil {
 		return nil, err

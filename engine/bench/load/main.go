@@ -34,6 +34,7 @@ import (
 type options struct {
 	rounds, connections int
 	lasts               time.Duration // of one measurement
+	slower              time.Duration // each wait for the disk
 	rates               []float64
 	cases, batch        int
 	seed                uint64
@@ -92,6 +93,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	f.BoolVar(&o.accessLog, "plain-log", true, "the plain stack writes gin's line for each request, as the program writes its own")
 	f.StringVar(&o.profile, "profile", "", "write profiles of the service, in a program with the same parts, into this `folder` and measure nothing else")
 	f.StringVar(&o.only, "only", "", "measure only what is named so, or begins so, such as \"recorded, SQLite\"")
+	f.DurationVar(&o.slower, "slower", 0, "make each wait of the stacks for the disk so much longer, as on another disk; with -postgres=false, on Linux")
 	f.BoolVar(&o.json, "json", false, "write everything as JSON")
 	rates := f.String("rates", "2000,5000,8000,12000", "requests a second of the open loop, separated by commas; none for no open loop")
 	if err := f.Parse(args); err != nil {
@@ -102,6 +104,9 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	}
 	if !slices.Contains([]string{"decision", "full"}, o.view) || !slices.Contains(pathways.Audiences(), pathways.Audience(o.audience)) {
 		return o, fmt.Errorf("there is no view %q or no audience %q", o.view, o.audience)
+	}
+	if o.slower < 0 || o.slower > 0 && o.postgres {
+		return o, errors.New("--slower is not below 0, and for SQLite alone: give -postgres=false")
 	}
 	for _, text := range strings.Split(*rates, ",") {
 		if *rates == "none" {

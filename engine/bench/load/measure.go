@@ -49,9 +49,10 @@ type Report struct {
 
 // Fsync is what the disk takes for 4 KiB.
 type Fsync struct {
-	Count int     `json:"count"`
-	P50   float64 `json:"p50_ms"`
-	P99   float64 `json:"p99_ms"`
+	Count  int     `json:"count"`
+	P50    float64 `json:"p50_ms"`
+	P99    float64 `json:"p99_ms"`
+	Slower float64 `json:"slower_ms,omitempty"` // each wait of the stacks for it, than this
 }
 
 // measure runs everything.
@@ -104,7 +105,7 @@ func measure(ctx context.Context, o options, say func(string, ...any)) (r *Repor
 		}
 	}
 	slices.Sort(syncs)
-	r.Fsync = Fsync{len(syncs), ms(quantile(syncs, .5)), ms(quantile(syncs, .99))}
+	r.Fsync = Fsync{len(syncs), ms(quantile(syncs, .5)), ms(quantile(syncs, .99)), ms(o.slower)}
 	r.Summary = summarise(r.Cells)
 	say("counting what is stored")
 	r.Stored, err = b.stored(ctx)

@@ -82,7 +82,11 @@ func (r *Report) print(w io.Writer) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n%s\n", r.Machine, r.Options)
 	fmt.Fprintf(&b, "%d cases, %d bytes each; every answer of every stack is the engine's own\n", r.Agreed, r.Bytes)
-	fmt.Fprintf(&b, "the disk: 4 KiB appended and on it after %.2f ms (p50), %.2f ms (p99), of %d\n\n", r.Fsync.P50, r.Fsync.P99, r.Fsync.Count)
+	fmt.Fprintf(&b, "the disk: 4 KiB appended and on it after %.2f ms (p50), %.2f ms (p99), of %d\n", r.Fsync.P50, r.Fsync.P99, r.Fsync.Count)
+	if r.Fsync.Slower > 0 {
+		fmt.Fprintf(&b, "each wait of the stacks for it was made %.2f ms longer\n", r.Fsync.Slower)
+	}
+	b.WriteByte('\n')
 	t := tabwriter.NewWriter(&b, 0, 8, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprint(t, "as fast as it answers\tstack\tcases/s\tbest\tp50 ms\tp99 ms\tserver CPU us\tleast\tdatabase\tgenerator\tanswer bytes\trefused\tx plain/s\tof its CPU\t\n")
 	for _, s := range r.Summary {

@@ -34,6 +34,7 @@ type bench struct {
 	panel    *engine.Panel
 	servers  []*server
 	postgres *database
+	env      []string // besides this process's own, of the stacks
 	say      func(string, ...any)
 }
 
@@ -55,6 +56,9 @@ func prepare(ctx context.Context, o options, say func(string, ...any)) (b *bench
 		if err := build(ctx, b.program); err != nil {
 			return b, err
 		}
+	}
+	if err := b.slow(ctx); err != nil {
+		return b, err
 	}
 	_, prog, err := library()
 	if err != nil {
@@ -98,7 +102,7 @@ func (b *bench) startPlain(ctx context.Context, name, db string) (*server, error
 }
 
 func (b *bench) start(ctx context.Context, name, db, program string, args ...string) (*server, error) {
-	s, err := start(ctx, b.dir, name, db, program, args...)
+	s, err := start(ctx, b.dir, name, db, b.env, program, args...)
 	if err == nil {
 		b.servers = append(b.servers, s)
 	}

@@ -4,11 +4,13 @@
 package sqlrows
 
 import (
+	"database/sql"
 	"fmt"
 	"strings"
 	"time"
 
 	"safetynet/api/decisionlog"
+	"safetynet/api/decisionlog/internal/packing"
 )
 
 // Statements are those that both databases understand. Parameters stand in the
@@ -27,12 +29,11 @@ type Statements struct {
 }
 
 // In returns the statements for tables whose names begin with a schema's, as in
-// "safetynet.", or "". body is how the body of a row b is read; further columns, which
-// [Entry] does not know, stand behind its own.
+// "safetynet.", or "". body is how the body of a row b is read.
 //
 // A story's entries are found by two conditions that use an index each. The join
 // of bodies is an outer one: an entry whose body is gone must still show.
-func In(schema, body string, further ...string) Statements {
+func In(schema, body string) Statements {
 	entries, bodies, tokens := schema+"entries", schema+"bodies", schema+"tokens"
 	return Statements{
 		Head:  `SELECT seq, hash FROM ` + entries + ` ORDER BY seq DESC LIMIT 1`,
@@ -40,7 +41,7 @@ func In(schema, body string, further ...string) Statements {
 		Before: `SELECT seq FROM ` + entries + ` WHERE story = $1 AND story <> '' AND seq < $2
 			UNION SELECT seq FROM ` + entries + ` WHERE id = $1 AND story = '' AND seq < $2`,
 		Erased: `SELECT EXISTS (SELECT 1 FROM ` + entries + ` WHERE story = $1 AND story <> '' AND kind = 'erasure' AND seq > $2)`,
-		Entries: `SELECT e.seq, e.id, coalesce(e.reference, ''), e.recorded_at, ` + body + `, e.body_hash, e.prev, e.hash, e.kind, e.story` + strings.Join(append([]string{""}, further...), ", ") + `
+		Entries: `SELECT e.seq, e.id, coalesce(e.reference, ''), e.recorded_at, ` + body + `, e.body_hash, e.prev, e.hash, e.kind, e.story, b.packed
 			FROM ` + entries + ` e LEFT JOIN ` + bodies + ` b ON b.seq = e.seq`,
 		Tokens:      `SELECT hash, role, created_at, expires_at, parent FROM ` + tokens,
 		AddToken:    `INSERT INTO ` + tokens + ` (hash, id, role, created_at, expires_at, parent) VALUES ($1, $2, $3, $4, $5, $6)`,
@@ -117,15 +118,17 @@ func roundUp(t time.Time) string {
 }
 
 // Entry reads a row of [Statements.Entries]. A stored time that is not in our form
-// becomes the zero time, which no entry has: the entry then fails its hash and the
-// log can still be read to its end.
+// becomes the zero time, which no entry has, and a body that cannot be unpacked is given
+// as it is stored: the entry then fails its hash and the log can still be read to its end.
 func Entry(scan func(...any) error) (decisionlog.Entry, error) {
 	var e decisionlog.Entry
 	var recordedAt string
-	err := scan(&e.Seq, &e.ID, &e.Reference, &recordedAt, &e.Body, &e.BodyHash, &e.Prev, &e.Hash, &e.Kind, &e.Story)
+	var packed sql.NullInt64 // null where the body's row is gone
+	err := scan(&e.Seq, &e.ID, &e.Reference, &recordedAt, &e.Body, &e.BodyHash, &e.Prev, &e.Hash, &e.Kind, &e.Story, &packed)
 	if err != nil {
 		return decisionlog.Entry{}, err
 	}
+	e.Body = packing.Unpack(e.Body, packed.Int64)
 	if e.RecordedAt, err = decisionlog.ParseTime(recordedAt); err != nil {
 		e.RecordedAt = time.Time{}
 	}
