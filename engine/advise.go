@@ -15,14 +15,13 @@ import (
 func (t *standing) advise(a *Assessment, c Case) {
 	atHome := t.disposition().Guidance != pathways.Escalate
 	withheld := t.withheld()
-	var course []*said
 	x := &a.said
 	x.firstAid = t.items(x.firstAid, t.outcomes[0].prog.advice.signs, withheld, true)
 	for _, o := range t.speaking() {
 		x.firstAid = t.items(x.firstAid, o.prog.advice.firstAid, withheld, t.Disposition == t.emergency())
 		if atHome {
 			x.homeCare = t.items(x.homeCare, o.prog.advice.homeCare, withheld, true)
-			course = t.items(course, o.prog.advice.course, withheld, true)
+			x.course = t.items(x.course, o.prog.advice.course, withheld, true)
 		}
 		for _, f := range o.prog.advice.followUp {
 			if text := f.said[t.whose]; text.text != "" && !t.beside(f.def.Besides) && t.follows(o, f) {
@@ -31,7 +30,7 @@ func (t *standing) advise(a *Assessment, c Case) {
 		}
 	}
 	a.FirstAid, a.HomeCare, a.FollowUp = textsOf(x.firstAid), textsOf(x.homeCare), textsOf(x.followUp)
-	a.SafetyNet.ExpectedCourse = strings.Join(textsOf(course), " ")
+	a.SafetyNet.ExpectedCourse = strings.Join(textsOf(x.course), " ")
 	t.times(a, c)
 }
 

@@ -30,7 +30,7 @@ type Assessment struct {
 	OutOfScope    []OutOfScope      `json:"out_of_scope"`
 	Locality      *LocalityUsed     `json:"locality,omitempty"`
 	SecondOpinion *SecondOpinion    `json:"second_opinion,omitempty"` // only where it differed
-	said          struct{ firstAid, homeCare, followUp []*said }
+	said          struct{ firstAid, homeCare, followUp, course []*said }
 }
 
 // Endpoint is the disposition of an assessment.

@@ -15,7 +15,7 @@ func (a *Assessment) AppendJSON(dst []byte) []byte {
 	dst = appendTexts(dst, `,"not_checked":`, a.NotChecked)
 	dst = appendSaidTexts(dst, `,"first_aid":`, a.FirstAid, a.said.firstAid)
 	dst = appendSaidTexts(dst, `,"home_care":`, a.HomeCare, a.said.homeCare)
-	dst = appendSafetyNet(append(dst, `,"safety_net":`...), &a.SafetyNet)
+	dst = appendSafetyNet(append(dst, `,"safety_net":`...), &a.SafetyNet, a.said.course)
 	dst = appendSaidTexts(dst, `,"follow_up":`, a.FollowUp, a.said.followUp)
 	dst = appendList(dst, `,"provenance":`, a.Provenance, appendProvenance)
 	dst = appendBool(dst, `,"approved":`, a.Approved)

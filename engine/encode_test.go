@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -120,6 +121,19 @@ func TestAppendJSONOfChangedAssessments(t *testing.T) {
 			require.NoError(t, json.Unmarshal(a.AppendJSON(nil), &back))
 			requireSameJSON(t, &back)
 		}
+	}
+}
+
+// TestAppendJSONOfAnotherCourse: what is said together is written as it is ready only
+// where it is said whole and nothing else is.
+func TestAppendJSONOfAnotherCourse(t *testing.T) {
+	prog := febrileChild(t)
+	a := assess(t, engine.Case{Audience: pathways.Parent, Age: years(t, 2), At: at, Findings: normalCase(prog, pathways.Parent)}, prog)
+	course := a.SafetyNet.ExpectedCourse
+	require.NotEmpty(t, course)
+	for _, text := range []string{course, "", course[1:], course[:len(course)-1], course + " ", "x" + course, strings.ReplaceAll(course, " ", "_")} {
+		a.SafetyNet.ExpectedCourse = text
+		requireSameJSON(t, a)
 	}
 }
 

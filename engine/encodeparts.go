@@ -9,9 +9,9 @@ import (
 	"safetynet/pathways"
 )
 
-func appendSafetyNet(dst []byte, n *SafetyNet) []byte {
+func appendSafetyNet(dst []byte, n *SafetyNet, course []*said) []byte {
 	dst = appendList(dst, `{"watch_for":`, n.WatchFor, appendWatchItem)
-	dst = appendText(dst, `,"expected_course":`, n.ExpectedCourse)
+	dst = appendSaidTogether(append(dst, `,"expected_course":`...), n.ExpectedCourse, course)
 	dst = appendSome(dst, `,"look_again_after":`, n.LookAgainAfter)
 	if n.LookAgainAt != nil {
 		dst = appendTime(append(dst, `,"look_again_at":`...), *n.LookAgainAt)

@@ -1,6 +1,10 @@
 package engine
 
-import "safetynet/pathways"
+import (
+	"strings"
+
+	"safetynet/pathways"
+)
 
 // readyWatch is a sign to watch for, as [ready]: a row for each disposition that it could mean.
 type readyWatch struct {
@@ -63,4 +67,26 @@ func appendSaidTexts(dst []byte, name string, list []string, ready []*said) []by
 		dst = appendString(dst, text)
 	}
 	return append(dst, ']')
+}
+
+// appendSaidTogether writes a text that is made of what is said, one after the other
+// with spaces between, as it is ready.
+func appendSaidTogether(dst []byte, text string, ready []*said) []byte {
+	start, rest := len(dst), text
+	dst = append(dst, '"')
+	for i, x := range ready {
+		after, ok := strings.CutPrefix(rest, x.text)
+		if rest = after; ok && i < len(ready)-1 {
+			rest, ok = strings.CutPrefix(rest, " ")
+		}
+		if !ok {
+			return appendString(dst[:start], text)
+		}
+		dst = append(append(dst, x.quoted[1:len(x.quoted)-1]...), ' ')
+	}
+	if rest != "" || len(ready) == 0 {
+		return appendString(dst[:start], text)
+	}
+	dst[len(dst)-1] = '"'
+	return dst
 }

@@ -49,6 +49,21 @@ func RunPacked(t *testing.T, log decisionlog.Log, stored func(seq int64) (form, 
 	packedTogether(t, log, all)
 }
 
+// RequireDamaged: of three entries the second, whose stored body was spoiled, is not shown
+// as a record, and the others can still be read.
+func RequireDamaged(t *testing.T, log decisionlog.Log) {
+	t.Helper()
+	_, err := log.ByID(t.Context(), Decision(1).ID)
+	require.ErrorIs(t, err, decisionlog.ErrDamaged)
+	_, err = log.ByID(t.Context(), Decision(2).ID)
+	require.NoError(t, err)
+	report, err := decisionlog.Verify(log.Entries(t.Context(), decisionlog.Query{}))
+	require.NoError(t, err)
+	require.Len(t, report.Breaks, 1)
+	require.Equal(t, decisionlog.BreakBody, report.Breaks[0].Code)
+	require.EqualValues(t, 2, report.Breaks[0].Seq)
+}
+
 // packedTogether has many callers use the same rooms: each body is its own.
 func packedTogether(t *testing.T, log decisionlog.Log, from int) {
 	const callers, each = 32, 10

@@ -6,7 +6,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"safetynet/api/decisionlog"
 	"safetynet/api/decisionlog/internal/packing"
 	"safetynet/api/decisionlog/logtest"
 	"safetynet/api/decisionlog/postgres/pgtest"
@@ -43,15 +42,7 @@ func TestDamagedPackedBodies(t *testing.T) {
 				require.NoError(t, err)
 			}
 			exec(t, raw(t, address), `ALTER TABLE safetynet.bodies DISABLE TRIGGER USER`, `UPDATE safetynet.bodies SET `+set+` WHERE seq = 2`)
-			_, err := s.ByID(t.Context(), logtest.Decision(1).ID)
-			require.ErrorIs(t, err, decisionlog.ErrDamaged)
-			_, err = s.ByID(t.Context(), logtest.Decision(2).ID)
-			require.NoError(t, err)
-			report, err := decisionlog.Verify(s.Entries(t.Context(), decisionlog.Query{}))
-			require.NoError(t, err)
-			require.Len(t, report.Breaks, 1)
-			require.Equal(t, decisionlog.BreakBody, report.Breaks[0].Code)
-			require.EqualValues(t, 2, report.Breaks[0].Seq)
+			logtest.RequireDamaged(t, s)
 		})
 	}
 }

@@ -63,14 +63,7 @@ func TestDamagedPackedBodies(t *testing.T) {
 			path := packed(t, 3)
 			tamper(t, path, statement)
 			s := reopenReadOnly(t, path)
-			_, err := s.ByID(t.Context(), logtest.Decision(1).ID)
-			require.ErrorIs(t, err, decisionlog.ErrDamaged)
-			byID(t, s, logtest.Decision(2).ID)
-			report, err := decisionlog.Verify(s.Entries(t.Context(), decisionlog.Query{}))
-			require.NoError(t, err)
-			require.Len(t, report.Breaks, 1)
-			require.Equal(t, decisionlog.BreakBody, report.Breaks[0].Code)
-			require.EqualValues(t, 2, report.Breaks[0].Seq)
+			logtest.RequireDamaged(t, s)
 		})
 	}
 }
