@@ -138,12 +138,12 @@ func TestUpdateByTheOwner(t *testing.T) {
 	for _, args := range [][]string{{"serve", "--addr", "127.0.0.1:0"}, {"log", "update"}} {
 		code, _, stderr := runCLI(t, append(args, "--db", app)...)
 		require.Equal(t, statusUsage, code)
-		require.Contains(t, stderr, "schema version 1, this release needs 2 and this role may not change it: whoever owns the tables does, with safetynet log update")
+		require.Contains(t, stderr, "schema version 1, this release needs 3 and this role may not change it: whoever owns the tables does, with safetynet log update")
 	}
 	for _, args := range [][]string{{"log", "verify"}, {"token", "list"}} {
 		code, _, stderr := runCLI(t, append(args, "--db", owner)...)
 		require.Equal(t, statusUsage, code)
-		require.Contains(t, stderr, "schema version 1, older than 2: bring it up to date with safetynet log update")
+		require.Contains(t, stderr, "schema version 1, older than 3: bring it up to date with safetynet log update")
 	}
 	code, stdout, stderr := runCLI(t, "log", "update", "--db", owner)
 	require.Equal(t, statusOK, code, stderr)
