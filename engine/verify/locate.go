@@ -136,7 +136,6 @@ func (l *locator) clear(d *desk) {
 	for _, a := range d.shared {
 		d.moment.Set(l.dict.Findings[a.Place].ID.Value, engine.UnknownAnswer(pathways.NotAsked))
 	}
-	d.moment.SetAge(engine.UnknownAge())
 	clear(d.shared)
 	d.shared = d.shared[:0]
 }
@@ -145,6 +144,7 @@ func (l *locator) clear(d *desk) {
 // like no input that was drawn, such as an age no calendar gives.
 func (l *locator) locate(c Known, on *desk) bool {
 	copy(on.points, l.blank)
+	on.moment.SetAge(c.Age)
 	for i := range c.Answers {
 		a := &c.Answers[i]
 		x := l.alone[a.Place]
@@ -163,9 +163,6 @@ func (l *locator) locate(c Known, on *desk) bool {
 	}
 	moment := func(*pathways.Dictionary) *engine.Moment { return on.moment }
 	for _, a := range l.together {
-		if a.age {
-			on.moment.SetAge(c.Age)
-		}
 		on.signed = l.reasons.signatureIn(on.signed[:0], a.axis, moment)
 		n, ok := a.index[string(on.signed)]
 		if !ok {

@@ -14,6 +14,9 @@ import (
 func TestBodiesArePacked(t *testing.T) {
 	address := pgtest.Shared(t).Database(t)
 	s, conn := openAt(t, address), raw(t, address)
+	var storage string
+	require.NoError(t, conn.QueryRow(t.Context(), `SELECT attstorage::text FROM pg_attribute WHERE attrelid = 'safetynet.bodies'::regclass AND attname = 'body'`).Scan(&storage))
+	require.Equal(t, "e", storage, "not compressed again")
 	logtest.RunPacked(t, s, func(seq int64) (form, size int) {
 		require.NoError(t, conn.QueryRow(t.Context(), `SELECT packed, length(body) FROM safetynet.bodies WHERE seq = $1`, seq).Scan(&form, &size))
 		return form, size
