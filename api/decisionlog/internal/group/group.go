@@ -4,7 +4,7 @@
 // who is alone waits for nobody, and the slower the disk the larger the groups.
 //
 //	w := group.Start(record)
-//	entry, err := w.Append(ctx, draft, room.Pack(draft.Body))
+//	entry, err := w.Append(ctx, decision)
 //	w.Close()
 //
 // Each caller gets the entry or the error that an append alone would have got.
@@ -35,7 +35,7 @@ var ErrOneByOne = errors.New("the group was not recorded")
 // Append is a decision on its way.
 type Append struct {
 	decisionlog.Draft
-	Stored packing.Stored    // its body as it is written; means nothing to a store that does not pack
+	Stored packing.Stored    // its body as it is written
 	Entry  decisionlog.Entry // once recorded
 	Err    error             // why it was refused
 
@@ -69,12 +69,24 @@ func Start(record Record) *Writer {
 	return w
 }
 
-// Append queues x and waits until it is recorded or refused. A caller whose context
-// ends before that begins has recorded nothing; later it makes no difference. body is
-// [Append.Stored], made by the caller so that the one goroutine need not; nothing
-// reads it after Append.
-func (w *Writer) Append(ctx context.Context, x decisionlog.Draft, body packing.Stored) (decisionlog.Entry, error) {
-	a := &Append{Draft: x, Stored: body, done: make(chan struct{})}
+// Append queues d and waits until it is recorded or refused. A caller whose context
+// ends before that begins has recorded nothing; later it is finished without the caller,
+// who is told [decisionlog.ErrInDoubt]. What can be done to d without a turn is done
+// here, so that the one goroutine need not.
+func (w *Writer) Append(ctx context.Context, d decisionlog.Decision) (decisionlog.Entry, error) {
+	x, err := decisionlog.Prepare(d)
+	if err != nil {
+		return decisionlog.Entry{}, err
+	}
+	room := packing.NewRoom()
+	e, err := w.enqueue(ctx, &Append{Draft: x, Stored: room.Pack(x.Body), done: make(chan struct{})})
+	if !errors.Is(err, decisionlog.ErrInDoubt) { // then it is still read
+		room.Free()
+	}
+	return e, err
+}
+
+func (w *Writer) enqueue(ctx context.Context, a *Append) (decisionlog.Entry, error) {
 	if err := w.gaveUp(ctx); err != nil {
 		return decisionlog.Entry{}, err
 	}
@@ -85,19 +97,32 @@ func (w *Writer) Append(ctx context.Context, x decisionlog.Draft, body packing.S
 	case <-w.closed.Done():
 		return decisionlog.Entry{}, decisionlog.ErrClosed
 	}
-	select {
-	case <-a.done:
-	case <-ctx.Done():
-	case <-w.closed.Done():
+	return w.await(ctx, a)
+}
+
+// await waits for what is queued. Closing the writer ends the waiting only for what has
+// not begun.
+func (w *Writer) await(ctx context.Context, a *Append) (decisionlog.Entry, error) {
+	closed := w.closed.Done()
+	for {
+		select {
+		case <-a.done:
+			if a.Err != nil {
+				return decisionlog.Entry{}, a.Err
+			}
+			return a.Entry, nil
+		case <-ctx.Done():
+			if !a.leave(gone) {
+				return decisionlog.Entry{}, decisionlog.ErrInDoubt
+			}
+			return decisionlog.Entry{}, w.gaveUp(ctx)
+		case <-closed:
+			if a.leave(gone) {
+				return decisionlog.Entry{}, w.gaveUp(ctx)
+			}
+			closed = nil
+		}
 	}
-	if a.leave(gone) {
-		return decisionlog.Entry{}, w.gaveUp(ctx)
-	}
-	<-a.done
-	if a.Err != nil {
-		return decisionlog.Entry{}, a.Err
-	}
-	return a.Entry, nil
 }
 
 func (w *Writer) gaveUp(ctx context.Context) error {
