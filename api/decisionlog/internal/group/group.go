@@ -1,7 +1,8 @@
 // Package group records in groups what many callers append: one transaction and one
 // wait for the disk for all who are there. One goroutine does so, without a timer. It
-// waits for its turn in the database and then takes whoever is queued, so a caller
-// who is alone waits for nobody, and the slower the disk the larger the groups.
+// lets others run who are ready, waits for its turn in the database and then takes
+// whoever is queued. So a caller who is alone waits for nobody, and the slower the disk
+// and the busier the machine, the larger the groups.
 //
 //	w := group.Start(record)
 //	entry, err := w.Append(ctx, decision)
@@ -13,6 +14,7 @@ package group
 import (
 	"context"
 	"errors"
+	"runtime"
 	"sync/atomic"
 
 	"safetynet/api/decisionlog"
@@ -22,6 +24,10 @@ import (
 // Most is how many decisions one group has at most, and how many more are queued;
 // whoever comes then waits for a place.
 const Most = 512
+
+// gathers is how often a group lets others run before it begins, at most: it bounds how
+// long the first of them waits where there are always more.
+const gathers = 16
 
 // Record runs one transaction. It waits for its turn as long as ctx allows, calls take
 // once, records what it is given, in that order, and commits. It sets the entry or the
@@ -144,8 +150,21 @@ func (w *Writer) run() {
 	for {
 		select {
 		case a := <-w.queue:
+			w.gather()
 			w.next(w.more([]*Append{a}))
 		case <-w.closed.Done():
+			return
+		}
+	}
+}
+
+// gather lets those run who are ready to, as long as some of them come to be recorded:
+// on a busy machine they are taken along, and the commit is made for more of them. Where
+// nobody is ready it takes no time.
+func (w *Writer) gather() {
+	for range gathers {
+		queued := len(w.queue)
+		if runtime.Gosched(); len(w.queue) == queued {
 			return
 		}
 	}

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 	"testing"
 	"testing/synctest"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"safetynet/api/decisionlog"
@@ -87,6 +89,26 @@ func TestWhoeverWaitsIsTaken(t *testing.T) {
 		require.Equal(t, []int{20, 1}, d.sizes)
 		w.Close()
 	})
+}
+
+// TestThoseWhoAreReadyAreTaken: on a busy machine a group is of all who are ready to
+// come, and not of the first of them alone.
+func TestThoseWhoAreReadyAreTaken(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	const callers = 40
+	d := &database{turn: make(chan error)}
+	close(d.turn) // always its turn
+	w := group.Start(d.record)
+	var all sync.WaitGroup
+	for i := range callers {
+		all.Go(func() {
+			_, err := w.Append(t.Context(), logtest.Decision(i))
+			assert.NoError(t, err)
+		})
+	}
+	all.Wait()
+	w.Close()
+	require.Less(t, len(d.sizes), callers/4, "%v", d.sizes)
 }
 
 // TestQueueIsBounded: beyond a group and a queue callers wait for a place, from which
