@@ -37,8 +37,7 @@ func (s *Server) addDispute(c *gin.Context) {
 		problem.send(c)
 		return
 	}
-	book := s.book()
-	st, err := book.Story(c.Request.Context(), c.Param("id"))
+	st, err := s.book().Story(c.Request.Context(), c.Param("id"))
 	if err != nil {
 		s.unreadable(c, err)
 		return
@@ -48,7 +47,7 @@ func (s *Server) addDispute(c *gin.Context) {
 		notFound.problem("There is no such assessment.").send(c)
 		return
 	}
-	entry, err := book.Add(c.Request.Context(), st.ID, "", story.Dispute, dispute)
+	entry, err := s.add(c.Request.Context(), place{story: st}, story.Dispute, dispute)
 	if err != nil {
 		s.unheard(c, err)
 		return

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"safetynet/api/decisionlog"
+	"safetynet/api/story"
 )
 
 // brokenLogs are the ways in which a decision cannot be recorded.
@@ -54,6 +55,18 @@ func TestNotRecorded(t *testing.T) {
 			require.Equal(t, "home-care", f.evaluate(wellChild(t, nil)).Guidance, "evaluate needs no log")
 		})
 	}
+}
+
+// TestNothingWaitsForAStuckLog: whatever is written is answered in time where the disk
+// stands still; operators are told that it may be recorded all the same.
+func TestNothingWaitsForAStuckLog(t *testing.T) {
+	f := newFixture(t)
+	a := f.stored(urgent())
+	f.log, f.patience = &fakeLog{Log: f.store, hang: make(chan struct{})}, 50*time.Millisecond
+	requireProblem(t, f.post("/v1/feedback", saying(a.Reference, "yes")), http.StatusServiceUnavailable, "not-written")
+	dispute := f.as(story.Adviser, http.MethodPost, "/v1/assessments/"+a.ID+"/disputes", `{"should":"gp-or-111-today","reason":"too-urgent"}`)
+	requireProblem(t, dispute, http.StatusServiceUnavailable, "not-written")
+	require.Equal(t, 2, strings.Count(f.logs.String(), `"fault":"in-doubt"`))
 }
 
 // TestPanic: the answer is the emergency text, and the log says where it happened

@@ -17,7 +17,7 @@ type fakeLog struct {
 	decisionlog.Log
 	appendErr  error
 	duplicates atomic.Int64  // answers ErrDuplicate this many times
-	hang       chan struct{} // appends wait until it is closed, whatever their context says
+	hang       chan struct{} // appends have begun and wait until it is closed
 	waiting    chan struct{} // told when an append has begun, if not nil
 	panics     string
 	readErr    error
@@ -30,7 +30,11 @@ func (l *fakeLog) Append(ctx context.Context, d decisionlog.Decision) (decisionl
 		l.waiting <- struct{}{}
 	}
 	if l.hang != nil {
-		<-l.hang
+		select {
+		case <-l.hang:
+		case <-ctx.Done():
+			return decisionlog.Entry{}, decisionlog.ErrInDoubt
+		}
 	}
 	switch {
 	case l.panics != "":

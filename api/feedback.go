@@ -151,8 +151,7 @@ func (s *Server) hear(c *gin.Context, f Feedback) (known, done bool) {
 	}
 	ctx, cancel := context.WithTimeout(c.Request.Context(), s.patience)
 	defer cancel()
-	book := s.book()
-	st, a, err := book.Referred(ctx, f.Reference)
+	st, a, err := s.book().Referred(ctx, f.Reference)
 	none := func(reason error) bool { return errors.Is(err, reason) }
 	switch {
 	case slices.ContainsFunc([]error{decisionlog.ErrNotFound, decisionlog.ErrReference, decisionlog.ErrErased, story.ErrExpired}, none), err == nil && a == nil:
@@ -163,7 +162,7 @@ func (s *Server) hear(c *gin.Context, f Feedback) (known, done bool) {
 	}
 	told, err := st.NewFeedback(actorOf(c), a.ID, f.Helped, f.Did)
 	if err == nil {
-		_, err = book.Add(ctx, st.ID, "", story.Feedback, told)
+		_, err = s.add(ctx, place{story: st}, story.Feedback, told)
 	}
 	if err != nil {
 		s.unheard(c, err)

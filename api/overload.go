@@ -85,14 +85,15 @@ func (g *gate) turn(ctx context.Context, patience time.Duration) string {
 		return "waiting"
 	}
 	defer func() { <-g.waiting }()
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
+	late := time.NewTimer(patience)
+	defer late.Stop()
 	select {
 	case g.working <- struct{}{}:
 		return ""
+	case <-late.C:
 	case <-ctx.Done():
-		return "turn"
 	}
+	return "turn"
 }
 
 // admit lets a request in, or turns it away before anything is worked out.

@@ -33,9 +33,6 @@ func recordOf(req *Request, known, assessment []byte, by story.Actor) *story.Rec
 	return r
 }
 
-// errPatience means that the log did not answer in time.
-var errPatience = errors.New("the decision log did not answer in time")
-
 // place is where a new entry belongs.
 type place struct {
 	story *story.Story // the one it joins, nil to begin one
@@ -84,7 +81,7 @@ func logFault(err error) string {
 		err  error
 		name string
 	}{
-		{errPatience, "timeout"}, {errLogFull, "full"}, {context.DeadlineExceeded, "timeout"}, {context.Canceled, "cancelled"},
+		{decisionlog.ErrInDoubt, "in-doubt"}, {errLogFull, "full"}, {context.DeadlineExceeded, "timeout"}, {context.Canceled, "cancelled"},
 		{decisionlog.ErrClosed, "closed"}, {decisionlog.ErrReadOnly, "read-only"}, {decisionlog.ErrDuplicate, "duplicate"},
 		{decisionlog.ErrInvalid, "invalid"}, {decisionlog.ErrDamaged, "damaged"}, {fs.ErrNotExist, "moved"},
 	} {

@@ -85,7 +85,6 @@ type Server struct {
 	handler        http.Handler
 	differences    differences
 	patience       time.Duration // how long an answer waits to be recorded
-	clerks         *clerks
 	gate           *gate
 	second         second
 	slots          atomic.Pointer[Slots] // of the engine in use, as it is today
@@ -109,7 +108,7 @@ func New(c Config) *Server {
 	s := &Server{
 		log: c.Log, tokens: c.Tokens, now: c.Now, random: c.Random, logger: c.Logger,
 		version: c.Version, mustBeApproved: c.RequireApproval, locality: c.Locality, oidc: c.OIDC, clients: c.Clients, publicURL: c.PublicURL, vignettes: c.Vignettes,
-		signIns: rate.NewLimiter(signInsPerSecond, signInsAtOnce), second: second{prepare: c.Prepare}, patience: recordPatience, clerks: newClerks(),
+		signIns: rate.NewLimiter(signInsPerSecond, signInsAtOnce), second: second{prepare: c.Prepare}, patience: recordPatience,
 		feedback: rate.NewLimiter(feedbackPerSecond, feedbackAtOnce), counting: make(chan struct{}, 1),
 	}
 	if s.now == nil {

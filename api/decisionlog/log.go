@@ -12,6 +12,9 @@ import (
 // is a failure of the machine under it (disk, lock, network) and means that the
 // decision was not recorded or could not be read.
 var (
+	// ErrInDoubt: the append had begun when its caller gave up, or its commit was
+	// not answered. It may be recorded, now or in a moment; looking for its id tells.
+	ErrInDoubt = errors.New("it is not known whether the decision was recorded")
 	// ErrNotFound: no entry has that id or reference.
 	ErrNotFound = errors.New("decision not found")
 	// ErrDuplicate: the id, the reference or the token hash is already used.
@@ -61,16 +64,17 @@ func (q Query) WithLegacy() []string {
 // for concurrent use, by several processes too where the store is shared.
 type Log interface {
 	// Append records d at the end of the chain and returns it as recorded. It
-	// is durable when Append returns. The context is honoured while the call
-	// waits for its turn; an append that has begun is finished, so that a caller
-	// who gives up never leaves one in doubt.
+	// is durable when Append returns. When the context ends Append returns, whatever
+	// the store is waiting for: with the context's error where the append had not
+	// begun, and then nothing is recorded; with [ErrInDoubt] where it had, since one
+	// that has begun is finished.
 	//
 	// An entry of [KindErasure] takes the bodies of all earlier entries of its
 	// story away in the same step, from the store though not from backups.
 	//
 	// Errors: [ErrInvalid], [ErrDuplicate] for a used id or reference,
 	// [ErrNotFound] for a story that no entry in the log began, [ErrReadOnly],
-	// [ErrClosed], or the store's own failure.
+	// [ErrClosed], [ErrInDoubt], the context's, or the store's own failure.
 	Append(ctx context.Context, d Decision) (Entry, error)
 
 	// ByID returns the entry with exactly this id (letter case counts).

@@ -176,16 +176,17 @@ func joinedAtOnce(t *testing.T, log decisionlog.Log) {
 }
 
 // givingUp has callers who give up at any moment: who is told so has recorded
-// nothing, whoever is not has its entry.
+// nothing, whoever is not has its entry, and who is told that it is not known may.
 func givingUp(t *testing.T, log decisionlog.Log) {
 	const callers, each = 32, 15
-	acknowledged := make([][]decisionlog.Entry, callers)
+	acknowledged, doubted := make([][]decisionlog.Entry, callers), make([]map[string]bool, callers)
 	failed := make(chan error, callers)
 	var left atomic.Int64
 	var wg sync.WaitGroup
 	for c := range callers {
 		wg.Go(func() {
 			var all error
+			doubted[c] = map[string]bool{}
 			for i := range each {
 				ctx, cancel := context.WithTimeout(t.Context(), time.Duration(i*c)*time.Microsecond)
 				e, err := log.Append(ctx, Decision(100*c+i))
@@ -195,6 +196,8 @@ func givingUp(t *testing.T, log decisionlog.Log) {
 					acknowledged[c] = append(acknowledged[c], e)
 				case errors.Is(err, context.DeadlineExceeded):
 					left.Add(1)
+				case errors.Is(err, decisionlog.ErrInDoubt):
+					doubted[c][Decision(100*c+i).ID] = true
 				default:
 					all = errors.Join(all, err)
 				}
@@ -208,7 +211,15 @@ func givingUp(t *testing.T, log decisionlog.Log) {
 		require.NoError(t, err)
 	}
 	require.Positive(t, left.Load())
-	requireStored(t, log, slices.Concat(acknowledged...))
+	_, err := log.Append(t.Context(), Decision(100*callers)) // behind all that had begun
+	require.NoError(t, err)
+	stored := slices.Concat(acknowledged...)
+	for _, e := range All(t, log) {
+		if e.ID == Decision(100*callers).ID || slices.ContainsFunc(doubted, func(some map[string]bool) bool { return some[e.ID] }) {
+			stored = append(stored, e)
+		}
+	}
+	requireStored(t, log, stored)
 }
 
 // RequireClosesUnderLoad closes a log while callers append to it. Each of them is told

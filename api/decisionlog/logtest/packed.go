@@ -88,7 +88,7 @@ func packedTogether(t *testing.T, log decisionlog.Log, from int) {
 }
 
 // Noise cannot be packed.
-func Noise(t *testing.T, n int) []byte {
+func Noise(t testing.TB, n int) []byte {
 	t.Helper()
 	body := make([]byte, n)
 	_, err := rand.NewChaCha8([32]byte{}).Read(body)

@@ -9,6 +9,7 @@ import (
 
 	"safetynet/api/decisionlog"
 	"safetynet/api/decisionlog/internal/group"
+	"safetynet/api/decisionlog/internal/packing"
 	"safetynet/api/decisionlog/logtest"
 	"safetynet/api/decisionlog/postgres/pgtest"
 )
@@ -123,20 +124,31 @@ func TestGivingUpInTheQueue(t *testing.T) {
 	logtest.RequireChain(t, s, 2)
 }
 
-// TestBegunIsFinished cancels while the append is inside its transaction.
+// TestBegunIsFinished cancels while the append is inside its transaction: the caller
+// is told at once that it is not known, and it is recorded.
 func TestBegunIsFinished(t *testing.T) {
 	s := openNew(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	s.appends.Close()
+	told := make(chan struct{})
 	s.appends = group.Start(func(turn context.Context, take func() []*group.Append) error {
 		return s.record(turn, func() []*group.Append {
-			defer cancel()
-			return take()
+			all := take()
+			cancel()
+			<-told
+			return all
 		})
 	})
-	_, err := s.Append(ctx, logtest.Decision(0))
-	require.NoError(t, err)
-	require.Error(t, ctx.Err())
+	d := logtest.Decision(0)
+	d.Body = logtest.Assessment(8 << 10)
+	_, err := s.Append(ctx, d)
+	require.ErrorIs(t, err, decisionlog.ErrInDoubt)
+	require.NotErrorIs(t, err, context.Canceled, "that would say that nothing was recorded")
+	room := packing.NewRoom()
+	room.Pack(logtest.Assessment(7 << 10)) // not where the body stands that is still to be written
+	room.Free()
+	close(told)
+	s.appends.Close()
 	logtest.RequireChain(t, s, 1)
 }
 

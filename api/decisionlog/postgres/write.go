@@ -79,7 +79,7 @@ func (s *Store) settle(ctx context.Context, e decisionlog.Entry, lost error) err
 	case recorded:
 		return nil
 	case err != nil:
-		return fmt.Errorf("it is not known whether the decision was recorded: %w; asking for it: %w", lost, err)
+		return fmt.Errorf("%w: %w; asking for it: %w", decisionlog.ErrInDoubt, lost, err)
 	}
 	return fmt.Errorf("the decision was not recorded: %w", lost)
 }

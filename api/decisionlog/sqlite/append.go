@@ -43,13 +43,7 @@ func (s *Store) append(ctx context.Context, d decisionlog.Decision) (decisionlog
 	if s.writer == nil {
 		return decisionlog.Entry{}, decisionlog.ErrReadOnly
 	}
-	x, err := decisionlog.Prepare(d)
-	if err != nil {
-		return decisionlog.Entry{}, err
-	}
-	room := packing.NewRoom()
-	defer room.Free()
-	return s.appends.Append(ctx, x, room.Pack(x.Body))
+	return s.appends.Append(ctx, d)
 }
 
 // record records a group behind the head of the chain. It does so under the write

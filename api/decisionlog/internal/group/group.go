@@ -1,10 +1,11 @@
 // Package group records in groups what many callers append: one transaction and one
 // wait for the disk for all who are there. One goroutine does so, without a timer. It
-// waits for its turn in the database and then takes whoever is queued, so a caller
-// who is alone waits for nobody, and the slower the disk the larger the groups.
+// lets others run who are ready, waits for its turn in the database and then takes
+// whoever is queued. So a caller who is alone waits for nobody, and the slower the disk
+// and the busier the machine, the larger the groups.
 //
 //	w := group.Start(record)
-//	entry, err := w.Append(ctx, draft, room.Pack(draft.Body))
+//	entry, err := w.Append(ctx, decision)
 //	w.Close()
 //
 // Each caller gets the entry or the error that an append alone would have got.
@@ -13,6 +14,7 @@ package group
 import (
 	"context"
 	"errors"
+	"runtime"
 	"sync/atomic"
 
 	"safetynet/api/decisionlog"
@@ -22,6 +24,10 @@ import (
 // Most is how many decisions one group has at most, and how many more are queued;
 // whoever comes then waits for a place.
 const Most = 512
+
+// gathers is how often a group lets others run before it begins, at most: it bounds how
+// long the first of them waits where there are always more.
+const gathers = 16
 
 // Record runs one transaction. It waits for its turn as long as ctx allows, calls take
 // once, records what it is given, in that order, and commits. It sets the entry or the
@@ -35,7 +41,7 @@ var ErrOneByOne = errors.New("the group was not recorded")
 // Append is a decision on its way.
 type Append struct {
 	decisionlog.Draft
-	Stored packing.Stored    // its body as it is written; means nothing to a store that does not pack
+	Stored packing.Stored    // its body as it is written
 	Entry  decisionlog.Entry // once recorded
 	Err    error             // why it was refused
 
@@ -69,12 +75,24 @@ func Start(record Record) *Writer {
 	return w
 }
 
-// Append queues x and waits until it is recorded or refused. A caller whose context
-// ends before that begins has recorded nothing; later it makes no difference. body is
-// [Append.Stored], made by the caller so that the one goroutine need not; nothing
-// reads it after Append.
-func (w *Writer) Append(ctx context.Context, x decisionlog.Draft, body packing.Stored) (decisionlog.Entry, error) {
-	a := &Append{Draft: x, Stored: body, done: make(chan struct{})}
+// Append queues d and waits until it is recorded or refused. A caller whose context
+// ends before that begins has recorded nothing; later it is finished without the caller,
+// who is told [decisionlog.ErrInDoubt]. What can be done to d without a turn is done
+// here, so that the one goroutine need not.
+func (w *Writer) Append(ctx context.Context, d decisionlog.Decision) (decisionlog.Entry, error) {
+	x, err := decisionlog.Prepare(d)
+	if err != nil {
+		return decisionlog.Entry{}, err
+	}
+	room := packing.NewRoom()
+	e, err := w.enqueue(ctx, &Append{Draft: x, Stored: room.Pack(x.Body), done: make(chan struct{})})
+	if !errors.Is(err, decisionlog.ErrInDoubt) { // then it is still read
+		room.Free()
+	}
+	return e, err
+}
+
+func (w *Writer) enqueue(ctx context.Context, a *Append) (decisionlog.Entry, error) {
 	if err := w.gaveUp(ctx); err != nil {
 		return decisionlog.Entry{}, err
 	}
@@ -85,19 +103,32 @@ func (w *Writer) Append(ctx context.Context, x decisionlog.Draft, body packing.S
 	case <-w.closed.Done():
 		return decisionlog.Entry{}, decisionlog.ErrClosed
 	}
-	select {
-	case <-a.done:
-	case <-ctx.Done():
-	case <-w.closed.Done():
+	return w.await(ctx, a)
+}
+
+// await waits for what is queued. Closing the writer ends the waiting only for what has
+// not begun.
+func (w *Writer) await(ctx context.Context, a *Append) (decisionlog.Entry, error) {
+	closed := w.closed.Done()
+	for {
+		select {
+		case <-a.done:
+			if a.Err != nil {
+				return decisionlog.Entry{}, a.Err
+			}
+			return a.Entry, nil
+		case <-ctx.Done():
+			if !a.leave(gone) {
+				return decisionlog.Entry{}, decisionlog.ErrInDoubt
+			}
+			return decisionlog.Entry{}, w.gaveUp(ctx)
+		case <-closed:
+			if a.leave(gone) {
+				return decisionlog.Entry{}, w.gaveUp(ctx)
+			}
+			closed = nil
+		}
 	}
-	if a.leave(gone) {
-		return decisionlog.Entry{}, w.gaveUp(ctx)
-	}
-	<-a.done
-	if a.Err != nil {
-		return decisionlog.Entry{}, a.Err
-	}
-	return a.Entry, nil
 }
 
 func (w *Writer) gaveUp(ctx context.Context) error {
@@ -119,8 +150,21 @@ func (w *Writer) run() {
 	for {
 		select {
 		case a := <-w.queue:
+			w.gather()
 			w.next(w.more([]*Append{a}))
 		case <-w.closed.Done():
+			return
+		}
+	}
+}
+
+// gather lets those run who are ready to, as long as some of them come to be recorded:
+// on a busy machine they are taken along, and the commit is made for more of them. Where
+// nobody is ready it takes no time.
+func (w *Writer) gather() {
+	for range gathers {
+		queued := len(w.queue)
+		if runtime.Gosched(); len(w.queue) == queued {
 			return
 		}
 	}

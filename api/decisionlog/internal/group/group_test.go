@@ -4,26 +4,20 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 	"testing"
 	"testing/synctest"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"safetynet/api/decisionlog"
 	"safetynet/api/decisionlog/internal/group"
-	"safetynet/api/decisionlog/internal/packing"
 	"safetynet/api/decisionlog/logtest"
 )
 
 var errDisk = errors.New("disk I/O error")
-
-func draft(t *testing.T, n int) decisionlog.Draft {
-	t.Helper()
-	x, err := decisionlog.Prepare(logtest.Decision(n))
-	require.NoError(t, err)
-	return x
-}
 
 // database is a store to be held up, that notes the sizes of its groups.
 type database struct {
@@ -69,8 +63,7 @@ func queueAll(t *testing.T, w *group.Writer, ctx context.Context, from, n int) (
 	answers := make([]answer, n)
 	var wg sync.WaitGroup
 	for i := range n {
-		x := draft(t, from+i)
-		wg.Go(func() { answers[i].entry, answers[i].err = w.Append(ctx, x, packing.Stored{}) })
+		wg.Go(func() { answers[i].entry, answers[i].err = w.Append(ctx, logtest.Decision(from+i)) })
 		synctest.Wait()
 	}
 	return &wg, answers
@@ -96,6 +89,26 @@ func TestWhoeverWaitsIsTaken(t *testing.T) {
 		require.Equal(t, []int{20, 1}, d.sizes)
 		w.Close()
 	})
+}
+
+// TestThoseWhoAreReadyAreTaken: on a busy machine a group is of all who are ready to
+// come, and not of the first of them alone.
+func TestThoseWhoAreReadyAreTaken(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	const callers = 40
+	d := &database{turn: make(chan error)}
+	close(d.turn) // always its turn
+	w := group.Start(d.record)
+	var all sync.WaitGroup
+	for i := range callers {
+		all.Go(func() {
+			_, err := w.Append(t.Context(), logtest.Decision(i))
+			assert.NoError(t, err)
+		})
+	}
+	all.Wait()
+	w.Close()
+	require.Less(t, len(d.sizes), callers/4, "%v", d.sizes)
 }
 
 // TestQueueIsBounded: beyond a group and a queue callers wait for a place, from which
@@ -132,32 +145,40 @@ func TestQueueIsBounded(t *testing.T) {
 }
 
 // TestGivingUp: who leaves the queue is not recorded; who is being recorded is
-// recorded, whatever becomes of the context.
+// recorded, and is told that nobody knows yet.
 func TestGivingUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := &database{turn: make(chan error)}
 		ctx, cancel := context.WithCancel(t.Context())
-		d.spoil = func(int, *group.Append) error {
-			cancel()
-			synctest.Wait() // its caller would be gone by now
-			return nil
-		}
+		stuck := make(chan error)
+		d.spoil = func(int, *group.Append) error { return <-stuck }
 		w := group.Start(d.record)
 		leaving, leave := context.WithCancel(t.Context())
 		gone, left := queueAll(t, w, leaving, 0, 1)
-		stays, stayed := queueAll(t, w, ctx, 1, 1)
+		goes, went := queueAll(t, w, ctx, 1, 1)
+		stays, stayed := queueAll(t, w, t.Context(), 2, 1)
 		leave()
 		gone.Wait()
 		require.ErrorIs(t, left[0].err, context.Canceled)
 		d.turn <- nil
-		stays.Wait()
-		require.NoError(t, stayed[0].err)
-		require.Equal(t, int64(1), stayed[0].entry.Seq)
+		synctest.Wait()
+		cancel()
+		goes.Wait()
+		require.Equal(t, decisionlog.ErrInDoubt, went[0].err)
 
-		_, err := w.Append(leaving, draft(t, 2), packing.Stored{})
-		require.ErrorIs(t, err, context.Canceled)
-		w.Close()
-		require.Equal(t, []int{1}, d.sizes)
+		closed := make(chan struct{})
+		go func() { w.Close(); close(closed) }()
+		synctest.Wait()
+		stuck <- nil
+		stuck <- nil
+		stays.Wait()
+		<-closed
+		require.NoError(t, stayed[0].err)
+		require.Equal(t, int64(2), stayed[0].entry.Seq, "the one before was finished, and so was this one when the log was closed")
+
+		_, err := w.Append(leaving, logtest.Decision(3))
+		require.ErrorIs(t, err, decisionlog.ErrClosed)
+		require.Equal(t, []int{2}, d.sizes)
 	})
 }
 
@@ -264,7 +285,7 @@ func TestClosing(t *testing.T) {
 		require.NoError(t, recorded[0].err)
 		<-closed
 		w.Close()
-		_, err := w.Append(t.Context(), draft(t, 9), packing.Stored{})
+		_, err := w.Append(t.Context(), logtest.Decision(9))
 		require.ErrorIs(t, err, decisionlog.ErrClosed)
 	})
 }
