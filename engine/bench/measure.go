@@ -83,6 +83,23 @@ func (t *timed) sample() {
 	t.samples = append(t.samples, sample{float64(processor()-cpu) / n, float64(time.Since(wall)) / n})
 }
 
+// onAverage is what one of several contestants cost in each round, on average.
+func onAverage(name string, all []*timed) *timed {
+	mean := &timed{contestant: contestant{name: name}}
+	n := float64(len(all))
+	for round := range all[0].samples {
+		var s sample
+		for _, x := range all {
+			s.cpu, s.wall = s.cpu+x.samples[round].cpu/n, s.wall+x.samples[round].wall/n
+		}
+		mean.samples = append(mean.samples, s)
+	}
+	for _, x := range all {
+		mean.bytes, mean.objects = mean.bytes+x.bytes/n, mean.objects+x.objects/n
+	}
+	return mean
+}
+
 // processor is the processor time this process has used, its collector included.
 func processor() time.Duration {
 	var u syscall.Rusage

@@ -198,8 +198,10 @@ func (s *settings) alone(progs []*engine.Program, cases []engine.Case) error {
 			c.decide(i)
 		}
 	}}
-	all := slices.Concat([]contestant{oneByOne, together}, each)
-	return s.show(tableOf("the 6 alone and together, the same children", race(all, s.rounds, s.least), oneByOne.name), oneByOne.name)
+	all := race(slices.Concat([]contestant{oneByOne, together}, each), s.rounds, s.least)
+	one := onAverage("one of them", all[2:])
+	title := fmt.Sprintf("the %d alone and together, the same children", len(progs))
+	return s.show(tableOf(title, append(all, one), oneByOne.name, one.name), oneByOne.name, one.name)
 }
 
 // among is the engine with some pathways together.
