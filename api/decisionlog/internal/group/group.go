@@ -109,26 +109,34 @@ func (w *Writer) enqueue(ctx context.Context, a *Append) (decisionlog.Entry, err
 // await waits for what is queued. Closing the writer ends the waiting only for what has
 // not begun.
 func (w *Writer) await(ctx context.Context, a *Append) (decisionlog.Entry, error) {
-	closed := w.closed.Done()
-	for {
+	for closed := w.closed.Done(); ; closed = nil {
 		select {
 		case <-a.done:
-			if a.Err != nil {
-				return decisionlog.Entry{}, a.Err
-			}
-			return a.Entry, nil
+			return a.told()
 		case <-ctx.Done():
-			if !a.leave(gone) {
+			if a.leave(gone) {
+				return decisionlog.Entry{}, w.gaveUp(ctx)
+			}
+			select {
+			case <-a.done:
+				return a.told()
+			default:
 				return decisionlog.Entry{}, decisionlog.ErrInDoubt
 			}
-			return decisionlog.Entry{}, w.gaveUp(ctx)
 		case <-closed:
 			if a.leave(gone) {
 				return decisionlog.Entry{}, w.gaveUp(ctx)
 			}
-			closed = nil
 		}
 	}
+}
+
+// told is what came of it, once it is done.
+func (a *Append) told() (decisionlog.Entry, error) {
+	if a.Err != nil {
+		return decisionlog.Entry{}, a.Err
+	}
+	return a.Entry, nil
 }
 
 func (w *Writer) gaveUp(ctx context.Context) error {

@@ -182,6 +182,36 @@ func TestGivingUp(t *testing.T) {
 	})
 }
 
+// untilDone is a context that ends before its caller looks, and not before all is done.
+type untilDone struct {
+	context.Context
+	looked int
+}
+
+func (c *untilDone) Done() <-chan struct{} {
+	if c.looked++; c.looked == 1 { // queueing
+		return nil
+	}
+	synctest.Wait()
+	ended := make(chan struct{})
+	close(ended)
+	return ended
+}
+
+// TestWhatIsKnownIsTold: a caller whose time is up when its record is made is not left in doubt.
+func TestWhatIsKnownIsTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := &database{turn: make(chan error)}
+		close(d.turn)
+		w := group.Start(d.record)
+		for i := range 20 {
+			_, err := w.Append(&untilDone{Context: t.Context()}, logtest.Decision(i))
+			require.NoError(t, err)
+		}
+		w.Close()
+	})
+}
+
 // TestNoTurn: if the database is away, those are told who have waited for it; those
 // who came meanwhile wait for the next turn.
 func TestNoTurn(t *testing.T) {
