@@ -154,7 +154,15 @@ func (s *Server) unrecorded(c *gin.Context, t *telling, err error) {
 		s.tell(c, http.StatusOK, Receipt{}, t)
 		return
 	}
-	notRecorded.problem("Nothing was recorded and no guidance is given.").send(c)
+	notRecorded.problem(unkept(err) + " No guidance is given.").send(c)
+}
+
+// unkept tells a client what became of what could not be recorded.
+func unkept(err error) string {
+	if errors.Is(err, decisionlog.ErrInDoubt) {
+		return "It is not known whether it was recorded."
+	}
+	return "Nothing was recorded."
 }
 
 func (s *Server) logFailed(c *gin.Context, err error) {

@@ -63,7 +63,7 @@ func (s *Server) open(c *gin.Context, at place) {
 				return
 			}
 			s.logFailed(c, err)
-			notRecorded.problem("Nothing was recorded. Try again.").send(c)
+			notRecorded.problem(unkept(err) + " Try again.").send(c)
 			return
 		}
 	}

@@ -66,7 +66,12 @@ func TestNothingWaitsForAStuckLog(t *testing.T) {
 	requireProblem(t, f.post("/v1/feedback", saying(a.Reference, "yes")), http.StatusServiceUnavailable, "not-written")
 	dispute := f.as(story.Adviser, http.MethodPost, "/v1/assessments/"+a.ID+"/disputes", `{"should":"gp-or-111-today","reason":"too-urgent"}`)
 	requireProblem(t, dispute, http.StatusServiceUnavailable, "not-written")
-	require.Equal(t, 2, strings.Count(f.logs.String(), `"fault":"in-doubt"`))
+	p := requireProblem(t, f.record(wellChild(t, nil)), http.StatusServiceUnavailable, "not-recorded")
+	require.Contains(t, p.Detail, "It is not known whether it was recorded")
+	require.Equal(t, 3, strings.Count(f.logs.String(), `"fault":"in-doubt"`))
+	f.log = &fakeLog{appendErr: errors.New("disk full")}
+	p = requireProblem(t, f.record(wellChild(t, nil)), http.StatusServiceUnavailable, "not-recorded")
+	require.Equal(t, "Nothing was recorded. No guidance is given.", p.Detail)
 }
 
 // TestPanic: the answer is the emergency text, and the log says where it happened

@@ -136,7 +136,7 @@ func (s *Server) answerHook(c *gin.Context, of cdshooks.Service, x hookCall) {
 	if err := s.keepCard(c, of, x, cards); err != nil {
 		s.logFailed(c, err)
 		if x.told.Assessment.Guidance != pathways.Escalate {
-			notRecorded.problem("Nothing was recorded and no guidance is given.").send(c)
+			notRecorded.problem(unkept(err) + " No guidance is given.").send(c)
 			return
 		}
 		x.told.ID = ""

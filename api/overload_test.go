@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -112,6 +113,24 @@ func TestOneLeavesOneWorks(t *testing.T) {
 	require.Eventually(t, func() bool { return len(b.gate.waiting) == 1 }, 10*time.Second, time.Millisecond)
 	require.Equal(t, http.StatusOK, end().Code)
 	require.Equal(t, http.StatusOK, <-waited)
+	requireNobodyInside(t, b.fixture)
+}
+
+// TestWhoLeavesWaitsNoLonger: a client that goes away gives up its place in the queue.
+func TestWhoLeavesWaitsNoLonger(t *testing.T) {
+	b := newBusyServer(t)
+	b.gate.patience = time.Hour
+	end := b.occupy()
+	ctx, leave := context.WithCancel(t.Context())
+	left := make(chan struct{})
+	go func() {
+		defer close(left)
+		b.Handler().ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, http.MethodGet, "/v1/pathways", nil))
+	}()
+	require.Eventually(t, func() bool { return len(b.gate.waiting) == 1 }, 10*time.Second, time.Millisecond)
+	leave()
+	<-left
+	require.Equal(t, http.StatusOK, end().Code)
 	requireNobodyInside(t, b.fixture)
 }
 

@@ -176,7 +176,7 @@ func (s *Server) addEntry(what addition) gin.HandlerFunc {
 		case errors.Is(err, decisionlog.ErrDuplicate) && s.added(c, at, what, x): // it came twice at once
 		case err != nil:
 			s.logFailed(c, err)
-			notRecorded.problem("Nothing was recorded. Try again.").send(c)
+			notRecorded.problem(unkept(err) + " Try again.").send(c)
 		default:
 			s.showAdded(c, entry)
 		}
