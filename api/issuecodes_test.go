@@ -22,7 +22,7 @@ var issueCodeForm = regexp.MustCompile(`^([a-z]+[0-9]*-)+[a-z0-9]+$|^(malformed|
 
 // noCodes are the texts of the source that look like codes and are none.
 var noCodes = strings.Fields(`
-	danger-signs no-store read-only readiness-probe same-origin utf-8 safetynet-idempotency-1
+	danger-signs in-doubt no-store read-only readiness-probe same-origin utf-8 safetynet-idempotency-1
 	answered-by private-from-years could-be asked-unknown not-asked not-performed questionnaire-unit data-required eca-rule logic-library
 	danger-sign hand-over in-progress min-1 not-started safety-net search-type user-friendly-name vital-signs override-reason
 	complex-type
