@@ -27,7 +27,7 @@ func RunPacked(t *testing.T, log decisionlog.Log, stored func(seq int64) (form, 
 		{"longest", bytes.Repeat([]byte("x"), packing.Most), packing.Words},
 		{"long", bytes.Repeat([]byte("x"), packing.Most+1), packing.Plain},
 		{"noise", Noise(t, 9000), packing.Plain},
-		{"packed by somebody else", packing.NewRoom().Pack(Assessment(48 << 10)).Body, packing.Plain},
+		{"packed by somebody else", new(packing.Room).Pack(Assessment(48 << 10)).Body, packing.Plain},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := Decision(all)

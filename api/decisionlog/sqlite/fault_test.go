@@ -16,7 +16,6 @@ import (
 
 	"safetynet/api/decisionlog"
 	"safetynet/api/decisionlog/internal/group"
-	"safetynet/api/decisionlog/internal/packing"
 	"safetynet/api/decisionlog/logtest"
 )
 
@@ -174,9 +173,6 @@ func TestBegunIsFinished(t *testing.T) {
 	_, err := s.Append(ctx, d)
 	require.ErrorIs(t, err, decisionlog.ErrInDoubt)
 	require.NotErrorIs(t, err, context.Canceled, "that would say that nothing was recorded")
-	room := packing.NewRoom()
-	room.Pack(logtest.Assessment(7 << 10)) // not where the body stands that is still to be written
-	room.Free()
 	close(told)
 	s.appends.Close()
 	logtest.RequireChain(t, s, 1)

@@ -65,6 +65,7 @@ type Writer struct {
 	closed context.Context
 	close  context.CancelFunc
 	ended  chan struct{}
+	room   packing.Room // for the bodies of one group
 }
 
 // Start starts the goroutine that calls record, which [Writer.Close] ends.
@@ -77,25 +78,16 @@ func Start(record Record) *Writer {
 
 // Append queues d and waits until it is recorded or refused. A caller whose context
 // ends before that begins has recorded nothing; later it is finished without the caller,
-// who is told [decisionlog.ErrInDoubt]. What can be done to d without a turn is done
-// here, so that the one goroutine need not.
+// who is told [decisionlog.ErrInDoubt].
 func (w *Writer) Append(ctx context.Context, d decisionlog.Decision) (decisionlog.Entry, error) {
 	x, err := decisionlog.Prepare(d)
 	if err != nil {
 		return decisionlog.Entry{}, err
 	}
-	room := packing.NewRoom()
-	e, err := w.enqueue(ctx, &Append{Draft: x, Stored: room.Pack(x.Body), done: make(chan struct{})})
-	if !errors.Is(err, decisionlog.ErrInDoubt) { // then it is still read
-		room.Free()
-	}
-	return e, err
-}
-
-func (w *Writer) enqueue(ctx context.Context, a *Append) (decisionlog.Entry, error) {
 	if err := w.gaveUp(ctx); err != nil {
 		return decisionlog.Entry{}, err
 	}
+	a := &Append{Draft: x, done: make(chan struct{})}
 	select {
 	case w.queue <- a:
 	case <-ctx.Done():
@@ -195,8 +187,12 @@ func (w *Writer) more(all []*Append) []*Append {
 // not get its turn, only those are told who have waited for it all the time.
 func (w *Writer) next(first []*Append) {
 	var group []*Append
+	w.room.Empty()
+	w.pack(first)
 	err := w.record(w.closed, func() []*Append {
-		group = begin(w.more(first))
+		all := w.more(first)
+		w.pack(all[len(first):])
+		group = begin(all)
 		return group
 	})
 	if group == nil {
@@ -210,6 +206,14 @@ func (w *Writer) next(first []*Append) {
 		return
 	}
 	finish(group, err)
+}
+
+// pack makes bodies ready to be written: most of them before the turn, in which others
+// wait.
+func (w *Writer) pack(all []*Append) {
+	for _, a := range all {
+		a.Stored = w.room.Pack(a.Body)
+	}
 }
 
 // oneByOne records each append of a group alone, until there is no turn to be had.

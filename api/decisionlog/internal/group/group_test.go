@@ -1,6 +1,7 @@
 package group_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 
 	"safetynet/api/decisionlog"
 	"safetynet/api/decisionlog/internal/group"
+	"safetynet/api/decisionlog/internal/packing"
 	"safetynet/api/decisionlog/logtest"
 )
 
@@ -39,6 +41,9 @@ func (d *database) record(ctx context.Context, take func() []*group.Append) erro
 	all, head := take(), d.head
 	d.sizes = append(d.sizes, len(all))
 	for _, a := range all {
+		if len(a.Body) >= packing.Least && !bytes.Equal(packing.Unpack(a.Stored.Body, int64(a.Stored.Form)), a.Body) {
+			return errors.New("its body is not packed")
+		}
 		if d.spoil != nil {
 			if err := d.spoil(len(all), a); err != nil {
 				return err
@@ -63,7 +68,9 @@ func queueAll(t *testing.T, w *group.Writer, ctx context.Context, from, n int) (
 	answers := make([]answer, n)
 	var wg sync.WaitGroup
 	for i := range n {
-		wg.Go(func() { answers[i].entry, answers[i].err = w.Append(ctx, logtest.Decision(from+i)) })
+		x := logtest.Decision(from + i)
+		x.Body = logtest.Assessment(1000 + 100*i)
+		wg.Go(func() { answers[i].entry, answers[i].err = w.Append(ctx, x) })
 		synctest.Wait()
 	}
 	return &wg, answers
@@ -109,6 +116,26 @@ func TestThoseWhoAreReadyAreTaken(t *testing.T) {
 	all.Wait()
 	w.Close()
 	require.Less(t, len(d.sizes), callers/4, "%v", d.sizes)
+}
+
+// TestRoomIsUsedAgain: however many are recorded, bodies are packed where those of the
+// group before were.
+func TestRoomIsUsedAgain(t *testing.T) {
+	d, largest := &database{turn: make(chan error)}, 0
+	close(d.turn)
+	d.spoil = func(_ int, a *group.Append) error {
+		largest = max(largest, cap(a.Stored.Body))
+		return nil
+	}
+	w := group.Start(d.record)
+	for i := range 500 {
+		x := logtest.Decision(i)
+		x.Body = logtest.Assessment(8 << 10)
+		_, err := w.Append(t.Context(), x)
+		require.NoError(t, err)
+	}
+	w.Close()
+	require.Less(t, largest, 32<<10)
 }
 
 // TestQueueIsBounded: beyond a group and a queue callers wait for a place, from which

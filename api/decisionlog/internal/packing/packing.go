@@ -1,10 +1,10 @@
 // Package packing makes bodies shorter for a store, and long again. What a body says
 // is nothing to it.
 //
-//	room := packing.NewRoom()
-//	defer room.Free()
+//	var room packing.Room
 //	stored := room.Pack(body)
 //	body = packing.Unpack(stored.Body, stored.Form)
+//	room.Empty()
 //
 // Bodies of assessments are mostly words of the definitions: names of findings, ids and
 // digests. [Dictionary] has those words, so that a body need only point at them.
@@ -12,7 +12,7 @@ package packing
 
 import (
 	_ "embed"
-	"sync"
+	"slices"
 
 	"github.com/klauspost/compress/s2"
 )
@@ -47,27 +47,33 @@ type Stored struct {
 	Form int
 }
 
-// Room is where one body at a time is packed, see [NewRoom].
+// Room is where bodies are packed, one behind the other. The zero Room is ready. It
+// belongs to one goroutine: packing takes 64 KB of its stack.
 type Room struct{ bytes []byte }
 
-var rooms = sync.Pool{New: func() any { return new(Room) }}
+// keeps is how much room is kept for the next bodies.
+const keeps = 1 << 20
 
-// NewRoom is a room to be given back with Free.
-func NewRoom() *Room { return rooms.Get().(*Room) }
-
-// Free gives a room back. What was packed in it must not be used any more.
-func (r *Room) Free() { rooms.Put(r) }
+// Empty makes room. What was packed before must not be used any more.
+func (r *Room) Empty() {
+	if r.bytes = r.bytes[:0]; cap(r.bytes) > keeps {
+		r.bytes = nil
+	}
+}
 
 // Pack returns a body as it is to be stored: as it is, where it would not get shorter.
 func (r *Room) Pack(body []byte) Stored {
 	if len(body) < Least || len(body) > Most {
 		return Stored{}
 	}
-	r.bytes = words.Encode(r.bytes[:cap(r.bytes)], body)
-	if len(r.bytes) >= len(body) {
+	used := len(r.bytes)
+	r.bytes = slices.Grow(r.bytes, s2.MaxEncodedLen(len(body)))
+	packed := words.Encode(r.bytes[used:cap(r.bytes)], body)
+	if len(packed) >= len(body) {
 		return Stored{}
 	}
-	return Stored{r.bytes, Words}
+	r.bytes = r.bytes[:used+len(packed)]
+	return Stored{packed, Words}
 }
 
 // Unpack returns the body that was packed, or what is stored if it is not as Pack

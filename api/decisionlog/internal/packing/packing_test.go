@@ -16,8 +16,7 @@ import (
 )
 
 func pack(body []byte) packing.Stored {
-	room := packing.NewRoom()
-	defer room.Free()
+	var room packing.Room
 	x := room.Pack(body)
 	if x.Body == nil {
 		x.Body = body
@@ -98,12 +97,37 @@ func TestUnpackIsBounded(t *testing.T) {
 	require.Zero(t, testing.AllocsPerRun(10, func() { packing.Unpack(bomb, packing.Words) }), "its length is looked at first")
 }
 
-// TestPackingAllocatesNothing once its room is there.
+// TestPackingAllocatesNothing once its room is there, and little room is kept.
 func TestPackingAllocatesNothing(t *testing.T) {
-	body, room := logtest.Assessment(48<<10), packing.NewRoom()
-	defer room.Free()
+	var room packing.Room
+	body := logtest.Assessment(48 << 10)
 	room.Pack(body)
-	require.Zero(t, testing.AllocsPerRun(100, func() { room.Pack(body) }))
+	require.Zero(t, testing.AllocsPerRun(100, func() {
+		room.Empty()
+		room.Pack(body)
+	}))
+	for range 200 {
+		room.Pack(body)
+	}
+	room.Empty()
+	require.Positive(t, testing.AllocsPerRun(1, func() { room.Pack(body) }), "the room for so many was given back")
+}
+
+// TestBodiesStandBesideEachOther: one that is packed leaves those before it as they were.
+func TestBodiesStandBesideEachOther(t *testing.T) {
+	var room packing.Room
+	for range 2 {
+		bodies, stored := [][]byte{}, []packing.Stored{}
+		for n := range 40 {
+			bodies = append(bodies, logtest.Assessment(1000+700*n))
+			stored = append(stored, room.Pack(bodies[n]))
+		}
+		for n, x := range stored {
+			require.NotNil(t, x.Body)
+			require.Equal(t, bodies[n], unpack(x))
+		}
+		room.Empty()
+	}
 }
 
 // TestOlderFormsAreRead: what was released is read for ever.
