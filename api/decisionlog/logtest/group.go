@@ -222,6 +222,32 @@ func givingUp(t *testing.T, log decisionlog.Log) {
 	requireStored(t, log, stored)
 }
 
+// RequireBegunIsFinished has a caller give up inside the transaction of an empty store,
+// which records by record and is given its writer: the caller is told at once that it is
+// not known, and it is recorded.
+func RequireBegunIsFinished(t *testing.T, log decisionlog.Log, record group.Record, use func(*group.Writer)) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	told := make(chan struct{})
+	w := group.Start(func(turn context.Context, take func() []*group.Append) error {
+		return record(turn, func() []*group.Append {
+			all := take()
+			cancel()
+			<-told
+			return all
+		})
+	})
+	use(w)
+	d := Decision(0)
+	d.Body = Assessment(8 << 10)
+	_, err := log.Append(ctx, d)
+	require.ErrorIs(t, err, decisionlog.ErrInDoubt)
+	require.NotErrorIs(t, err, context.Canceled, "that would say that nothing was recorded")
+	close(told)
+	w.Close()
+	RequireChain(t, log, 1)
+}
+
 // RequireClosesUnderLoad closes a log while callers append to it. Each of them is told
 // that its decision is recorded or that the log is closed; reopened shows that it is so.
 func RequireClosesUnderLoad(t *testing.T, log decisionlog.Log, reopened func() decisionlog.Log) {

@@ -157,25 +157,8 @@ func TestGivingUpInTheQueue(t *testing.T) {
 // is told at once that it is not known, and it is recorded.
 func TestBegunIsFinished(t *testing.T) {
 	s := openTemp(t)
-	ctx, cancel := context.WithCancel(t.Context())
 	s.appends.Close()
-	told := make(chan struct{})
-	s.appends = group.Start(func(turn context.Context, take func() []*group.Append) error {
-		return s.record(turn, func() []*group.Append {
-			all := take()
-			cancel()
-			<-told
-			return all
-		})
-	})
-	d := logtest.Decision(0)
-	d.Body = logtest.Assessment(8 << 10)
-	_, err := s.Append(ctx, d)
-	require.ErrorIs(t, err, decisionlog.ErrInDoubt)
-	require.NotErrorIs(t, err, context.Canceled, "that would say that nothing was recorded")
-	close(told)
-	s.appends.Close()
-	logtest.RequireChain(t, s, 1)
+	logtest.RequireBegunIsFinished(t, s, s.record, func(w *group.Writer) { s.appends = w })
 }
 
 func TestOpenRefusesOtherFiles(t *testing.T) {
