@@ -32,7 +32,7 @@ type Receipt struct {
 	ID        string `json:"id,omitempty"`
 	Reference string `json:"reference,omitempty"`
 	Call      string `json:"call,omitempty"` // the story that it joins, if it does not begin one
-	Recorded  bool   `json:"recorded"`
+	Recorded  bool   `json:"recorded"`       // it is on durable storage for certain; false where it is not, and where nobody knows yet
 }
 
 // tell answers with what was recorded, as encoding/json writes it: the record, and

@@ -4171,8 +4171,10 @@ type Recorded struct {
 	NotChecked []string     `json:"not_checked"`
 	OutOfScope []OutOfScope `json:"out_of_scope"`
 	Provenance []Provenance `json:"provenance"`
-	Recorded   bool         `json:"recorded"`
-	Reference  *string      `json:"reference,omitempty"`
+
+	// Recorded it is on durable storage for certain; false where it is not, and where nobody knows yet
+	Recorded  bool    `json:"recorded"`
+	Reference *string `json:"reference,omitempty"`
 
 	// SafetyNet SafetyNet is what the family is told to watch for and when to look again.
 	SafetyNet SafetyNet `json:"safety_net"`
@@ -4218,8 +4220,10 @@ type RecordedDecision struct {
 	// Inconsistent contradictions among the answers
 	Inconsistent int64    `json:"inconsistent"`
 	Matched      []string `json:"matched"`
-	Recorded     bool     `json:"recorded"`
-	Reference    *string  `json:"reference,omitempty"`
+
+	// Recorded it is on durable storage for certain; false where it is not, and where nobody knows yet
+	Recorded  bool    `json:"recorded"`
+	Reference *string `json:"reference,omitempty"`
 
 	// SecondOpinion only where it differed
 	SecondOpinion *SecondOpinion `json:"second_opinion,omitempty"`

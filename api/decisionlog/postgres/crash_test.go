@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"bytes"
+	"errors"
 	"math/rand/v2"
 	"net"
 	"net/url"
@@ -98,6 +99,7 @@ func TestLostCommit(t *testing.T) {
 				require.Equal(t, logtest.All(t, watch)[1], e)
 			} else {
 				require.ErrorContains(t, err, c.err)
+				require.Equal(t, c.recorded == 2, errors.Is(err, decisionlog.ErrInDoubt))
 				require.NotContains(t, err.Error(), pgtest.Password)
 			}
 			logtest.RequireChain(t, watch, c.recorded)
