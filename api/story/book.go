@@ -157,7 +157,7 @@ func (b Book) append(ctx context.Context, d decisionlog.Decision) (entry decisio
 			}
 		}
 		if d.Kind == Assessment {
-			if d.Reference, err = decisionlog.NewReference(b.Random); err != nil {
+			if d.Reference, err = decisionlog.NewReference(b.Random, d.RecordedAt); err != nil {
 				return entry, err
 			}
 		}

@@ -70,7 +70,7 @@ var Start = time.Date(2026, 11, 21, 10, 0, 0, 0, time.UTC)
 func Decision(n int) decisionlog.Decision {
 	var raw [8]byte
 	binary.BigEndian.PutUint64(raw[:], uint64(n)) // #nosec G115 -- the number of a test decision
-	reference, err := decisionlog.NewReference(bytes.NewReader(raw[3:]))
+	reference, err := decisionlog.NewReference(bytes.NewReader(raw[5:]), time.UnixMilli(int64(n>>24)*8))
 	if err != nil {
 		panic(err) // eight bytes are enough for a reference
 	}

@@ -106,7 +106,7 @@ func (n number) Read(p []byte) (int, error) {
 }
 
 func reference(t *testing.T, i int) string {
-	code, err := decisionlog.NewReference(number(i))
+	code, err := decisionlog.NewReference(number(i), time.UnixMilli(0))
 	require.NoError(t, err)
 	return code
 }
