@@ -11,7 +11,6 @@ package logtest
 import (
 	"bytes"
 	"context"
-	"encoding/binary"
 	"fmt"
 	"testing"
 	"time"
@@ -68,19 +67,22 @@ var Start = time.Date(2026, 11, 21, 10, 0, 0, 0, time.UTC)
 // and references, bodies and times, the same on every call. Those with an even
 // number are as the first release wrote them.
 func Decision(n int) decisionlog.Decision {
-	var raw [8]byte
-	binary.BigEndian.PutUint64(raw[:], uint64(n)) // #nosec G115 -- the number of a test decision
-	reference, err := decisionlog.NewReference(bytes.NewReader(raw[5:]), time.UnixMilli(int64(n>>24)*8))
-	if err != nil {
-		panic(err) // eight bytes are enough for a reference
-	}
 	return decisionlog.Decision{
 		ID:         fmt.Sprintf("0193%08x-decision", n),
 		Kind:       []string{"", decisionlog.KindAssessment}[n%2],
-		Reference:  reference,
+		Reference:  reference(n&(1<<24-1), time.UnixMilli(int64(n>>24)*8)),
 		RecordedAt: Start.Add(time.Duration(n) * time.Second),
 		Body:       fmt.Appendf(nil, `{"case":{"findings":{"temperature_c":38.4}},"number":%d}`, n),
 	}
+}
+
+// reference is the code of a moment with these 24 bits.
+func reference(bits int, at time.Time) string {
+	code, err := decisionlog.NewReference(bytes.NewReader([]byte{byte(bits >> 16), byte(bits >> 8), byte(bits)}), at) // #nosec G115 -- its bytes
+	if err != nil {
+		panic(err) // three bytes are enough for a code
+	}
+	return code
 }
 
 // Further returns a valid entry of a story, of any kind but an assessment, with
