@@ -17,13 +17,13 @@ import (
 
 const symbols = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
-// codes draws n codes, one in ten seconds, from a source that is the same on every run.
+// codes draws n codes, one a second, from a source that is the same on every run.
 func codes(t *testing.T, n int) []string {
 	t.Helper()
 	source := rand.NewChaCha8([32]byte{1})
 	drawn := make([]string, n)
 	for i := range drawn {
-		code, err := decisionlog.NewReference(source, time.UnixMilli(int64(i)*10_000))
+		code, err := decisionlog.NewReference(source, time.UnixMilli(int64(i)*1_000))
 		require.NoError(t, err)
 		drawn[i] = code
 	}
@@ -32,16 +32,16 @@ func codes(t *testing.T, n int) []string {
 
 // TestNewReference pins the written form: a code on a leaflet stays valid.
 func TestNewReference(t *testing.T) {
-	const round = 8 << 16 // milliseconds after which moments begin anew
+	const round = 8 << 12 // milliseconds after which moments begin anew
 	for want, of := range map[string]struct {
 		ms     int64
 		random string
 	}{
-		"0000-0000-0": {0, "\x00\x00\x00"},
-		"0000-0001-2": {7, "\x00\x00\x01"},
-		"0000-0111-E": {round, "\x00\x04\x21"},
-		"ZZZZ-ZZZZ-3": {round - 1, "\xff\xff\xff"},
-		"7K3M-Q9TX-0": {1_000*round + 8*0x3cc7, "\x4b\xa7\x5d"},
+		"0000-0000-0": {0, "\x00\x00\x00\x00"},
+		"0000-0001-2": {7, "\x00\x00\x00\x01"},
+		"0000-0111-E": {round, "\x00\x00\x04\x21"},
+		"ZZZZ-ZZZZ-3": {round - 1, "\xff\xff\xff\xff"},
+		"7K3M-Q9TX-0": {1_000*round + 8*0x3cc, "\xf7\x4b\xa7\x5d"},
 	} {
 		got, err := decisionlog.NewReference(strings.NewReader(of.random), time.UnixMilli(of.ms))
 		require.NoError(t, err)
@@ -56,7 +56,7 @@ func TestReferencesOfAMomentStandTogether(t *testing.T) {
 	draw := func(at time.Time) string {
 		code, err := decisionlog.NewReference(source, at)
 		require.NoError(t, err)
-		return code[:3]
+		return code[:2]
 	}
 	at := time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
 	begins := map[string]bool{}
@@ -65,11 +65,11 @@ func TestReferencesOfAMomentStandTogether(t *testing.T) {
 		begins[draw(at)] = true
 	}
 	require.Len(t, begins, 1)
-	for range 1 << 15 {
-		at = at.Add(16 * time.Millisecond)
+	for range 1 << 10 {
+		at = at.Add(32 * time.Millisecond)
 		begins[draw(at)] = true
 	}
-	require.Len(t, begins, 1<<15, "three symbols are 15 of the 16 bits")
+	require.Len(t, begins, 1<<10, "two symbols are 10 of the 12 bits")
 	require.NotEqual(t, draw(at), draw(at.Add(-time.Second)))
 }
 
@@ -79,7 +79,7 @@ func TestNewReferenceNeedsRandomness(t *testing.T) {
 	broken := errors.New("no entropy")
 	_, err = decisionlog.NewReference(iotest.ErrReader(broken), time.UnixMilli(0))
 	require.ErrorIs(t, err, broken)
-	_, err = decisionlog.NewReference(iotest.OneByteReader(bytes.NewReader(make([]byte, 3))), time.UnixMilli(0))
+	_, err = decisionlog.NewReference(iotest.OneByteReader(bytes.NewReader(make([]byte, 4))), time.UnixMilli(0))
 	require.NoError(t, err, "a source may give its bytes one at a time")
 }
 

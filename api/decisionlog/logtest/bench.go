@@ -16,7 +16,7 @@ import (
 // bytes, see [Assessment], one in a tenth of a millisecond, and names as they are drawn
 // then: ids in order, references in none within their moment.
 func Sized(n, size int) decisionlog.Decision {
-	const scatter, random = 0x9E3779B1, 1 << 24 // without a common factor
+	const scatter, random = 0x9E3779B1, 1 << 28 // without a common factor
 	d := Decision(n)
 	d.RecordedAt = Start.Add(time.Duration(n) * 100 * time.Microsecond)
 	d.Reference = reference(n*scatter%random, d.RecordedAt)

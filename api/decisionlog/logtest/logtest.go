@@ -11,6 +11,7 @@ package logtest
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"fmt"
 	"testing"
 	"time"
@@ -70,17 +71,17 @@ func Decision(n int) decisionlog.Decision {
 	return decisionlog.Decision{
 		ID:         fmt.Sprintf("0193%08x-decision", n),
 		Kind:       []string{"", decisionlog.KindAssessment}[n%2],
-		Reference:  reference(n&(1<<24-1), time.UnixMilli(int64(n>>24)*8)),
+		Reference:  reference(n, time.UnixMilli(0)),
 		RecordedAt: Start.Add(time.Duration(n) * time.Second),
 		Body:       fmt.Appendf(nil, `{"case":{"findings":{"temperature_c":38.4}},"number":%d}`, n),
 	}
 }
 
-// reference is the code of a moment with these 24 bits.
+// reference is the code of a moment with these 28 bits.
 func reference(bits int, at time.Time) string {
-	code, err := decisionlog.NewReference(bytes.NewReader([]byte{byte(bits >> 16), byte(bits >> 8), byte(bits)}), at) // #nosec G115 -- its bytes
+	code, err := decisionlog.NewReference(bytes.NewReader(binary.BigEndian.AppendUint32(nil, uint32(bits))), at) // #nosec G115 -- its lowest bits
 	if err != nil {
-		panic(err) // three bytes are enough for a code
+		panic(err) // four bytes are enough for a code
 	}
 	return code
 }

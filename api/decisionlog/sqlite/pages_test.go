@@ -42,7 +42,7 @@ func TestGroupsDirtyFewPages(t *testing.T) {
 		require.NoError(t, s.writer.QueryRow("PRAGMA wal_checkpoint(PASSIVE)").Scan(&busy, &written, &moved))
 		return written
 	}
-	scattered := func(i int) time.Time { return logtest.Start.Add(time.Duration(i*7919) * time.Second) }
+	scattered := func(i int) time.Time { return time.UnixMilli(int64(i) * 0x9E3779B1) }
 	frames(20_000, scattered)
 	const records = 50
 	one := frames(records, func(int) time.Time { return logtest.Start })

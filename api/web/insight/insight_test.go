@@ -101,7 +101,7 @@ type number byte
 
 func (n number) Read(p []byte) (int, error) {
 	clear(p)
-	p[0] = byte(n)
+	p[len(p)-1] = byte(n)
 	return len(p), nil
 }
 
