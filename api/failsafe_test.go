@@ -102,7 +102,7 @@ func TestNoEngine(t *testing.T) {
 // TestInternalErrorSaysNothing: neither the answer nor the log has what cannot be read.
 func TestInternalErrorSaysNothing(t *testing.T) {
 	f := newFixture(t)
-	reference, err := decisionlog.NewReference(zeros{})
+	reference, err := decisionlog.NewReference(zeros{}, now)
 	require.NoError(t, err)
 	_, err = f.store.Append(t.Context(), decisionlog.Decision{ID: "x", Reference: reference, RecordedAt: now, Body: []byte("not JSON: canary")})
 	require.NoError(t, err)

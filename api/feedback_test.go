@@ -51,7 +51,7 @@ func TestFeedbackTellsNothing(t *testing.T) {
 	a, erased := f.stored(urgent()), f.stored(urgent())
 	_, err := f.book().Add(t.Context(), erased.ID, "", story.Erasure, &story.Erased{Reason: "asked"})
 	require.NoError(t, err)
-	unknown, err := decisionlog.NewReference(zeros{})
+	unknown, err := decisionlog.NewReference(zeros{}, now)
 	require.NoError(t, err)
 	before := len(f.recorded())
 	var bodies []string

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"runtime"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -104,7 +105,7 @@ func (s *Server) admit(c *gin.Context) {
 	}
 	defer func() { <-s.gate.inside }()
 	if c.FullPath() != batchRoute { // which reads as it answers
-		arrive(c.Request, bodyLimit(c.FullPath()))
+		defer arrive(c.Request, bodyLimit(c.FullPath())).leave()
 	}
 	patience := s.gate.patience
 	if s.draining.Load() {
@@ -128,25 +129,29 @@ func (s *Server) turnAway(c *gin.Context, full string) {
 
 // arrive reads the body into memory, as much as the call takes. Whoever reads it
 // finds the rest behind it, or the same error.
-func arrive(r *http.Request, limit int64) {
+func arrive(r *http.Request, limit int64) *arrivedBody {
 	if r.Body == nil || r.Body == http.NoBody {
-		return
+		return nil
 	}
-	b := &arrivedBody{rest: r.Body, Closer: r.Body}
+	b := &arrivedBody{arrived: arrivals.Get().(*bytes.Buffer), rest: r.Body, Closer: r.Body}
 	b.arrived.Grow(int(max(0, min(r.ContentLength, roomAhead))) + bytes.MinRead)
 	if _, err := b.arrived.ReadFrom(io.LimitReader(r.Body, limit+1)); err != nil {
 		b.rest = failing{err}
 	}
 	r.Body = b
+	return b
 }
 
 // roomAhead is how much room a body gets for being announced. Larger ones get more
 // as they come, so that announcing costs nobody anything.
 const roomAhead = 4 << 10
 
+// arrivals are the rooms for bodies of those who were answered.
+var arrivals = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
 // arrivedBody is a body of which as much as the call takes is in memory.
 type arrivedBody struct {
-	arrived bytes.Buffer
+	arrived *bytes.Buffer
 	rest    io.Reader
 	io.Closer
 }
@@ -157,6 +162,21 @@ func (b *arrivedBody) Read(p []byte) (int, error) {
 	}
 	return b.rest.Read(p)
 }
+
+// leave gives the room back: nobody reads the body any more. A large one is not kept.
+func (b *arrivedBody) leave() {
+	if b == nil {
+		return
+	}
+	room := b.arrived
+	if b.arrived = new(bytes.Buffer); room.Cap() <= mostRoom {
+		room.Reset()
+		arrivals.Put(room)
+	}
+}
+
+// mostRoom bounds the room that is kept of a request that was answered.
+const mostRoom = 64 << 10
 
 type failing struct{ err error }
 

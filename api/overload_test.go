@@ -249,3 +249,22 @@ func TestArrived(t *testing.T) {
 	require.Equal(t, "begun", string(data))
 	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
 }
+
+// TestRoomOfWhoArrived: what somebody sent and nobody read is not in the room that the
+// next one gets.
+func TestRoomOfWhoArrived(t *testing.T) {
+	for n := range 100 { // a pool may lose what it has
+		unread := httptest.NewRequest(http.MethodPost, "/", strings.NewReader("somebody else's child"))
+		arrive(unread, 1000).leave()
+		left, err := io.ReadAll(unread.Body)
+		require.NoError(t, err)
+		require.Empty(t, left, "after the answer nobody reads it")
+		next := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(strings.Repeat("x", n)))
+		b := arrive(next, 1000)
+		got, err := io.ReadAll(next.Body)
+		require.NoError(t, err)
+		require.Equal(t, strings.Repeat("x", n), string(got))
+		b.leave()
+	}
+	arrive(httptest.NewRequest(http.MethodGet, "/", nil), 1000).leave()
+}

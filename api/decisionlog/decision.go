@@ -97,13 +97,14 @@ type Draft struct {
 }
 
 // Prepare makes d ready to be recorded: it checks d, copies its body, and brings its
-// time to UTC and whole microseconds. The error is [ErrInvalid], naming the field.
-func Prepare(d Decision) (Draft, error) {
+// time to UTC and whole microseconds. The copy is made in room where that is enough,
+// which may be nil. The error is [ErrInvalid], naming the field.
+func Prepare(d Decision, room []byte) (Draft, error) {
 	if err := d.check(); err != nil {
 		return Draft{}, err
 	}
 	d.RecordedAt = d.RecordedAt.UTC().Truncate(time.Microsecond)
-	d.Body = bytes.Clone(d.Body)
+	d.Body = append(room[:0], d.Body...)
 	return Draft{d, digest(d.Body)}, nil
 }
 
@@ -117,7 +118,7 @@ func (x Draft) Seal(head Head) Entry {
 
 // Seal makes d the entry that follows head, see [Prepare] and [Draft.Seal].
 func Seal(head Head, d Decision) (Entry, error) {
-	x, err := Prepare(d)
+	x, err := Prepare(d, nil)
 	if err != nil {
 		return Entry{}, err
 	}

@@ -7,7 +7,7 @@
 // which can be read out over the telephone. A [Log] takes decisions and never
 // changes one. To record and to read back:
 //
-//	ref, err := decisionlog.NewReference(rand.Reader)
+//	ref, err := decisionlog.NewReference(rand.Reader, now)
 //	entry, err := log.Append(ctx, decisionlog.Decision{
 //		ID: id, Kind: decisionlog.KindAssessment, Reference: ref, RecordedAt: now, Body: body,
 //	})

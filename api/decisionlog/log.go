@@ -67,7 +67,8 @@ type Log interface {
 	// is durable when Append returns. When the context ends Append returns, whatever
 	// the store is waiting for: with the context's error where the append had not
 	// begun, and then nothing is recorded; with [ErrInDoubt] where it had, since one
-	// that has begun is finished.
+	// that has begun is finished. The body of what is returned may be d's own; the log
+	// keeps nothing of d.
 	//
 	// An entry of [KindErasure] takes the bodies of all earlier entries of its
 	// story away in the same step, from the store though not from backups.

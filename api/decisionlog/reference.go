@@ -1,9 +1,11 @@
 package decisionlog
 
 import (
+	"encoding/binary"
 	"fmt"
 	"io"
 	"strings"
+	"time"
 	"unicode"
 )
 
@@ -12,36 +14,44 @@ import (
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 const (
-	randomSymbols = 8 // 8 × 5 bits = 40 bits, exactly five random bytes
-	codeSymbols   = randomSymbols + 1
-	maxTyped      = 64 // bytes; a code with generous spacing is far shorter
+	nameSymbols = 8 // 8 × 5 bits = 40 bits
+	codeSymbols = nameSymbols + 1
+	maxTyped    = 64 // bytes; a code with generous spacing is far shorter
+
+	randomBits = 28 // of the 40; the others are the moment
+	momentBits = 5*nameSymbols - randomBits
+	moment     = 8 * time.Millisecond
 )
 
-// NewReference draws a reference code such as "7K3M-Q9TX-0": eight random
-// symbols of 32 and a check symbol, in groups that can be read out.
+// NewReference draws a reference code such as "7K3M-Q9TX-0": eight symbols of 32
+// and a check symbol, in groups that can be read out.
 //
-// A code carries 40 bits: 32⁸ = 2⁴⁰ ≈ 1.1 × 10¹² of them. With n decisions in
-// the log the next code is taken with probability n/2⁴⁰, about one in a million
-// at a million decisions; [Log.Append] then answers [ErrDuplicate] and the
-// caller draws again. A million decisions also means that one guess in a million
-// hits one, so a code is a name and not a key: reading a decision needs a staff
-// token as well.
+// A code carries 40 bits: 32⁸ = 2⁴⁰ ≈ 1.1 × 10¹² of them. The first 12 are the
+// moment at which it is drawn, in steps of 8 ms that begin anew every 33 seconds:
+// codes drawn together stand together in a store's index, so a group of them is
+// written to few of its pages, and in the long run they are spread evenly. The
+// other 28 are random.
+//
+// With n decisions in the log, and k of them of the same 8 ms, the next code is
+// taken with probability n/2⁴⁰ + k/2²⁸, about one in a million at a million
+// decisions; [Log.Append] then answers [ErrDuplicate] and the caller draws again. A
+// million decisions also means that one guess in a million hits one, and one in 2²⁸,
+// 270 million, the code of a decision whose 8 ms are known: a code is a name and not
+// a key, and reading a decision needs a staff token as well.
 //
 // random must be a cryptographic source. The error is that of reading it.
-func NewReference(random io.Reader) (string, error) {
-	var raw [randomSymbols * 5 / 8]byte
+func NewReference(random io.Reader, at time.Time) (string, error) {
+	var raw [4]byte
 	if _, err := io.ReadFull(random, raw[:]); err != nil {
 		return "", fmt.Errorf("reference code: %w", err)
 	}
-	var bits uint64
-	for _, b := range raw {
-		bits = bits<<8 | uint64(b)
-	}
+	bits := uint64(at.UnixMilli()/moment.Milliseconds()) & (1<<momentBits - 1) // #nosec G115 -- its lowest bits, whatever the year
+	bits = bits<<randomBits | uint64(binary.BigEndian.Uint32(raw[:])&(1<<randomBits-1))
 	var values [codeSymbols]byte
-	for i := range randomSymbols {
-		values[i] = byte(bits >> (5 * (randomSymbols - 1 - i)) & 31)
+	for i := range nameSymbols {
+		values[i] = byte(bits >> (5 * (nameSymbols - 1 - i)) & 31)
 	}
-	values[randomSymbols] = timesX(checksum(values[:randomSymbols]))
+	values[nameSymbols] = timesX(checksum(values[:nameSymbols]))
 	return writeCode(values[:]), nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -16,13 +17,13 @@ import (
 
 const symbols = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
-// codes draws n codes from a source that is the same on every run.
+// codes draws n codes, one a second, from a source that is the same on every run.
 func codes(t *testing.T, n int) []string {
 	t.Helper()
 	source := rand.NewChaCha8([32]byte{1})
 	drawn := make([]string, n)
 	for i := range drawn {
-		code, err := decisionlog.NewReference(source)
+		code, err := decisionlog.NewReference(source, time.UnixMilli(int64(i)*1_000))
 		require.NoError(t, err)
 		drawn[i] = code
 	}
@@ -31,26 +32,54 @@ func codes(t *testing.T, n int) []string {
 
 // TestNewReference pins the written form: a code on a leaflet stays valid.
 func TestNewReference(t *testing.T) {
-	for random, want := range map[string]string{
-		"\x00\x00\x00\x00\x00": "0000-0000-0",
-		"\x00\x00\x00\x00\x01": "0000-0001-2",
-		"\x00\x00\x00\x04\x21": "0000-0111-E",
-		"\xff\xff\xff\xff\xff": "ZZZZ-ZZZZ-3",
-		"\x3c\xc7\x4b\xa7\x5d": "7K3M-Q9TX-0",
+	const round = 8 << 12 // milliseconds after which moments begin anew
+	for want, of := range map[string]struct {
+		ms     int64
+		random string
+	}{
+		"0000-0000-0": {0, "\x00\x00\x00\x00"},
+		"0000-0001-2": {7, "\x00\x00\x00\x01"},
+		"0000-0111-E": {round, "\x00\x00\x04\x21"},
+		"ZZZZ-ZZZZ-3": {round - 1, "\xff\xff\xff\xff"},
+		"7K3M-Q9TX-0": {1_000*round + 8*0x3cc, "\xf7\x4b\xa7\x5d"},
 	} {
-		got, err := decisionlog.NewReference(strings.NewReader(random))
+		got, err := decisionlog.NewReference(strings.NewReader(of.random), time.UnixMilli(of.ms))
 		require.NoError(t, err)
-		require.Equal(t, want, got, "%x", random)
+		require.Equal(t, want, got, "%v", of)
 	}
 }
 
+// TestReferencesOfAMomentStandTogether: that is what a store's index needs, and over a
+// round of moments they are everywhere.
+func TestReferencesOfAMomentStandTogether(t *testing.T) {
+	source := rand.NewChaCha8([32]byte{2})
+	draw := func(at time.Time) string {
+		code, err := decisionlog.NewReference(source, at)
+		require.NoError(t, err)
+		return code[:2]
+	}
+	at := time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
+	begins := map[string]bool{}
+	for range 100 {
+		require.Equal(t, draw(at), draw(at.Add(7*time.Millisecond)))
+		begins[draw(at)] = true
+	}
+	require.Len(t, begins, 1)
+	for range 1 << 10 {
+		at = at.Add(32 * time.Millisecond)
+		begins[draw(at)] = true
+	}
+	require.Len(t, begins, 1<<10, "two symbols are 10 of the 12 bits")
+	require.NotEqual(t, draw(at), draw(at.Add(-time.Second)))
+}
+
 func TestNewReferenceNeedsRandomness(t *testing.T) {
-	_, err := decisionlog.NewReference(strings.NewReader("four"))
+	_, err := decisionlog.NewReference(strings.NewReader("to"), time.UnixMilli(0))
 	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
 	broken := errors.New("no entropy")
-	_, err = decisionlog.NewReference(iotest.ErrReader(broken))
+	_, err = decisionlog.NewReference(iotest.ErrReader(broken), time.UnixMilli(0))
 	require.ErrorIs(t, err, broken)
-	_, err = decisionlog.NewReference(iotest.OneByteReader(bytes.NewReader(make([]byte, 5))))
+	_, err = decisionlog.NewReference(iotest.OneByteReader(bytes.NewReader(make([]byte, 4))), time.UnixMilli(0))
 	require.NoError(t, err, "a source may give its bytes one at a time")
 }
 

@@ -104,9 +104,9 @@ func fill(b *testing.B, log decisionlog.Log, n int, o insight.Options) (bytesInA
 	})
 	require.NoError(b, err)
 	for i := range n {
-		ref, err := decisionlog.NewReference(rand.Reader)
-		require.NoError(b, err)
 		at := o.From.Add(time.Duration(i) * (28 * 24 * time.Hour / time.Duration(n)))
+		ref, err := decisionlog.NewReference(rand.Reader, at)
+		require.NoError(b, err)
 		_, err = log.Append(b.Context(), decisionlog.Decision{ID: fmt.Sprint("e", i), Kind: story.Assessment, Reference: ref, RecordedAt: at, Body: bytes.Clone(body)})
 		require.NoError(b, err)
 		bytesInAll += len(body)

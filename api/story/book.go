@@ -94,7 +94,7 @@ func (b Book) Referred(ctx context.Context, code string) (*Story, *Assessed, err
 
 // Add records a body as an entry of a kind. story is the id of the story it belongs
 // to, "" to begin one; id names the entry, "" for a fresh name. What is returned is
-// on durable storage.
+// on durable storage, see [Book.Keep].
 func (b Book) Add(ctx context.Context, story, id, kind string, x Body) (decisionlog.Entry, error) {
 	d, err := b.Draft(story, id, kind, x)
 	if err != nil {
@@ -106,10 +106,11 @@ func (b Book) Add(ctx context.Context, story, id, kind string, x Body) (decision
 // Draft is what is ready to be recorded, once. Nothing of the body is used any more.
 type Draft struct {
 	decisionlog.Decision
-	room *[]byte // of the text
+	room *[]byte // of the text of an assessment
 }
 
-// rooms are where texts are written, which are long: a log copies what it records.
+// rooms are where the texts of assessments are written, which are long: a log copies
+// what it records.
 var rooms = sync.Pool{New: func() any { return new([]byte) }}
 
 // Draft makes ready what [Book.Add] records.
@@ -119,7 +120,10 @@ func (b Book) Draft(story, id, kind string, x Body) (Draft, error) {
 		return Draft{}, fmt.Errorf("draw a nonce: %w", err)
 	}
 	x.about().Nonce = hex.EncodeToString(nonce[:])
-	room := rooms.Get().(*[]byte)
+	room := new([]byte)
+	if kind == Assessment {
+		room = rooms.Get().(*[]byte)
+	}
 	text, err := appendText((*room)[:0], x)
 	if err != nil {
 		return Draft{}, fmt.Errorf("encode %s: %w", kind, err)
@@ -137,10 +141,15 @@ func appendText(dst []byte, x Body) ([]byte, error) {
 	return append(dst, text...), err
 }
 
-// Keep records what was made ready. What is returned is on durable storage.
+// Keep records what was made ready. What is returned is on durable storage. An
+// assessment comes without its body, whose room is used again.
 func (b Book) Keep(ctx context.Context, d Draft) (entry decisionlog.Entry, err error) {
-	defer rooms.Put(d.room)
-	return b.append(ctx, d.Decision)
+	entry, err = b.append(ctx, d.Decision)
+	if d.Kind == Assessment {
+		entry.Body = nil
+		rooms.Put(d.room)
+	}
+	return entry, err
 }
 
 // append draws what is lacking of a decision's names. A reference that is taken,
@@ -157,7 +166,7 @@ func (b Book) append(ctx context.Context, d decisionlog.Decision) (entry decisio
 			}
 		}
 		if d.Kind == Assessment {
-			if d.Reference, err = decisionlog.NewReference(b.Random); err != nil {
+			if d.Reference, err = decisionlog.NewReference(b.Random, d.RecordedAt); err != nil {
 				return entry, err
 			}
 		}

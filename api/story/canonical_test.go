@@ -102,6 +102,9 @@ func TestRecordsAreKept(t *testing.T) {
 		}
 		e, err := book.Add(t.Context(), "", "", story.Assessment, &r)
 		require.NoError(t, err)
+		require.Nil(t, e.Body, "its room is used again")
+		e, err = book.Log.ByID(t.Context(), e.ID)
+		require.NoError(t, err)
 		want, err := throughTree(&r)
 		require.NoError(t, err)
 		again, err := throughTree(json.RawMessage(e.Body))
@@ -113,7 +116,9 @@ func TestRecordsAreKept(t *testing.T) {
 		require.Equal(t, strings.TrimSpace(text), string(kept.Case))
 	}
 	r := story.Record{Semantics: "s"} // without its parts
-	text, err := book.Add(t.Context(), "", "", story.Assessment, &r)
+	bare, err := book.Add(t.Context(), "", "", story.Assessment, &r)
+	require.NoError(t, err)
+	text, err := book.Log.ByID(t.Context(), bare.ID)
 	require.NoError(t, err)
 	want, err := throughTree(&r)
 	require.NoError(t, err)
@@ -155,4 +160,23 @@ func BenchmarkCanonical(b *testing.B) {
 			}
 		})
 	}
+}
+
+// TestReferencesBeginWithTheirMoment: they are drawn for the time that is recorded.
+func TestReferencesBeginWithTheirMoment(t *testing.T) {
+	at := time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
+	book := story.Book{Log: memory.New(), Random: rand.Reader, Now: func() time.Time { return at }}
+	begins := func() string {
+		d, err := book.Draft("", "", story.Assessment, &story.Record{})
+		require.NoError(t, err)
+		e, err := book.Keep(t.Context(), d)
+		require.NoError(t, err)
+		return e.Reference[:2]
+	}
+	first := begins()
+	for range 20 {
+		require.Equal(t, first, begins())
+	}
+	at = at.Add(time.Second)
+	require.NotEqual(t, first, begins())
 }

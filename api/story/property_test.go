@@ -92,7 +92,7 @@ func (w *writer) one(n int) {
 	require.NoError(w.T, err)
 	e := decisionlog.Decision{ID: fmt.Sprintf("e%d", n), Kind: kind, Story: root, RecordedAt: w.d.Now(), Body: body}
 	if kind == story.Assessment {
-		e.Reference, err = decisionlog.NewReference(w.d.Random)
+		e.Reference, err = decisionlog.NewReference(w.d.Random, e.RecordedAt)
 		require.NoError(w.T, err)
 	}
 	_, err = w.d.Log.Append(context.Background(), e)

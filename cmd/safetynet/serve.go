@@ -107,7 +107,7 @@ func (p *program) serve(ctx context.Context, f serveFlags, reload <-chan os.Sign
 		return errors.Join(err, listener.Close())
 	}
 	defer p.keepRetention(ctx, story.Book{Log: store, Random: p.random, Now: p.now}, f.retention, logger)()
-	config := api.Config{Engine: eng, Log: store, Tokens: store, Now: p.now, Random: p.random, Logger: logger, Version: version, Locality: f.locality, Prepare: api.PrepareOpinion, AtOnce: f.atOnce, RequireApproval: f.requireApproval, Vignettes: testdata.Vignettes()}
+	config := api.Config{Engine: eng, Log: store, Tokens: store, Now: p.now, Random: p.random, Logger: logger, Version: version, Locality: f.locality, Prepare: collected(api.PrepareOpinion), AtOnce: f.atOnce, RequireApproval: f.requireApproval, Vignettes: testdata.Vignettes()}
 	if err := f.staff.into(&config, p.now); err != nil {
 		return errors.Join(err, listener.Close())
 	}

@@ -13,11 +13,13 @@ import (
 )
 
 // Sized returns the nth of a series of decisions for benchmarks: a body of so many
-// bytes, see [Assessment], and names in no order, as real ones are drawn.
+// bytes, see [Assessment], one in a tenth of a millisecond, and names as they are drawn
+// then: ids in order, references in none within their moment.
 func Sized(n, size int) decisionlog.Decision {
-	const scatter, references = 0x9E3779B1, 1 << 40 // without a common factor
-	d := Decision(n * scatter % references)
-	d.RecordedAt = Start.Add(time.Duration(n) * time.Millisecond)
+	const scatter, random = 0x9E3779B1, 1 << 28 // without a common factor
+	d := Decision(n)
+	d.RecordedAt = Start.Add(time.Duration(n) * 100 * time.Microsecond)
+	d.Reference = reference(n*scatter%random, d.RecordedAt)
 	d.Body = Assessment(size)
 	return d
 }

@@ -57,7 +57,7 @@ func drawDecision(name int) *rapid.Generator[decisionlog.Decision] {
 func recordGroup(t *rapid.T, one decisionlog.Log, record group.Record, decisions []decisionlog.Decision) {
 	var all []*group.Append
 	for _, d := range decisions {
-		if x, err := decisionlog.Prepare(d); err == nil {
+		if x, err := decisionlog.Prepare(d, nil); err == nil {
 			all = append(all, &group.Append{Draft: x})
 		}
 	}

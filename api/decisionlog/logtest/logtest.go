@@ -68,19 +68,22 @@ var Start = time.Date(2026, 11, 21, 10, 0, 0, 0, time.UTC)
 // and references, bodies and times, the same on every call. Those with an even
 // number are as the first release wrote them.
 func Decision(n int) decisionlog.Decision {
-	var raw [8]byte
-	binary.BigEndian.PutUint64(raw[:], uint64(n)) // #nosec G115 -- the number of a test decision
-	reference, err := decisionlog.NewReference(bytes.NewReader(raw[3:]))
-	if err != nil {
-		panic(err) // eight bytes are enough for a reference
-	}
 	return decisionlog.Decision{
 		ID:         fmt.Sprintf("0193%08x-decision", n),
 		Kind:       []string{"", decisionlog.KindAssessment}[n%2],
-		Reference:  reference,
+		Reference:  reference(n, time.UnixMilli(0)),
 		RecordedAt: Start.Add(time.Duration(n) * time.Second),
 		Body:       fmt.Appendf(nil, `{"case":{"findings":{"temperature_c":38.4}},"number":%d}`, n),
 	}
+}
+
+// reference is the code of a moment with these 28 bits.
+func reference(bits int, at time.Time) string {
+	code, err := decisionlog.NewReference(bytes.NewReader(binary.BigEndian.AppendUint32(nil, uint32(bits))), at) // #nosec G115 -- its lowest bits
+	if err != nil {
+		panic(err) // four bytes are enough for a code
+	}
+	return code
 }
 
 // Further returns a valid entry of a story, of any kind but an assessment, with

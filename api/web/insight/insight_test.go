@@ -101,12 +101,12 @@ type number byte
 
 func (n number) Read(p []byte) (int, error) {
 	clear(p)
-	p[0] = byte(n)
+	p[len(p)-1] = byte(n)
 	return len(p), nil
 }
 
 func reference(t *testing.T, i int) string {
-	code, err := decisionlog.NewReference(number(i))
+	code, err := decisionlog.NewReference(number(i), time.UnixMilli(0))
 	require.NoError(t, err)
 	return code
 }

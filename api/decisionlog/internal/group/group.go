@@ -15,6 +15,7 @@ import (
 	"context"
 	"errors"
 	"runtime"
+	"sync"
 	"sync/atomic"
 
 	"safetynet/api/decisionlog"
@@ -47,6 +48,32 @@ type Append struct {
 
 	state atomic.Int32
 	done  chan struct{}
+	room  *[]byte // of the body
+}
+
+// rooms are where bodies are kept until they are recorded: a caller may leave and use
+// its own again before that.
+var rooms = sync.Pool{New: func() any { return new([]byte) }}
+
+// mostRoom bounds what is kept of a body that is recorded.
+const mostRoom = 64 << 10
+
+// newAppend copies a decision into room of its own.
+func newAppend(d decisionlog.Decision) (*Append, error) {
+	a := &Append{done: make(chan struct{}), room: rooms.Get().(*[]byte)}
+	var err error
+	a.Draft, err = decisionlog.Prepare(d, *a.room)
+	return a, err
+}
+
+// free gives the room of the body back. The writer calls it, once, when it needs the
+// body no more.
+func (a *Append) free() {
+	if cap(a.Body) <= mostRoom {
+		*a.room = a.Body
+		rooms.Put(a.room)
+	}
+	a.Body, a.Entry.Body, a.Stored, a.room = nil, nil, packing.Stored{}, nil
 }
 
 // The states of an append: who moves it from the first decides what becomes of it.
@@ -78,16 +105,15 @@ func Start(record Record) *Writer {
 
 // Append queues d and waits until it is recorded or refused. A caller whose context
 // ends before that begins has recorded nothing; later it is finished without the caller,
-// who is told [decisionlog.ErrInDoubt].
+// who is told [decisionlog.ErrInDoubt]. The body of what is returned is d's own.
 func (w *Writer) Append(ctx context.Context, d decisionlog.Decision) (decisionlog.Entry, error) {
-	x, err := decisionlog.Prepare(d)
+	a, err := newAppend(d)
 	if err != nil {
 		return decisionlog.Entry{}, err
 	}
 	if err := w.gaveUp(ctx); err != nil {
 		return decisionlog.Entry{}, err
 	}
-	a := &Append{Draft: x, done: make(chan struct{})}
 	select {
 	case w.queue <- a:
 	case <-ctx.Done():
@@ -95,7 +121,11 @@ func (w *Writer) Append(ctx context.Context, d decisionlog.Decision) (decisionlo
 	case <-w.closed.Done():
 		return decisionlog.Entry{}, decisionlog.ErrClosed
 	}
-	return w.await(ctx, a)
+	e, err := w.await(ctx, a)
+	if err == nil {
+		e.Body = d.Body
+	}
+	return e, err
 }
 
 // await waits for what is queued. Closing the writer ends the waiting only for what has
@@ -239,6 +269,8 @@ func begin(all []*Append) []*Append {
 	for _, a := range all {
 		if a.leave(begun) {
 			group = append(group, a)
+		} else {
+			a.free()
 		}
 	}
 	return group
@@ -249,6 +281,7 @@ func finish(group []*Append, err error) {
 		if err != nil {
 			a.Err = err
 		}
+		a.free()
 		close(a.done)
 	}
 }

@@ -171,6 +171,40 @@ func TestQueueIsBounded(t *testing.T) {
 	})
 }
 
+// TestBodiesOfThoseWhoLeft: a caller may use the room of its body again as soon as it was
+// answered, whether or not it knows what became of it, and so may the log that of its own.
+func TestBodiesOfThoseWhoLeft(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := &database{turn: make(chan error)}
+		stuck := make(chan error)
+		var recorded [][]byte
+		d.spoil = func(_ int, a *group.Append) error {
+			err := <-stuck
+			recorded = append(recorded, bytes.Clone(a.Body), packing.Unpack(a.Stored.Body, int64(a.Stored.Form)))
+			return err
+		}
+		w := group.Start(d.record)
+		defer w.Close()
+		for n := range 3 {
+			x := logtest.Decision(n)
+			x.Body = logtest.Assessment(2000 + n)
+			want := bytes.Clone(x.Body)
+			x.Body = bytes.Clone(x.Body)
+			ctx, cancel := context.WithCancel(t.Context())
+			told := make(chan error)
+			go func() { _, err := w.Append(ctx, x); told <- err }()
+			d.turn <- nil
+			synctest.Wait()
+			cancel()
+			require.Equal(t, decisionlog.ErrInDoubt, <-told)
+			clear(x.Body)
+			stuck <- nil
+			synctest.Wait()
+			require.Equal(t, [][]byte{want, want}, recorded[2*n:])
+		}
+	})
+}
+
 // TestGivingUp: who leaves the queue is not recorded; who is being recorded is
 // recorded, and is told that nobody knows yet.
 func TestGivingUp(t *testing.T) {
