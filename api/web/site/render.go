@@ -74,6 +74,13 @@ func (s *Site) Views(files fs.FS, folder string, others ...Partials) (*Views, er
 		if err == nil {
 			t, err = t.ParseFS(files, append(shared, n)...)
 		}
+		var own *template.Template
+		if err == nil {
+			own, err = template.New(path.Base(n)).Funcs(s.funcs()).ParseFS(files, n)
+		}
+		if err == nil {
+			t, err = s.reached(t, own)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("template %s: %w", n, err)
 		}
