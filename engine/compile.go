@@ -63,7 +63,7 @@ func compilePathway(lib *pathways.Library, p *pathways.Pathway, texts *celTexts,
 		return nil, c.issues
 	}
 	c.prog.measure()
-	c.prog.makeReady()
+	c.prog.makeProvenance()
 	return c.prog, c.issues
 }
 
