@@ -34,8 +34,7 @@ type Program struct {
 	numberAt       []int // by place in the dictionary: place among the numbers, -1 of what is none
 	asks           int   // urgency of advice while something is undecided
 
-	invariants      []*Invariant // what must hold; nothing the program decides reads it
-	proofExceptions []*ProofException
+	claims func() claims // what must hold; nothing the program decides reads it
 
 	patches []string // what was moved, see [Engine.Patched]
 }
