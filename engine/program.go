@@ -50,7 +50,7 @@ type criterion struct {
 	group   string
 	assume  map[string]*assumption
 	excuses map[string]*excuse // the criterion's own entries over the pathway's
-	reads   map[string]bool    // findings that can change its rails, through its condition or an excuse's
+	reads   map[string]bool    // until there is a plan: findings that can change its rails, through its condition or an excuse's
 	ready   [audiences]*ready  // once the program has spoken to one
 }
 
