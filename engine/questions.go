@@ -207,7 +207,7 @@ func (t *standing) question(q *Question, x *asked) {
 
 // choicesOf are the answers to choose from, nil where any will do.
 func choicesOf(f *pathways.Finding, a pathways.Audience) []Choice {
-	var out []Choice
+	out := slices.Grow([]Choice(nil), len(f.Values.All())+len(f.Choices))
 	for _, v := range f.Values.All() {
 		label, ok := f.Labels.Get(v)
 		c := Choice{Value: v, Label: v}
