@@ -8,7 +8,7 @@ import (
 )
 
 // Program is one version of a pathway, compiled. It is safe for concurrent use, and
-// immutable but for the texts that are written when they are first said.
+// immutable but for what is written when it is first asked for: see Concurrency.
 type Program struct {
 	def            *pathways.Pathway
 	criteria       []*criterion // danger signs first, then the pathway's own, in file order
