@@ -18,8 +18,8 @@ import (
 func TestCriteriaAreListedInFileOrder(t *testing.T) {
 	progs := shipped(t)
 	few, many := progs[len(progs)-1], manyCriteria(t)
-	require.Zero(t, few.plan.words)
-	require.NotZero(t, many.plan.words)
+	require.Zero(t, few.plan.shares[0].words)
+	require.NotZero(t, many.plan.shares[0].words)
 	requireWalked(t, many, rand.New(rand.NewPCG(7, 8)), 300)
 	for _, p := range []*Program{few, many} {
 		panel, err := NewPanel(nil, []*Program{p})
@@ -31,7 +31,7 @@ func TestCriteriaAreListedInFileOrder(t *testing.T) {
 			panel.Decide(record, of)
 			var met, open []Ref
 			for i := range p.criteria {
-				switch x := p.plan.railsOf(&of.rulings[0], i); {
+				switch x := of.rulings[0].railsOf(i); {
 				case x.floor:
 					met = append(met, Ref{0, uint16(i)})
 				case x.ceiling:

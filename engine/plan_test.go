@@ -129,7 +129,7 @@ func requireWalked(t require.TestingT, p *Program, r *rand.Rand, n int) {
 			if k.shared || !away {
 				want = k.walked(seen, k.condition(away))
 			}
-			require.Equal(t, want, p.plan.railsOf(&of.rulings[0], i), "%s %s of %+v", p.def.Key(), k.def.ID, c)
+			require.Equal(t, want, of.rulings[0].railsOf(i), "%s %s of %+v", p.def.Key(), k.def.ID, c)
 			doubt = doubt || k.shared && want.ceiling && !want.floor && k.inDoubt(seen, k.condition(away))
 		}
 		require.Equal(t, doubt, of.rulings[0].doubt)
