@@ -20,10 +20,9 @@ func TestCriteriaAreListedInFileOrder(t *testing.T) {
 	few, many := progs[len(progs)-1], manyCriteria(t)
 	require.Zero(t, few.plan.shares[0].words)
 	require.NotZero(t, many.plan.shares[0].words)
-	requireWalked(t, many, rand.New(rand.NewPCG(7, 8)), 300)
+	requireWalked(t, panelOf(t, many), rand.New(rand.NewPCG(7, 8)), 300)
 	for _, p := range []*Program{few, many} {
-		panel, err := NewPanel(nil, []*Program{p})
-		require.NoError(t, err)
+		panel := panelOf(t, p)
 		record, of, r := panel.NewRecord(), panel.NewStanding(), rand.New(rand.NewPCG(9, 10))
 		listed := 0
 		for range 300 {

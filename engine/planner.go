@@ -206,7 +206,9 @@ func (x *planner) conditions() {
 	ordered := slices.Concat(slices.Concat(signs...), own)
 	if len(x.progs) > 1 {
 		_, x.main.lanes = x.main.fill(ordered, rest, true)
-	} else { x.main.place(ordered, rest) }
+	} else {
+		x.main.place(ordered, rest)
+	}
 }
 
 func appendNewSegment(list []*segment, s *segment) []*segment {

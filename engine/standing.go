@@ -140,6 +140,9 @@ func (s *Standing) append(to []Ref, open bool) []Ref {
 // appendRefs appends the owners of some bits. How many they are cannot be foreseen,
 // and to go on after each would cost more than to write four and to keep what counts.
 func appendRefs(to []Ref, program uint16, found uint64, owners *[64]int16) []Ref {
+	if found == 0 {
+		return to
+	}
 	n := bits.OnesCount64(found)
 	if cap(to)-len(to) < n+3 {
 		to = slices.Grow(to, n+3)

@@ -73,11 +73,12 @@ func (x *planProof) conditions(who pathways.Audience) []same {
 	inside, outside := x.from(x.plan.Criteria, in), x.from(x.plan.Criteria, out)
 	for i, k := range l.Criteria {
 		all = append(all, x.criterion(k, inside, x.plan.Levels[0][i], "", wanted(m, k, k.When, l.Oldest)))
-		away := nothing(m)
+		away := x.plan.Levels[1][i]
 		if k.Shared {
-			away = wanted(m, k, k.Plain, uncut)
+			all = append(all, x.criterion(k, outside, away, "outside the pathway, ", wanted(m, k, k.Plain, uncut)))
+		} else if len(away) > 0 {
+			all = append(all, x.criterion(k, outside, away, "outside the pathway, ", nothing(m)))
 		}
-		all = append(all, x.criterion(k, outside, x.plan.Levels[1][i], "outside the pathway, ", away))
 	}
 	for i, r := range l.Raises {
 		at := x.plan.RaiseAt[i]

@@ -1,0 +1,185 @@
+package engine
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	made "safetynet/engine/internal/sample"
+	"safetynet/pathways"
+)
+
+// panels are pathways that pin the same, decided by one plan of each and by one of all.
+func panels(t *testing.T, progs ...*Program) (apart, together *Panel) {
+	apart, err := NewPanel(nil, progs)
+	require.NoError(t, err)
+	return apart, apart.Together()
+}
+
+// sets are shipped pathways that can be asked about together: the newest that pin the
+// same, and two of them.
+func sets(t *testing.T, r *rand.Rand) [][]*Program {
+	progs := shipped(t)
+	last := progs[len(progs)-1]
+	by := map[string]*Program{}
+	for _, p := range progs {
+		if p.def.Pins == last.def.Pins {
+			by[p.def.ID.Value] = p // in the order of versions
+		}
+	}
+	var all []*Program
+	for _, id := range sortedKeys(by) {
+		all = append(all, by[id])
+	}
+	require.Len(t, all, 6)
+	some := slices.Clone(all)
+	r.Shuffle(len(some), func(i, j int) { some[i], some[j] = some[j], some[i] })
+	return [][]*Program{all, some[:2], some[2:5]}
+}
+
+// TestOnePlanIsWhatTheConditionsSay walks every condition beside the plan of several.
+func TestOnePlanIsWhatTheConditionsSay(t *testing.T) {
+	r := rand.New(rand.NewPCG(11, 12))
+	for _, progs := range sets(t, r) {
+		_, together := panels(t, progs...)
+		require.Len(t, together.plans, 1)
+		requireWalked(t, together, r, 200)
+	}
+}
+
+// TestOnePlanDecidesAsOneOfEach: the same outcome, the same lists in the same order and
+// the same bits for who counts.
+func TestOnePlanDecidesAsOneOfEach(t *testing.T) {
+	r := rand.New(rand.NewPCG(13, 14))
+	own, away := 0, 0
+	for _, progs := range sets(t, r) {
+		apart, together := panels(t, progs...)
+		record, a, b := apart.NewRecord(), apart.NewStanding(), together.NewStanding()
+		for range 500 {
+			require.NoError(t, record.Load(randomCase(r, progs)))
+			apart.Decide(record, a)
+			together.Decide(record, b)
+			require.Equal(t, []int{a.Floor, a.Ceiling, a.Disposition, a.Inconsistent}, []int{b.Floor, b.Ceiling, b.Disposition, b.Inconsistent})
+			require.Equal(t, a.AppendMet(nil), b.AppendMet(nil))
+			require.Equal(t, a.AppendOpen(nil), b.AppendOpen(nil))
+			for i := range progs {
+				require.Equal(t, counted(apart, i, a.Met), counted(together, i, b.Met))
+				require.Equal(t, counted(apart, i, a.Open), counted(together, i, b.Open))
+				if b.rulings[i].decided != b.rulings[i].all {
+					own++
+				}
+				away += b.rulings[i].side
+			}
+		}
+	}
+	require.NotZero(t, own, "children who may be too old for one of them")
+	require.NotZero(t, away)
+}
+
+// counted are the owners of the bits of a pathway.
+func counted(p *Panel, program int, of func(program, lane int) uint64) []int {
+	var all []int
+	for lane := range p.Lanes(program) {
+		for bit := range 64 {
+			if of(program, lane)>>bit&1 == 1 {
+				all = append(all, p.Owner(program, lane, bit))
+			}
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// TestOnePlanExplainsAsOneOfEach: with the questions and the safety net, for which
+// answers are changed one at a time.
+func TestOnePlanExplainsAsOneOfEach(t *testing.T) {
+	r := rand.New(rand.NewPCG(15, 16))
+	for _, progs := range sets(t, r) {
+		apart, together := panels(t, progs...)
+		for range 40 {
+			c := randomCase(r, progs)
+			want, err := apart.Assess(c)
+			require.NoError(t, err)
+			got, err := together.Assess(c)
+			require.NoError(t, err)
+			wanted, err := json.Marshal(want)
+			require.NoError(t, err)
+			text, err := json.Marshal(got)
+			require.NoError(t, err)
+			require.Equal(t, string(wanted), string(text))
+		}
+	}
+}
+
+// tinyPair compiles the example twice, the second with something replaced and under
+// another name.
+func tinyPair(t *testing.T, both, second *strings.Replacer) []*Program {
+	text, err := os.ReadFile("../testdata/tiny.yaml")
+	require.NoError(t, err)
+	tiny := both.Replace(string(text))
+	lib, err := made.Library(map[string]string{
+		"tiny/0.1.0.yaml":  tiny,
+		"small/0.1.0.yaml": second.Replace(strings.Replace(tiny, "id: tiny\n", "id: small\n", 1)),
+	})
+	require.NoError(t, err)
+	loaded, issues := pathways.Load(lib)
+	eng, issues := CompileUnproved(loaded, issues)
+	require.NotNil(t, eng, issues.Render())
+	v := pathways.Version{Minor: 1}
+	return []*Program{eng.Program("tiny", v), eng.Program("small", v)}
+}
+
+// TestOneNameOfTwoLimits: two pathways may call different limits the same.
+func TestOneNameOfTwoLimits(t *testing.T) {
+	_, together := panels(t, tinyPair(t, strings.NewReplacer(), strings.NewReplacer("limit: 39.0", "limit: 39.5", "limit: 50}", "limit: 45}"))...)
+	require.Len(t, together.plans, 1)
+	record, of := together.NewRecord(), together.NewStanding()
+	age, err := AgeFromBirthDate(time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC), time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC), 0)
+	require.NoError(t, err)
+	record.SetAge(age)
+	d := together.Dictionary()
+	record.SetBool(d.Finding("dry_mouth").DictionaryAt, true)
+	record.SetNumber(d.Finding("temperature_c").DictionaryAt, 39.2)
+	record.SetNumber(d.Finding("respiratory_rate").DictionaryAt, 48)
+	together.Decide(record, of)
+	var met []string
+	for _, r := range of.AppendMet(nil) {
+		met = append(met, fmt.Sprintf("%d %s", r.Program, together.Criterion(r).ID))
+	}
+	require.Equal(t, []string{"0 T-1", "1 T-2"}, met)
+}
+
+// TestPathwaysWithoutOnePlan: those that calculate different numbers by one name, and
+// those that tell a finding apart in more ways together than can be counted, keep theirs.
+func TestPathwaysWithoutOnePlan(t *testing.T) {
+	count := strings.NewReplacer("derived:\n", "derived:\n  - {id: tiny_signs, count: [dry_mouth, sunken_eyes], worse: up, source: {ref: DESIGN, grade: design}}\n",
+		"thresholds:\n", "thresholds:\n  - {id: tiny_some, finding: tiny_signs, limit: 1, source: {ref: DESIGN, grade: design}}\n",
+		"when: tiny_dry &&", "when: tiny_signs >= tiny_some &&")
+	apart, together := panels(t, tinyPair(t, count, strings.NewReplacer())...)
+	require.Same(t, apart, together, "the number is not one that they share")
+	requireWalked(t, together, rand.New(rand.NewPCG(17, 18)), 50)
+
+	limits := func(from float64) string {
+		var list, tests strings.Builder
+		for n := range 130 {
+			fmt.Fprintf(&list, "  - {id: tiny_%d, finding: temperature_c, limit: %.2f, source: {ref: DESIGN, grade: design}}\n", n, from+float64(n)/100)
+			fmt.Fprintf(&tests, "  - {id: T-%d, when: temperature_c >= tiny_%d, disposition: ed-now, because: Hot., source: {ref: DESIGN, grade: design}}\n", n+10, n)
+		}
+		return list.String() + "|" + tests.String()
+	}
+	low, lowTests, _ := strings.Cut(limits(39.1), "|")
+	high, _, _ := strings.Cut(limits(40.5), "|")
+	many := strings.NewReplacer("derived:\n", low+"derived:\n", "raises:\n", lowTests+"raises:\n")
+	progs := tinyPair(t, many, strings.NewReplacer(low, high))
+	apart, together = panels(t, progs...)
+	require.Same(t, apart, together)
+	requireWalked(t, together, rand.New(rand.NewPCG(19, 20)), 50)
+	require.NotNil(t, planTogether(tinyPair(t, many, strings.NewReplacer())), "the same limits are no more of them")
+}
