@@ -112,13 +112,8 @@ func (m *matrix) classify(v *view) {
 		code := v.classes[c.place]
 		v.classes[c.at] = code + uint8(reached(c.limits, v.numbers[c.number]))&-(code/known) // #nosec G115 -- a plan that is used has at most 256 classes of a subject
 	}
-	m.sort(v, m.classifiers)
-}
-
-// sort works out classes that take more than limits.
-func (m *matrix) sort(v *view, classifiers []classifier) {
-	for i := range classifiers {
-		c := &classifiers[i]
+	for i := range m.classifiers {
+		c := &m.classifiers[i]
 		v.classes[c.at] = c.table[c.subject(v)*c.age.pairs()+c.age.place(v)]
 	}
 }

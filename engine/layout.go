@@ -28,7 +28,6 @@ func newLayout(d *pathways.Dictionary, base int) *layout {
 func (x *layout) matrix() (*matrix, int) {
 	x.find()
 	m := &matrix{}
-	var aged []classifier
 	for _, a := range x.order {
 		a.prepare()
 		a.divide(x.seen)
@@ -47,15 +46,12 @@ func (x *layout) matrix() (*matrix, int) {
 			a.kind.at = at
 			if a.plain {
 				m.numbers = append(m.numbers, numberClass{at, a.kind.place, a.kind.number, a.kind.limits})
-			} else if a.kind.age.edges == nil && !a.kind.due {
-				m.classifiers = append(m.classifiers, a.kind)
 			} else {
-				aged = append(aged, a.kind)
+				m.classifiers = append(m.classifiers, a.kind)
 			}
 		}
 		a.kind.at = at
 	}
-	m.aged, m.classifiers = len(m.classifiers), append(m.classifiers, aged...)
 	for _, segments := range x.lanes {
 		m.lanes = append(m.lanes, x.lane(m, segments))
 	}

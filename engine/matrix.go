@@ -22,8 +22,7 @@ type row [railCount]uint64
 // two subjects that are a yes-or-no are so beforehand.
 type matrix struct {
 	numbers     []numberClass
-	classifiers []classifier // from aged on, those to which the age is something
-	aged        int
+	classifiers []classifier
 	lanes       []lane
 	rows        []pair
 	guided      []row      // of all rails

@@ -238,16 +238,13 @@ func (x *planner) criteria(p *Program) (all []variant) {
 }
 
 // segment writes a criterion's condition out. Where another program has that general
-// danger sign, weighed alike and for the same audience, it is that.
+// danger sign and weighs it alike, it is that.
 func (x *planner) segment(i int, when *node, o owner, lower bool) *segment {
 	s := x.main.segment(when, o)
 	if !o.k.shared {
 		return s
 	}
 	name := strconv.AppendBool(when.appendTo(x.main.name(s.terms, o), (*Literal).meaning), lower)
-	for _, a := range o.k.def.Audience {
-		name = append(append(name, ' '), a...)
-	}
 	name = strconv.AppendInt(append(name, ' '), int64(i), 10)
 	if other := x.written[string(name)]; other != nil {
 		return other

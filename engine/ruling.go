@@ -46,13 +46,15 @@ func (x *plan) rule(v *view, audience int, into []ruling) {
 	v.whole()
 	x.scope.classify(v)
 	x.scope.run(v.classes, x.scopeStart, into[0].scope)
+	needs := uint64(0)
 	for n := range into {
 		into[n].sort(v)
+		needs |= into[n].share.needs[into[n].side]
 	}
 	if len(into) == 1 {
 		into[0].see(v)
 	}
-	x.decide(v, audience, into)
+	x.decide(v, audience, needs, into[0].all)
 	doubt := false
 	for n := range into {
 		if r := &into[n]; r.decided == r.all {
@@ -63,7 +65,7 @@ func (x *plan) rule(v *view, audience int, into []ruling) {
 	for n := range into {
 		if r := &into[n]; r.decided != r.all {
 			r.see(v)
-			x.decideAgain(v, audience, r)
+			x.decide(v, audience, r.share.needs[r.side], r.own)
 			r.share.weigh(r, audience)
 			doubt = doubt || v.doubted && r.share.signInDoubt(x, v, r)
 		}
@@ -101,33 +103,13 @@ func (r *ruling) see(v *view) {
 
 // decide runs the matrices of excuses and criteria for the age in view. Lanes in which
 // there is nothing that counts for this child are left as they were.
-func (x *plan) decide(v *view, audience int, into []ruling) {
-	all, needs := into[0].all, uint64(0)
-	for n := range into {
-		needs |= into[n].share.needs[into[n].side]
-	}
+func (x *plan) decide(v *view, audience int, needs uint64, into *decided) {
 	x.excuses.classify(v)
-	x.excuses.run(v.classes, x.excuseStart[audience], all.excuses)
-	v.granted = all.excuses
+	x.excuses.run(v.classes, x.excuseStart[audience], into.excuses)
+	v.granted = into.excuses
 	x.criteria.classify(v)
-	x.criteria.some(needs, v.classes, x.criteriaStart[audience], all.criteria)
-	clear(all.asked)
-}
-
-// decideAgain is decide for one program and an age that only it sees, after decide.
-func (x *plan) decideAgain(v *view, audience int, r *ruling) {
-	again := x.criteria.classifiers[x.criteria.aged:]
-	if x.excuses.aged < len(x.excuses.classifiers) {
-		x.excuses.sort(v, x.excuses.classifiers[x.excuses.aged:])
-		x.excuses.run(v.classes, x.excuseStart[audience], r.own.excuses)
-		again = x.criteria.classifiers
-	} else {
-		copy(r.own.excuses, r.all.excuses)
-	}
-	v.granted = r.own.excuses
-	x.criteria.sort(v, again)
-	x.criteria.some(r.share.needs[r.side], v.classes, x.criteriaStart[audience], r.own.criteria)
-	clear(r.own.asked)
+	x.criteria.some(needs, v.classes, x.criteriaStart[audience], into.criteria)
+	clear(into.asked)
 }
 
 // weigh finds the greatest urgency on each rail. Raise rules are applied on each rail

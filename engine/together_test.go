@@ -62,11 +62,17 @@ func TestOnePlanDecidesAsOneOfEach(t *testing.T) {
 	for _, progs := range sets(t, r) {
 		apart, together := panels(t, progs...)
 		record, a, b := apart.NewRecord(), apart.NewStanding(), together.NewStanding()
-		for range 500 {
-			require.NoError(t, record.Load(randomCase(r, progs)))
+		for n := range 3000 {
+			c := randomCase(r, progs)
+			if n%2 == 0 {
+				c = nearlyWell(r, progs)
+			}
+			require.NoError(t, record.Load(c))
 			apart.Decide(record, a)
 			together.Decide(record, b)
 			require.Equal(t, []int{a.Floor, a.Ceiling, a.Disposition, a.Inconsistent}, []int{b.Floor, b.Ceiling, b.Disposition, b.Inconsistent})
+			doubt := slices.ContainsFunc(a.rulings, func(r ruling) bool { return r.doubt })
+			require.Equal(t, doubt, b.rulings[0].doubt)
 			require.Equal(t, a.AppendMet(nil), b.AppendMet(nil))
 			require.Equal(t, a.AppendOpen(nil), b.AppendOpen(nil))
 			for i := range progs {
@@ -81,6 +87,33 @@ func TestOnePlanDecidesAsOneOfEach(t *testing.T) {
 	}
 	require.NotZero(t, own, "children who may be too old for one of them")
 	require.NotZero(t, away)
+}
+
+// nearlyWell draws a child all of whose answers are normal but for a few, of an age that
+// may be beyond that of one pathway and not of another.
+func nearlyWell(r *rand.Rand, progs []*Program) Case {
+	at := time.Date(2026, 11, 21, 10, 0, 0, 0, time.UTC)
+	age := UnknownAge()
+	if years := r.IntN(8); years > 0 {
+		age, _ = AgeFromStated(StatedAge{Years: &years}, at, 0)
+	}
+	odd := randomCase(r, progs)
+	c := Case{Audience: odd.Audience, Age: age, At: at, Findings: map[string]Answer{}}
+	few := r.IntN(5)
+	for _, f := range progs[0].def.Dictionary.Findings {
+		if v, ok := NormalValue(f, max(0, age.Months.Lo)); ok {
+			c.Findings[f.ID.Value] = Answer{Value: v}
+		}
+	}
+	findings := progs[0].def.Dictionary.Findings
+	for range few {
+		f := findings[r.IntN(len(findings))]
+		delete(c.Findings, f.ID.Value)
+		if a, there := odd.Findings[f.ID.Value]; there {
+			c.Findings[f.ID.Value] = a
+		}
+	}
+	return c
 }
 
 // counted are the owners of the bits of a pathway.
@@ -103,8 +136,11 @@ func TestOnePlanExplainsAsOneOfEach(t *testing.T) {
 	r := rand.New(rand.NewPCG(15, 16))
 	for _, progs := range sets(t, r) {
 		apart, together := panels(t, progs...)
-		for range 40 {
+		for n := range 150 {
 			c := randomCase(r, progs)
+			if n%3 > 0 {
+				c = nearlyWell(r, progs)
+			}
 			want, err := apart.Assess(c)
 			require.NoError(t, err)
 			got, err := together.Assess(c)
@@ -154,6 +190,32 @@ func TestOneNameOfTwoLimits(t *testing.T) {
 		met = append(met, fmt.Sprintf("%d %s", r.Program, together.Criterion(r).ID))
 	}
 	require.Equal(t, []string{"0 T-1", "1 T-2"}, met)
+}
+
+// TestOneConditionOfTwoExcuses: what excuses is told apart by its limits as well.
+func TestOneConditionOfTwoExcuses(t *testing.T) {
+	excusing := strings.NewReplacer("      respiratory_rate: {reasons: [not-measured],", "      respiratory_rate: {when: temperature_c < tiny_hot, reasons: [not-measured],")
+	_, together := panels(t, tinyPair(t, excusing, strings.NewReplacer("limit: 39.0", "limit: 39.5"))...)
+	require.Len(t, together.plans, 1)
+	requireWalked(t, together, rand.New(rand.NewPCG(21, 22)), 300)
+}
+
+// TestOnePlanOfManyLanes: of more than a word has bits, all are decided.
+func TestOnePlanOfManyLanes(t *testing.T) {
+	many := manyRounds(90)
+	_, together := panels(t, tinyPair(t, many, strings.NewReplacer("limit: 39.0", "limit: 39.5"))...)
+	require.Len(t, together.plans, 1)
+	require.Greater(t, len(together.plans[0].criteria.lanes), 64)
+	requireWalked(t, together, rand.New(rand.NewPCG(23, 24)), 60)
+}
+
+// TestCorrectedAgesAreCutEarlier: how far an age from the due date is known may change
+// with the age that is left out.
+func TestCorrectedAgesAreCutEarlier(t *testing.T) {
+	corrected := strings.NewReplacer("respiratory_rate > tiny_fast", "respiratory_rate > tiny_fast && corrected_age_months < 6", "ask: [dry_mouth", "ask: [gestation_weeks, dry_mouth")
+	p := tinyPair(t, corrected, strings.NewReplacer())[0]
+	require.False(t, p.looksBeyond(192))
+	require.True(t, p.looksBeyond(17))
 }
 
 // TestPathwaysWithoutOnePlan: those that calculate different numbers by one name, and

@@ -59,10 +59,6 @@ func (x *plan) reconsider(v *view, audience int, f *pathways.Finding, before, in
 		r, b := &into[n], &before[n]
 		r.decided, r.side, r.floor, r.ceiling, r.guidance = r.all, b.side, b.floor, b.ceiling, b.guidance
 	}
-	into[0].doubt = before[0].doubt
-	if !t.any() {
-		return
-	}
 	v.granted = before[0].all.excuses
 	v.whole()
 	if len(into) == 1 {
