@@ -106,6 +106,11 @@ func nearlyWell(r *rand.Rand, progs []*Program) Case {
 		}
 	}
 	findings := progs[0].def.Dictionary.Findings
+	for _, id := range []string{"heart_rate", "respiratory_rate"} { // whose limits go with the age, up to twelve years
+		if of := progs[0].def.Dictionary.Finding(id); r.IntN(2) == 0 {
+			c.Findings[id] = Answer{Value: Value{Type: of.Type, Number: float64(30 + r.IntN(90))}}
+		}
+	}
 	for range few {
 		f := findings[r.IntN(len(findings))]
 		delete(c.Findings, f.ID.Value)
@@ -197,25 +202,73 @@ func TestOneConditionOfTwoExcuses(t *testing.T) {
 	excusing := strings.NewReplacer("      respiratory_rate: {reasons: [not-measured],", "      respiratory_rate: {when: temperature_c < tiny_hot, reasons: [not-measured],")
 	_, together := panels(t, tinyPair(t, excusing, strings.NewReplacer("limit: 39.0", "limit: 39.5"))...)
 	require.Len(t, together.plans, 1)
-	requireWalked(t, together, rand.New(rand.NewPCG(21, 22)), 300)
+	record, of := together.NewRecord(), together.NewStanding()
+	record.Reset(pathways.Adviser)
+	d := together.Dictionary()
+	record.SetNumber(d.Finding("temperature_c").DictionaryAt, 39.2)
+	record.SetUnknown(d.Finding("respiratory_rate").DictionaryAt, pathways.NotMeasured)
+	together.Decide(record, of)
+	var open []int
+	for _, r := range of.AppendOpen(nil) {
+		if together.Criterion(r).ID.Value == "T-2" {
+			open = append(open, int(r.Program))
+		}
+	}
+	require.Equal(t, []int{0}, open)
 }
 
 // TestOnePlanOfManyLanes: of more than a word has bits, all are decided.
 func TestOnePlanOfManyLanes(t *testing.T) {
-	many := manyRounds(90)
-	_, together := panels(t, tinyPair(t, many, strings.NewReplacer("limit: 39.0", "limit: 39.5"))...)
+	apart, together := panels(t, tinyPair(t, manyRounds(90), strings.NewReplacer("limit: 39.0", "limit: 39.5"))...)
 	require.Len(t, together.plans, 1)
 	require.Greater(t, len(together.plans[0].criteria.lanes), 64)
 	requireWalked(t, together, rand.New(rand.NewPCG(23, 24)), 60)
+	requireWalked(t, apart, rand.New(rand.NewPCG(25, 26)), 60)
 }
 
 // TestCorrectedAgesAreCutEarlier: how far an age from the due date is known may change
 // with the age that is left out.
 func TestCorrectedAgesAreCutEarlier(t *testing.T) {
-	corrected := strings.NewReplacer("respiratory_rate > tiny_fast", "respiratory_rate > tiny_fast && corrected_age_months < 6", "ask: [dry_mouth", "ask: [gestation_weeks, dry_mouth")
-	p := tinyPair(t, corrected, strings.NewReplacer())[0]
-	require.False(t, p.looksBeyond(192))
+	n := &node{op: opLiteral, lit: &Literal{age: ageCorrected, op: lt, limit: 6}}
+	p := &Program{criteria: []*criterion{{when: n, plain: n}}}
 	require.True(t, p.looksBeyond(17))
+	require.False(t, p.looksBeyond(18))
+}
+
+// TestImaginingTogether: one answer changed is what the child with that answer is, also
+// where a pathway sees another age than the others.
+func TestImaginingTogether(t *testing.T) {
+	r := rand.New(rand.NewPCG(27, 28))
+	young := slices.DeleteFunc(sets(t, r)[0], func(p *Program) bool { return p.def.ID.Value != "febrile-child" && p.def.ID.Value != "bronchiolitis" })
+	for _, progs := range [][]*Program{sets(t, r)[0], young} {
+		requireImagined(t, progs, r)
+	}
+}
+
+func requireImagined(t *testing.T, progs []*Program, r *rand.Rand) {
+	_, together := panels(t, progs...)
+	record, before, imagined, decided := together.NewRecord(), together.NewStanding(), together.NewStanding(), together.NewStanding()
+	own := 0
+	for range 60 {
+		c := nearlyWell(r, together.progs)
+		require.NoError(t, record.Load(c))
+		together.Decide(record, before)
+		if anyApart(before.rulings) {
+			own++
+		}
+		for _, f := range together.watched {
+			for _, v := range worseValues(f, nil, record.state.slot(f), c.Age.Months) {
+				require.NoError(t, record.Load(c))
+				record.state.put(f, slotOf(f, v))
+				together.imagine(&record.state, f, before, imagined)
+				together.Decide(record, decided)
+				decided.Inconsistent = 0
+				together.conclude(decided)
+				require.Equal(t, []int{decided.Floor, decided.Ceiling, decided.Disposition}, []int{imagined.Floor, imagined.Ceiling, imagined.Disposition}, "%s = %s of %+v", f.ID, v, c)
+			}
+		}
+	}
+	require.NotZero(t, own)
 }
 
 // TestPathwaysWithoutOnePlan: those that calculate different numbers by one name, and
