@@ -94,7 +94,7 @@ func TestOnePlanDecidesAsOneOfEach(t *testing.T) {
 func nearlyWell(r *rand.Rand, progs []*Program) Case {
 	at := time.Date(2026, 11, 21, 10, 0, 0, 0, time.UTC)
 	age := UnknownAge()
-	if years := r.IntN(8); years > 0 {
+	if years := r.IntN(8); years > 3 {
 		age, _ = AgeFromStated(StatedAge{Years: &years}, at, 0)
 	}
 	odd := randomCase(r, progs)
@@ -106,10 +106,9 @@ func nearlyWell(r *rand.Rand, progs []*Program) Case {
 		}
 	}
 	findings := progs[0].def.Dictionary.Findings
-	for _, id := range []string{"heart_rate", "respiratory_rate"} { // whose limits go with the age, up to twelve years
-		if of := progs[0].def.Dictionary.Finding(id); r.IntN(2) == 0 {
-			c.Findings[id] = Answer{Value: Value{Type: of.Type, Number: float64(30 + r.IntN(90))}}
-		}
+	if r.IntN(2) == 0 { // limits that go with the age up to twelve years, in one pathway for children under five
+		c.Findings["suspected_sepsis"] = UnknownAnswer(pathways.Unsure)
+		c.Findings["heart_rate"] = Answer{Value: Value{Type: pathways.Int, Number: float64(90 + r.IntN(60))}}
 	}
 	for range few {
 		f := findings[r.IntN(len(findings))]
@@ -249,7 +248,7 @@ func requireImagined(t *testing.T, progs []*Program, r *rand.Rand) {
 	_, together := panels(t, progs...)
 	record, before, imagined, decided := together.NewRecord(), together.NewStanding(), together.NewStanding(), together.NewStanding()
 	own := 0
-	for range 60 {
+	for range 200 {
 		c := nearlyWell(r, together.progs)
 		require.NoError(t, record.Load(c))
 		together.Decide(record, before)
