@@ -70,8 +70,7 @@ func compilePathway(lib *pathways.Library, p *pathways.Pathway, texts *celTexts,
 // planned refuses what a plan has no room for: its tables count in bytes.
 func (c *compiler) planned() {
 	told := map[string]bool{}
-	x := c.prog.plan
-	for _, o := range slices.Concat(x.scope.over, x.excuses.over, x.criteria.over, c.prog.contradictions.over) {
+	for _, o := range slices.Concat(c.prog.plan.outgrown(), c.prog.contradictions.over) {
 		if !told[o.subject] {
 			told[o.subject] = true
 			c.report(o.pos, "plan-too-large", o.subject+" is told apart in more ways than a plan can count",

@@ -31,6 +31,10 @@ type Program struct {
 	numberAt       []int // by place in the dictionary: place among the numbers, -1 of what is none
 	asks           int   // urgency of advice while something is undecided
 
+	expects [audiences][]bool       // by place in the dictionary: the audience is expected to know it
+	choices [audiences][][]Choice   // by place in the dictionary: answers to choose from, of what is tested
+	limits  [][]*pathways.Threshold // by place in the dictionary: those a finding is compared with
+
 	invariants      []*Invariant // what must hold; nothing the program decides reads it
 	proofExceptions []*ProofException
 
@@ -127,6 +131,10 @@ func (p *Program) measure() {
 			values = 2
 		}
 		p.numberAt, p.values = append(p.numberAt, at), append(p.values, values)
+		p.limits = append(p.limits, limitsOn(f, p.literals))
+		for n, a := range audienceOrder {
+			p.expects[n], p.choices[n] = append(p.expects[n], p.Answerable(f, a)), append(p.choices[n], choicesOf(f, a))
+		}
 	}
 }
 
