@@ -34,6 +34,7 @@ func newSlotPanel(l *engine.Locality, progs []*engine.Program) (*slotPanel, erro
 	if err != nil {
 		return nil, err
 	}
+	panel = panel.Together()
 	p := &slotPanel{panel: panel, words: newDecisionWords(panel), kept: map[pathways.Audience]*decisionWords{}}
 	for _, who := range pathways.Audiences() {
 		if p.kept[who], err = newKeptWords(panel, who); err != nil {

@@ -86,17 +86,6 @@ func (x *axis) prepareFor(l *Literal) {
 	case l.age != "":
 		c.due = c.due || l.age == ageCorrected
 		c.age.span = map[string]int{ageDays: spanDays, ageMonths: spanMonths, ageYears: spanMonths, ageCorrected: spanCorrected}[l.age]
-		unit := 1
-		if l.age == ageYears {
-			unit = 12
-		}
-		for _, b := range l.op.boundaries(l.limit) {
-			from := int(b) * unit
-			if b != l.limit {
-				from = (int(l.limit) + 1) * unit // ages are whole: beyond a limit is one more
-			}
-			c.age.addEdge(from)
-		}
 	case l.want == nil:
 		c.derived = l.derived
 		for _, n := range l.limits() {
@@ -104,13 +93,37 @@ func (x *axis) prepareFor(l *Literal) {
 		}
 		if l.Banded() {
 			c.age.span = spanMonths
-			for _, b := range l.threshold.Bands {
-				if b.BelowMonths != nil {
-					c.age.addEdge(*b.BelowMonths)
-				}
+		}
+	}
+	for _, from := range l.edges() {
+		c.age.addEdge(from)
+	}
+}
+
+// edges are the ages from which on a literal may be another one: in days where it is
+// about days, and otherwise in months.
+func (l *Literal) edges() (from []int) {
+	switch {
+	case l.age != "":
+		unit := 1
+		if l.age == ageYears {
+			unit = 12
+		}
+		for _, b := range l.op.boundaries(l.limit) {
+			if b == l.limit {
+				from = append(from, int(b)*unit)
+			} else {
+				from = append(from, (int(l.limit)+1)*unit) // ages are whole: beyond a limit is one more
+			}
+		}
+	case l.want == nil && l.Banded():
+		for _, b := range l.threshold.Bands {
+			if b.BelowMonths != nil {
+				from = append(from, *b.BelowMonths)
 			}
 		}
 	}
+	return from
 }
 
 // addEdge makes an age in the unit begin a class.

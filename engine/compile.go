@@ -64,17 +64,13 @@ func compilePathway(lib *pathways.Library, p *pathways.Pathway, texts *celTexts,
 	}
 	c.prog.measure()
 	c.prog.makeProvenance()
-	for _, k := range c.prog.criteria {
-		k.reads = nil
-	}
 	return c.prog, c.issues
 }
 
 // planned refuses what a plan has no room for: its tables count in bytes.
 func (c *compiler) planned() {
 	told := map[string]bool{}
-	x := c.prog.plan
-	for _, o := range slices.Concat(x.scope.over, x.excuses.over, x.criteria.over, c.prog.contradictions.over) {
+	for _, o := range slices.Concat(c.prog.plan.outgrown(), c.prog.contradictions.over) {
 		if !told[o.subject] {
 			told[o.subject] = true
 			c.report(o.pos, "plan-too-large", o.subject+" is told apart in more ways than a plan can count",
@@ -181,7 +177,6 @@ func (c *compiler) criterion(x *pathways.Criterion, shared bool) {
 		maps.Copy(k.excuses, c.excuses(x.Excuse))
 	}
 	c.assumeAndExcuse(x)
-	k.reads = k.readsOf()
 	if k.when != nil {
 		k.key = x.ID.Value + " " + k.when.String()
 	}

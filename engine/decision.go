@@ -35,7 +35,7 @@ func (p *Panel) decision(of *Standing) Decision {
 	for i, x := range p.progs {
 		for c, k := range x.criteria {
 			outcome := "not-met"
-			if r := x.plan.railsOf(&of.rulings[i], c); r.floor {
+			if r := of.rulings[i].railsOf(c); r.floor {
 				outcome = "met"
 			} else if r.ceiling {
 				outcome = "unknown"

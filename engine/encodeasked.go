@@ -14,7 +14,7 @@ type readyQuestion struct {
 
 func (p *Program) readyQuestion(f *pathways.Finding, a pathways.Audience) *readyQuestion {
 	r := &readyQuestion{of: Question{
-		Finding: f.ID.Value, Text: f.Text.For(a), Help: f.Help.For(a), Type: string(f.Type), Values: p.plan.choices[audienceAt(a)][f.DictionaryAt],
+		Finding: f.ID.Value, Text: f.Text.For(a), Help: f.Help.For(a), Type: string(f.Type), Values: p.choices[audienceAt(a)][f.DictionaryAt],
 		Unit: f.Unit, Range: f.Range, PrivateFrom: f.PrivateFrom,
 	}}
 	var none *readyQuestion

@@ -242,22 +242,19 @@ func (n *node) reasons(s *state) []*Literal {
 
 // String writes the condition back, for comparison and for messages.
 func (n *node) String() string {
-	if n.op == opLiteral {
-		return n.lit.key()
-	}
-	return string(n.appendTo(nil))
+	return string(n.appendTo(nil, (*Literal).key))
 }
 
-func (n *node) appendTo(text []byte) []byte {
+func (n *node) appendTo(text []byte, name func(*Literal) string) []byte {
 	if n.op == opLiteral {
-		return append(append(text, n.lit.subject()...), n.lit.condition()...)
+		return append(text, name(n.lit)...)
 	}
 	text = append(text, '(')
 	for i, k := range n.kids {
 		if i > 0 {
 			text = append(text, n.op.word()...)
 		}
-		text = k.appendTo(text)
+		text = k.appendTo(text, name)
 	}
 	return append(text, ')')
 }

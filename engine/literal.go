@@ -90,6 +90,30 @@ func (l *Literal) key() string {
 	return l.subject() + l.condition()
 }
 
+// meaning is the key with the limits in the place of the threshold's id: two pathways
+// may call different limits the same, and the same limit by two names.
+func (l *Literal) meaning() string {
+	if l.threshold == nil {
+		return l.key()
+	}
+	not, op := l.test()
+	text := l.subject() + not + " " + comparisonText[op]
+	if len(l.threshold.Bands) == 0 {
+		return text + " " + strconv.FormatFloat(l.limit, 'g', -1, 64)
+	}
+	for _, b := range l.threshold.Bands {
+		if b.Limit.None {
+			text += " none"
+		} else {
+			text += " " + strconv.FormatFloat(b.Limit.Value, 'g', -1, 64)
+		}
+		if b.BelowMonths != nil {
+			text += " below " + strconv.Itoa(*b.BelowMonths)
+		}
+	}
+	return text
+}
+
 // subject is the id of what the literal reads.
 func (l *Literal) subject() string {
 	switch {
@@ -106,16 +130,21 @@ func (l *Literal) condition() string {
 	if l.want != nil {
 		return " is " + strings.Join(l.wanted(), " or ")
 	}
-	op, not := l.op, ""
-	if l.negated && l.threshold != nil && len(l.threshold.Bands) > 0 {
-		not = " not" // where no limit applies, "not above" holds and "at or below" would not
-	} else if l.negated {
-		op = op.negated()
-	}
+	not, op := l.test()
 	if l.threshold != nil {
 		return not + " " + comparisonText[op] + " " + l.threshold.ID.Value
 	}
 	return not + " " + comparisonText[op] + " " + strconv.FormatFloat(l.limit, 'g', -1, 64)
+}
+
+// test is the comparison as it is written out.
+func (l *Literal) test() (not string, op comparison) {
+	if l.negated && l.threshold != nil && len(l.threshold.Bands) > 0 {
+		return " not", l.op // where no limit applies, "not above" holds and "at or below" would not
+	} else if l.negated {
+		return "", l.op.negated()
+	}
+	return "", l.op
 }
 
 // wanted lists the values of a bool or enum for which the literal is true.

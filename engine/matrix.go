@@ -78,9 +78,13 @@ func (m *matrix) run(codes []uint8, start, out []row) {
 	}
 }
 
-// again is run where only some subjects are other than in a run before, whose out
-// it is given: which lanes they concern is in lanes.
-func (m *matrix) again(lanes uint64, codes []uint8, start, out []row) {
+// some is run for some lanes, one bit a lane; with every bit for all of them, however
+// many they are. What it does not run is left in out as it was.
+func (m *matrix) some(lanes uint64, codes []uint8, start, out []row) {
+	if lanes == ^uint64(0) {
+		m.run(codes, start, out)
+		return
+	}
 	for ; lanes != 0; lanes &= lanes - 1 {
 		w := bits.TrailingZeros64(lanes)
 		m.decide(&m.lanes[w], codes, &start[w], &out[w], out)

@@ -23,11 +23,11 @@ type outcome struct {
 
 // outcomeOf reads the ruling of one of the panel's pathways.
 func (p *Panel) outcomeOf(i int, s *state, of *Standing) *outcome {
-	r, x := &of.rulings[i], p.progs[i]
+	r, x, share := &of.rulings[i], p.progs[i], p.shares[i]
 	o := &outcome{prog: x, in: situation{state: x.sees(s, r.side, &state{})}, outside: r.side == outside, raisedBy: make([][]int, len(x.criteria))}
-	o.scope, o.open = make([]Truth, 0, len(x.plan.scopes)), make([]bool, 0, len(x.plan.scopes))
+	o.scope, o.open = make([]Truth, 0, len(share.scopes)), make([]bool, 0, len(share.scopes))
 	o.rails = make([]rails, len(x.criteria))
-	for _, b := range x.plan.scopes {
+	for _, b := range share.scopes {
 		t := False
 		switch {
 		case b.on(r.scope, floorRail):
@@ -39,7 +39,7 @@ func (p *Panel) outcomeOf(i int, s *state, of *Standing) *outcome {
 		o.open = append(o.open, t == Unknown && b.on(r.scope, ceilingRail))
 	}
 	for c := range x.criteria {
-		o.rails[c] = x.plan.railsOf(r, c)
+		o.rails[c] = r.railsOf(c)
 	}
 	o.floors = o.raised(r, floorRail, s.whose, func(t, rule int) { o.raisedBy[t] = append(o.raisedBy[t], rule) })
 	o.ceilings = o.raised(r, ceilingRail, s.whose, func(int, int) {})
@@ -47,9 +47,9 @@ func (p *Panel) outcomeOf(i int, s *state, of *Standing) *outcome {
 }
 
 // railsOf reads the rails of one criterion.
-func (x *plan) railsOf(r *ruling, criterion int) rails {
+func (r *ruling) railsOf(criterion int) rails {
 	out := rails{guidance: -1}
-	for n, l := range x.levels[r.side][criterion] {
+	for n, l := range r.share.levels[r.side][criterion] {
 		if n == 0 {
 			out.floor, out.ceiling = l.on(r.criteria, floorRail), l.on(r.criteria, ceilingRail)
 		}
@@ -69,7 +69,7 @@ func (o *outcome) raised(r *ruling, rail, audience int, note func(target, rule i
 			after[i] = k.urgency
 		}
 	}
-	x := o.prog.plan
+	x := r.share
 	for n := range x.raises {
 		raise := &x.raises[n]
 		if o.outside || !raise.applies[audience] {
@@ -81,7 +81,7 @@ func (o *outcome) raised(r *ruling, rail, audience int, note func(target, rule i
 			}
 			for _, targets := range g.targets {
 				for found := targets.bits & r.criteria[targets.lane][rail]; found != 0; found &= found - 1 {
-					t := int(x.owners[targets.lane][bits.TrailingZeros64(found)])
+					t := int(x.owners[slices.Index(x.lanes, targets.lane)][bits.TrailingZeros64(found)])
 					after[t] = max(after[t], raise.urgency)
 					note(t, n)
 				}

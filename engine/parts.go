@@ -20,11 +20,11 @@ func (x *terms) part(l *Literal, p part, input *pathways.Finding) int {
 	return x.atom(name, atom{lit: l, part: p, input: input})
 }
 
-// key is the literal's key, made once.
+// key is the literal's meaning, written out once.
 func (x *terms) key(l *Literal) string {
 	k, made := x.keys[l]
 	if !made {
-		k = l.key()
+		k = l.meaning()
 		x.keys[l] = k
 	}
 	return k

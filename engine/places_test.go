@@ -3,14 +3,10 @@ package engine
 import (
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
-
-	made "safetynet/engine/internal/sample"
-	"safetynet/pathways"
 )
 
 // TestCriteriaAreListedInFileOrder: also where there are so many that they are decided
@@ -18,12 +14,11 @@ import (
 func TestCriteriaAreListedInFileOrder(t *testing.T) {
 	progs := shipped(t)
 	few, many := progs[len(progs)-1], manyCriteria(t)
-	require.Zero(t, few.plan.words)
-	require.NotZero(t, many.plan.words)
-	requireWalked(t, many, rand.New(rand.NewPCG(7, 8)), 300)
+	require.Zero(t, few.plan.shares[0].words)
+	require.NotZero(t, many.plan.shares[0].words)
+	requireWalked(t, panelOf(t, many), rand.New(rand.NewPCG(7, 8)), 300)
 	for _, p := range []*Program{few, many} {
-		panel, err := NewPanel(nil, []*Program{p})
-		require.NoError(t, err)
+		panel := panelOf(t, p)
 		record, of, r := panel.NewRecord(), panel.NewStanding(), rand.New(rand.NewPCG(9, 10))
 		listed := 0
 		for range 300 {
@@ -31,7 +26,7 @@ func TestCriteriaAreListedInFileOrder(t *testing.T) {
 			panel.Decide(record, of)
 			var met, open []Ref
 			for i := range p.criteria {
-				switch x := p.plan.railsOf(&of.rulings[0], i); {
+				switch x := of.rulings[0].railsOf(i); {
 				case x.floor:
 					met = append(met, Ref{0, uint16(i)})
 				case x.ceiling:
@@ -46,11 +41,14 @@ func TestCriteriaAreListedInFileOrder(t *testing.T) {
 	}
 }
 
-// manyCriteria is a pathway of 84 criteria and the danger signs: fourteen rounds of the
-// same, with a limit of temperature each.
+// manyCriteria is a pathway of 84 criteria and the danger signs.
 func manyCriteria(t *testing.T) *Program {
-	text, err := os.ReadFile("../testdata/tiny.yaml")
-	require.NoError(t, err)
+	return tinyPair(t, manyRounds(14), strings.NewReplacer())[0]
+}
+
+// manyRounds are fourteen or more rounds of the same six criteria, with a limit of
+// temperature each.
+func manyRounds(rounds int) *strings.Replacer {
 	own := "recovered_now, vaccine_within_48h, weak_pulse, safeguarding_concern"
 	signs := []string{
 		"dry_mouth || sunken_eyes || recovered_now || vaccine_within_48h || confused", "cold_body || breathing_pauses || grunting || drooling",
@@ -58,19 +56,13 @@ func manyCriteria(t *testing.T) *Program {
 		"weak_pulse || safeguarding_concern || focal_neurology || seizure_this_illness", "seizure_now || too_breathless_to_feed_or_talk",
 	}
 	var thresholds, criteria strings.Builder
-	for round := range 14 {
-		fmt.Fprintf(&thresholds, "  - {id: tiny_%d, finding: temperature_c, limit: %.1f, source: {ref: DESIGN, grade: design}}\n", round, 39.1+float64(round)/10)
+	for round := range rounds {
+		fmt.Fprintf(&thresholds, "  - {id: tiny_%d, finding: temperature_c, limit: %.2f, source: {ref: DESIGN, grade: design}}\n", round, 39.1+1.4*float64(round)/float64(rounds))
 		for n, some := range signs {
 			fmt.Fprintf(&criteria, "  - id: T-%d-%d\n    when: \"(%s) && temperature_c >= tiny_%d\"\n    disposition: ed-now\n", round, n, some, round)
 			fmt.Fprintf(&criteria, "    because: Hot.\n    source: {ref: DESIGN, grade: design}\n")
 		}
 	}
-	grown := strings.NewReplacer("derived:\n", thresholds.String()+"derived:\n", "raises:\n", criteria.String()+"raises:\n",
-		"ask: [dry_mouth", "ask: ["+own+", dry_mouth").Replace(string(text))
-	lib, err := made.Library(map[string]string{"tiny/0.1.0.yaml": grown})
-	require.NoError(t, err)
-	loaded, issues := pathways.Load(lib)
-	eng, issues := CompileUnproved(loaded, issues)
-	require.NotNil(t, eng, issues.Render())
-	return eng.Program("tiny", pathways.Version{Minor: 1})
+	return strings.NewReplacer("derived:\n", thresholds.String()+"derived:\n", "raises:\n", criteria.String()+"raises:\n",
+		"ask: [dry_mouth", "ask: ["+own+", dry_mouth")
 }

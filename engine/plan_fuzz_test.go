@@ -26,6 +26,6 @@ func FuzzPlan(f *testing.F) {
 			require.True(t, made.OnlyConstant(issues), issues.Render())
 			t.Skip("a part of the drawn pathway holds always or never")
 		}
-		requireWalked(t, eng.Program("tiny", pathways.Version{Minor: 1}), rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1)), 20)
+		requireWalked(t, panelOf(t, eng.Program("tiny", pathways.Version{Minor: 1})), rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1)), 20)
 	}))
 }

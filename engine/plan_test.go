@@ -104,43 +104,56 @@ func (k *criterion) walked(s situation, when *node) rails {
 func TestPlanIsWhatTheConditionsSay(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for _, p := range shipped(t) {
-		requireWalked(t, p, r, 500)
+		requireWalked(t, panelOf(t, p), r, 500)
 	}
 }
 
-// requireWalked compares a plan with its conditions as they are walked, for random
-// children.
-func requireWalked(t require.TestingT, p *Program, r *rand.Rand, n int) {
+func panelOf(t require.TestingT, p *Program) *Panel {
 	panel, err := NewPanel(nil, []*Program{p})
 	require.NoError(t, err)
+	return panel
+}
+
+// requireWalked compares plans with their conditions as they are walked, for random
+// children.
+func requireWalked(t require.TestingT, panel *Panel, r *rand.Rand, n int) {
 	record, of := panel.NewRecord(), panel.NewStanding()
 	for range n {
 		c := randomCase(r, panel.progs)
 		require.NoError(t, record.Load(c))
 		panel.Decide(record, of)
-		away := false
-		for _, x := range p.scope {
-			away = away || !x.handOver && x.when.certain(&record.state)
+		want, doubt := false, false
+		for i, p := range panel.progs {
+			want = walkedIn(t, p, &record.state, &of.rulings[i], c) || want
+			doubt = doubt || of.rulings[i].doubt
 		}
-		require.Equal(t, away, of.rulings[0].side == outside)
-		seen, doubt := situation{state: p.sees(&record.state, of.rulings[0].side, &state{})}, false
-		for i, k := range p.criteria {
-			want := rails{guidance: -1}
-			if k.shared || !away {
-				want = k.walked(seen, k.condition(away))
-			}
-			require.Equal(t, want, p.plan.railsOf(&of.rulings[0], i), "%s %s of %+v", p.def.Key(), k.def.ID, c)
-			doubt = doubt || k.shared && want.ceiling && !want.floor && k.inDoubt(seen, k.condition(away))
-		}
-		require.Equal(t, doubt, of.rulings[0].doubt)
+		require.Equal(t, want, doubt)
 	}
+}
+
+// walkedIn compares one ruling, and tells whether a general danger sign is in doubt.
+func walkedIn(t require.TestingT, p *Program, s *state, r *ruling, c Case) (doubt bool) {
+	away := false
+	for _, x := range p.scope {
+		away = away || !x.handOver && x.when.certain(s)
+	}
+	require.Equal(t, away, r.side == outside)
+	seen := situation{state: p.sees(s, r.side, &state{})}
+	for i, k := range p.criteria {
+		want := rails{guidance: -1}
+		if k.shared || !away {
+			want = k.walked(seen, k.condition(away))
+		}
+		require.Equal(t, want, r.railsOf(i), "%s %s of %+v", p.def.Key(), k.def.ID, c)
+		doubt = doubt || k.shared && want.ceiling && !want.floor && k.inDoubt(seen, k.condition(away))
+	}
+	return doubt
 }
 
 func BenchmarkDecide(b *testing.B) {
 	for _, p := range shipped(b) {
 		b.Run(p.def.Key(), func(b *testing.B) {
-			panel, err := NewPanel(nil, []*Program{p})
-			require.NoError(b, err)
+			panel := panelOf(b, p)
 			r := rand.New(rand.NewPCG(1, 2))
 			var records []*Record
 			for range 4096 {
@@ -184,20 +197,15 @@ func BenchmarkPlan(b *testing.B) {
 	}
 }
 
-// TestDecidingAllocatesNothing: not for one pathway, and not for six, whatever is
-// known and whoever was unsure.
+// TestDecidingAllocatesNothing: not for one pathway, and not for six, by one plan or
+// by one of each, whatever is known and whoever was unsure.
 func TestDecidingAllocatesNothing(t *testing.T) {
-	progs := shipped(t)
-	newest := progs[len(progs)-1]
-	together := slices.DeleteFunc(slices.Clone(progs), func(p *Program) bool { return p.def.Pins != newest.def.Pins })
-	require.Greater(t, len(together), 1)
-	for _, set := range [][]*Program{{newest}, together} {
-		panel, err := NewPanel(nil, set)
-		require.NoError(t, err)
+	apart, together := panels(t, sets(t, rand.New(rand.NewPCG(1, 2)))[0]...)
+	for _, panel := range []*Panel{panelOf(t, apart.progs[5]), apart, together} {
 		r := rand.New(rand.NewPCG(3, 4))
 		record, of, refs := panel.NewRecord(), panel.NewStanding(), make([]Ref, 0, 1024)
 		for range 200 {
-			require.NoError(t, record.Load(randomCase(r, set)))
+			require.NoError(t, record.Load(randomCase(r, panel.progs)))
 			// Not one run: the runtime's own allocations are counted as well, and
 			// one of them in twenty runs is none a run.
 			require.Zero(t, testing.AllocsPerRun(20, func() {

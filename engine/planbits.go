@@ -1,32 +1,62 @@
 package engine
 
-import "slices"
+import (
+	"math/bits"
+	"slices"
+)
 
-// meanings notes what the bits of the criteria's matrix mean.
-func (x *planner) meanings() {
-	p, lanes := x.plan, len(x.main.lanes)
-	p.owners = make([][64]int16, lanes)
-	for lane := range p.owners {
-		for i := range p.owners[lane] {
-			p.owners[lane][i] = -1
+// meanings notes what the bits of the criteria's matrix mean to a program.
+func (x *planner) meanings(program int) {
+	s := &x.plan.shares[program]
+	for _, v := range x.variants[program] {
+		if !v.lower && !slices.Contains(s.lanes, v.lane) {
+			s.lanes = append(s.lanes, v.lane)
+		}
+	}
+	slices.Sort(s.lanes)
+	s.owners = make([][64]int16, len(s.lanes))
+	for n := range s.owners {
+		for i := range s.owners[n] {
+			s.owners[n][i] = -1
 		}
 	}
 	for side := range 2 {
-		p.whether[side], p.signs[side] = make([]uint64, lanes), make([]uint64, lanes)
-		p.levels[side] = make([][]level, len(x.prog.criteria))
-	}
-	for _, v := range x.variants {
-		x.rank(v.urgency, v.segment)
-		for side := range 2 {
+		s.whether[side], s.signs[side] = make([]uint64, len(s.lanes)), make([]uint64, len(s.lanes))
+		s.levels[side] = make([][]level, len(s.prog.criteria))
+		for _, v := range x.variants[program] {
 			if v.sides[side] {
-				x.note(side, v)
+				s.note(side, v)
+				s.needs[side] |= lanesFor(v.segment)
 			}
 		}
+		if !s.inOrder(side) {
+			s.words = (len(s.prog.criteria) + 63) / 64
+		}
+		slices.SortFunc(s.ranks[side], func(a, b rank) int { return b.urgency - a.urgency })
 	}
-	slices.SortFunc(p.ranks, func(a, b rank) int { return b.urgency - a.urgency })
-	for n, r := range x.prog.raises {
-		p.raises = append(p.raises, x.raise(r, x.raises[n]))
+	for n, r := range s.prog.raises {
+		when := x.raises[program][n]
+		if when != nil {
+			s.needs[inside] |= lanesFor(when)
+		}
+		s.raises = append(s.raises, s.raise(r, when))
 	}
+	for side, lanes := range s.needs {
+		if lanes>>63 == 1 {
+			s.needs[side] = ^uint64(0)
+		}
+	}
+	s.cut = s.prog.looksBeyond(s.prog.oldest)
+}
+
+// lanesFor is the lane of a condition and those of all that is decided before it for its
+// sake, one bit a lane; the last bit for all lanes from there on.
+func lanesFor(s *segment) uint64 {
+	lanes := uint64(1) << min(s.lane, 63)
+	for _, g := range s.uses {
+		lanes |= lanesFor(g)
+	}
+	return lanes
 }
 
 // meet tells whether any of some bits is true on a rail.
@@ -37,49 +67,65 @@ func (s bitSet) meet(rows []row, rail int) bool {
 func (s *segment) place() bit { return bit{s.lane, s.bit} }
 
 // note says that a variant decides its criterion, inside or outside the pathway.
-func (x *planner) note(side int, v variant) {
-	p := x.plan
-	p.levels[side][v.criterion] = append(p.levels[side][v.criterion], level{v.urgency, v.place()})
+func (s *share) note(side int, v variant) {
+	s.levels[side][v.criterion] = append(s.levels[side][v.criterion], level{v.urgency, v.place()})
+	s.rank(side, v.urgency, v.place())
 	if v.lower {
 		return
 	}
-	p.owners[v.lane][v.bit] = int16(v.criterion) // #nosec G115 -- a file of 512 KiB has fewer criteria
-	p.whether[side][v.lane] |= 1 << v.bit
-	if x.prog.criteria[v.criterion].shared {
-		p.signs[side][v.lane] |= 1 << v.bit
+	n := slices.Index(s.lanes, v.lane)
+	s.owners[n][v.bit] = int16(v.criterion) // #nosec G115 -- a file of 512 KiB has fewer criteria
+	s.whether[side][n] |= 1 << v.bit
+	if s.prog.criteria[v.criterion].shared {
+		s.signs[side][n] |= 1 << v.bit
 	}
 }
 
-func (x *planner) rank(urgency int, s *segment) {
-	i := slices.IndexFunc(x.plan.ranks, func(r rank) bool { return r.urgency == urgency })
-	if i < 0 {
-		i = len(x.plan.ranks)
-		x.plan.ranks = append(x.plan.ranks, rank{urgency: urgency})
+// inOrder tells whether the bits of the lanes are those of criteria in file order.
+func (s *share) inOrder(side int) bool {
+	last := -1
+	for n, whether := range s.whether[side] {
+		for ; whether != 0; whether &= whether - 1 {
+			k := int(s.owners[n][bits.TrailingZeros64(whether)])
+			if k < last {
+				return false
+			}
+			last = k
+		}
 	}
-	x.plan.ranks[i].bits.add(s.place())
+	return true
+}
+
+func (s *share) rank(side, urgency int, b bit) {
+	i := slices.IndexFunc(s.ranks[side], func(r rank) bool { return r.urgency == urgency })
+	if i < 0 {
+		i = len(s.ranks[side])
+		s.ranks[side] = append(s.ranks[side], rank{urgency: urgency})
+	}
+	s.ranks[side][i].bits.add(b)
 }
 
 // raise gathers the targets of a rule by their groups: what another sign is depends
 // on the group. Only what is less urgent than the rule is a target.
-func (x *planner) raise(r *raise, s *segment) raisePlan {
+func (s *share) raise(r *raise, when *segment) raisePlan {
 	out := raisePlan{urgency: r.urgency, when: nowhere}
 	for i, a := range audienceOrder {
 		out.applies[i] = Applies(r.def.Audience, a)
 	}
-	if s != nil {
-		out.when = s.place()
+	if when != nil {
+		out.when = when.place()
 	}
 	at := map[string]int{}
 	for _, t := range r.targets {
 		group := ""
-		if s == nil {
-			group = x.prog.criteria[t].group
+		if when == nil {
+			group = s.prog.criteria[t].group
 		}
 		if _, there := at[group]; !there {
 			at[group] = len(out.groups)
-			out.groups = append(out.groups, raiseGroup{needs: x.needs(r, s, group)})
+			out.groups = append(out.groups, raiseGroup{needs: s.needed(r, when, group)})
 		}
-		for _, l := range x.plan.levels[inside][t] {
+		for _, l := range s.levels[inside][t] {
 			if l.urgency < r.urgency {
 				out.groups[at[group]].targets.add(l.bit)
 			}
@@ -88,17 +134,17 @@ func (x *planner) raise(r *raise, s *segment) raisePlan {
 	return out
 }
 
-// needs are the bits of the rule's condition, or those that count as another sign
+// needed are the bits of the rule's condition, or those that count as another sign
 // beside a group.
-func (x *planner) needs(r *raise, when *segment, group string) bitSet {
+func (s *share) needed(r *raise, when *segment, group string) bitSet {
 	var bits bitSet
 	if when != nil {
 		bits.add(when.place())
 		return bits
 	}
-	list := x.prog.def.Shared.Dispositions.List
-	for i, k := range x.prog.criteria {
-		for _, l := range x.plan.levels[inside][i] {
+	list := s.prog.def.Shared.Dispositions.List
+	for i, k := range s.prog.criteria {
+		for _, l := range s.levels[inside][i] {
 			if k.group != group && list[l.urgency].Guidance.Rank() >= r.level {
 				bits.add(l.bit)
 			}
@@ -123,27 +169,27 @@ func (x *layout) start(rails func(*segment) uint8) []row {
 	return out
 }
 
-// starts says which conditions are there for an audience, inside and outside. Of a
-// criterion at a lower urgency only the guidance rail is.
-func (x *planner) starts() {
+// start says which conditions are there for an audience. Of a criterion at a lower
+// urgency only the guidance rail is.
+func (x *planner) start() {
 	of := map[*segment]variant{}
-	for _, v := range x.variants {
-		of[v.segment] = v
+	for _, variants := range x.variants {
+		for _, v := range variants {
+			of[v.segment] = v
+		}
 	}
 	for n, a := range audienceOrder {
-		for side := range 2 {
-			x.plan.criteriaStart[n][side] = x.main.start(func(s *segment) uint8 {
-				v, criterion := of[s]
-				switch {
-				case !criterion:
-					return onAll
-				case !v.sides[side] || !Applies(x.prog.criteria[v.criterion].def.Audience, a):
-					return 0
-				case v.lower:
-					return onGuidanceBit
-				}
+		x.plan.criteriaStart[n] = x.main.start(func(s *segment) uint8 {
+			v, criterion := of[s]
+			switch {
+			case !criterion:
 				return onAll
-			})
-		}
+			case !Applies(s.owner.k.def.Audience, a):
+				return 0
+			case v.lower:
+				return onGuidanceBit
+			}
+			return onAll
+		})
 	}
 }

@@ -34,7 +34,7 @@ func TestPlanJustFits(t *testing.T) {
 		most = max(most, len(c.grants))
 	}
 	require.Equal(t, 6, most)
-	requireWalked(t, p, rand.New(rand.NewPCG(3, 4)), 3000)
+	requireWalked(t, panelOf(t, p), rand.New(rand.NewPCG(3, 4)), 3000)
 }
 
 // TestPlanRefusesLongEnumerations: a value is a place in a byte, after the reasons

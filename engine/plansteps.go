@@ -72,7 +72,7 @@ func (x *PlanMatrix) steps(s drawn, subject func(at int) int) []PlanStep {
 	return []PlanStep{{Subject: first, Rows: a}, {Subject: second, Rows: b}}
 }
 
-func (m *matrix) view(d *pathways.Dictionary, starts [audiences][2][]row, steps func(lane int) []drawn) *PlanMatrix {
+func (m *matrix) view(d *pathways.Dictionary, starts [audiences][]row, steps func(lane int) []drawn) *PlanMatrix {
 	out := &PlanMatrix{starts: starts}
 	at := map[int]int{} // of a class among the codes: the subject
 	for _, n := range m.numbers {

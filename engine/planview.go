@@ -6,7 +6,7 @@ import (
 	"safetynet/pathways"
 )
 
-// Plan is what a program decides by when it decides a case, as data, for whoever
+// Plan is what a program decides by when it decides a case, alone or in a panel, as data, for whoever
 // proves that it says what the conditions of [Program.Logic] say. It is a copy.
 type Plan struct {
 	Scope, Excuses, Criteria, Conflicts *PlanMatrix
@@ -15,6 +15,7 @@ type Plan struct {
 	ConflictAt []PlanBit        // by contradiction
 	RaiseAt    []PlanBit        // by raise rule; of "any other": lane -1
 	Levels     [2][][]PlanLevel // inside and outside the pathway, by criterion: its urgencies on the guidance rail, its own first
+	Cut        bool             // inside the pathway, of an age that may be beyond its oldest what lies beyond is left out
 }
 
 // PlanBit is where a condition's outcome is.
@@ -32,7 +33,7 @@ type PlanMatrix struct {
 	Subjects []*PlanSubject
 	Lanes    []PlanLane
 
-	starts [audiences][2][]row
+	starts [audiences][]row
 }
 
 // PlanRow holds the bits of a lane on the floor, the ceiling and the guidance rail.
@@ -72,30 +73,38 @@ type PlanSubject struct {
 	next int // classes there are
 }
 
-// Plan returns what the program decides by.
-func (p *Program) Plan() *Plan {
-	d, x := p.def.Dictionary, p.plan
-	start := make([]row, len(p.contradictions.floors))
-	for i, f := range p.contradictions.floors {
+// Plan returns what the program decides by, where it is alone.
+func (p *Program) Plan() *Plan { return p.plan.view(&p.plan.shares[0]) }
+
+// Plan returns what the panel decides one of its pathways by.
+func (p *Panel) Plan(program int) *Plan {
+	for _, x := range p.plans {
+		for n := range x.shares {
+			if s := &x.shares[n]; s == p.shares[program] {
+				return x.view(s)
+			}
+		}
+	}
+	panic("engine: a panel without a plan") // it has one for every pathway
+}
+
+func (x *plan) view(s *share) *Plan {
+	d, c := s.prog.def.Dictionary, &s.prog.contradictions
+	start := make([]row, len(c.floors))
+	for i, f := range c.floors {
 		start[i][floorRail] = f.start
 	}
-	inOrder := func(starts [audiences][]row) (both [audiences][2][]row) {
-		for i, s := range starts {
-			both[i] = [2][]row{s, s}
-		}
-		return both
-	}
 	out := &Plan{
-		Scope:     x.scope.view(d, inOrder([audiences][]row{x.scopeStart, x.scopeStart, x.scopeStart}), x.scope.drawn),
-		Excuses:   x.excuses.view(d, inOrder(x.excuseStart), x.excuses.drawn),
+		Scope:     x.scope.view(d, [audiences][]row{x.scopeStart, x.scopeStart, x.scopeStart}, x.scope.drawn),
+		Excuses:   x.excuses.view(d, x.excuseStart, x.excuses.drawn),
 		Criteria:  x.criteria.view(d, x.criteriaStart, x.criteria.drawn),
-		Conflicts: p.contradictions.view(d, inOrder([audiences][]row{start, start, start}), p.contradictions.drawn),
-		ScopeAt:   bitsOf(x.scopes), ConflictAt: bitsOf(p.contradictions.at),
+		Conflicts: c.view(d, [audiences][]row{start, start, start}, c.drawn),
+		ScopeAt:   bitsOf(s.scopes), ConflictAt: bitsOf(c.at), Cut: s.cut,
 	}
-	for _, r := range x.raises {
+	for _, r := range s.raises {
 		out.RaiseAt = append(out.RaiseAt, r.when.view())
 	}
-	for side, list := range x.levels {
+	for side, list := range s.levels {
 		for _, levels := range list {
 			var view []PlanLevel
 			for _, l := range levels {
@@ -151,15 +160,10 @@ func (c classifier) view(d *pathways.Dictionary) *PlanSubject {
 	return s
 }
 
-// Starts are the bits a matrix begins with for an audience, inside the pathway or
-// outside of it.
-func (x *PlanMatrix) Starts(a pathways.Audience, away bool) []PlanRow {
-	side := inside
-	if away {
-		side = outside
-	}
+// Starts are the bits a matrix begins with for an audience.
+func (x *PlanMatrix) Starts(a pathways.Audience) []PlanRow {
 	var out []PlanRow
-	for _, r := range x.starts[audienceAt(a)][side] {
+	for _, r := range x.starts[audienceAt(a)] {
 		out = append(out, PlanRow(r))
 	}
 	return out

@@ -34,6 +34,10 @@ type Program struct {
 	numberAt       []int // by place in the dictionary: place among the numbers, -1 of what is none
 	asks           int   // urgency of advice while something is undecided
 
+	expects [audiences][]bool       // by place in the dictionary: the audience is expected to know it
+	choices [audiences][][]Choice   // by place in the dictionary: answers to choose from, of what is tested
+	limits  [][]*pathways.Threshold // by place in the dictionary: those a finding is compared with
+
 	claims func() claims // what must hold; nothing the program decides reads it
 
 	patches []string // what was moved, see [Engine.Patched]
@@ -50,7 +54,6 @@ type criterion struct {
 	group   string
 	assume  map[string]*assumption
 	excuses map[string]*excuse // the criterion's own entries over the pathway's
-	reads   map[string]bool    // until there is a plan: findings that can change its rails, through its condition or an excuse's
 	ready   [audiences]*ready  // once the program has spoken to one
 }
 
@@ -129,6 +132,10 @@ func (p *Program) measure() {
 			values = 2
 		}
 		p.numberAt, p.values = append(p.numberAt, at), append(p.values, values)
+		p.limits = append(p.limits, limitsOn(f, p.literals))
+		for n, a := range audienceOrder {
+			p.expects[n], p.choices[n] = append(p.expects[n], p.Answerable(f, a)), append(p.choices[n], choicesOf(f, a))
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package engine
 import (
 	"encoding/binary"
 	"math/bits"
+	"slices"
 
 	"safetynet/pathways"
 )
@@ -14,8 +15,8 @@ type Standing struct {
 	Disposition    int // the endpoint; in the locality
 	Inconsistent   int // contradictions that hold
 
-	progs     []*Program
-	rulings   []ruling
+	rulings   []ruling // by program
+	at        []int    // by plan of the panel: where its first is, and behind the last the end
 	conflicts []uint64
 	unlifted  int // the endpoint without the locality
 	view      view
@@ -24,14 +25,20 @@ type Standing struct {
 
 // NewStanding is room for what the panel decides.
 func (p *Panel) NewStanding() *Standing {
-	s := &Standing{progs: p.progs, conflicts: make([]uint64, len(p.progs[0].contradictions.lanes))}
+	s := &Standing{conflicts: make([]uint64, len(p.progs[0].contradictions.lanes)), at: []int{0}}
 	s.view.classes = make([]uint8, len(p.numberAt)+p.room)
-	for _, x := range p.progs {
-		s.rulings = append(s.rulings, newRuling(x))
-		s.listed = append(s.listed, make([]byte, max(0, x.plan.words*64-len(s.listed)))...)
+	for _, x := range p.plans {
+		s.rulings = append(s.rulings, newRulings(x)...)
+		s.at = append(s.at, len(s.rulings))
+	}
+	for _, x := range p.shares {
+		s.listed = append(s.listed, make([]byte, max(0, x.words*64-len(s.listed)))...)
 	}
 	return s
 }
+
+// of are the rulings of one of the panel's plans.
+func (s *Standing) of(plan int) []ruling { return s.rulings[s.at[plan]:s.at[plan+1]] }
 
 // Settled tells whether nothing that is not known could change the outcome.
 func (s *Standing) Settled() bool { return s.Floor == s.Ceiling }
@@ -45,8 +52,8 @@ func (p *Panel) Decide(r *Record, into *Standing) { p.decide(&r.state, into) }
 
 func (p *Panel) decide(s *state, into *Standing) {
 	into.view.look(s)
-	for i, x := range p.progs {
-		x.rule(&into.view, s.whose, &into.rulings[i])
+	for i, x := range p.plans {
+		x.rule(&into.view, s.whose, into.of(i))
 	}
 	into.Inconsistent = p.progs[0].contradictions.count(&into.view, into.conflicts)
 	p.conclude(into)
@@ -56,8 +63,8 @@ func (p *Panel) decide(s *state, into *Standing) {
 // mean, from where it stood before. Contradictions the change would cause do not count.
 func (p *Panel) imagine(s *state, f *pathways.Finding, before, into *Standing) {
 	into.view.look(s)
-	for i, x := range p.progs {
-		x.reconsider(&into.view, s.whose, f, &before.rulings[i], &into.rulings[i])
+	for i, x := range p.plans {
+		x.reconsider(&into.view, s.whose, f, before.of(i), into.of(i))
 	}
 	into.Inconsistent = 0
 	p.conclude(into)
@@ -102,23 +109,23 @@ func (s *Standing) AppendOpen(to []Ref) []Ref { return s.append(to, true) }
 
 func (s *Standing) append(to []Ref, open bool) []Ref {
 	for n := range s.rulings {
-		r, p := &s.rulings[n], s.progs[n].plan
+		r := &s.rulings[n]
+		p := r.share
 		listed := s.listed[:p.words*64]
-		for lane, whether := range p.whether[r.side] {
-			found := r.criteria[lane].met()
+		for i, whether := range p.whether[r.side] {
+			x := &r.criteria[p.lanes[i]]
+			found := x.met()
 			if open {
-				found = r.criteria[lane].open()
+				found = x.open()
 			}
-			owners := &p.owners[lane]
+			owners := &p.owners[i]
 			if len(listed) > 0 {
 				for found &= whether; found != 0; found &= found - 1 {
 					listed[owners[bits.TrailingZeros64(found)&63]] = 1
 				}
 				continue
 			}
-			for found &= whether; found != 0; found &= found - 1 {
-				to = append(to, Ref{uint16(n), uint16(owners[bits.TrailingZeros64(found)&63])}) // #nosec G115 -- a panel has tens of pathways; these bits have owners
-			}
+			to = appendRefs(to, uint16(n), found&whether, owners)
 		}
 		for word := range p.words {
 			for found := packed((*[64]byte)(listed[word*64:])); found != 0; found &= found - 1 {
@@ -128,6 +135,30 @@ func (s *Standing) append(to []Ref, open bool) []Ref {
 		clear(listed)
 	}
 	return to
+}
+
+// appendRefs appends the owners of some bits. How many they are cannot be foreseen,
+// and to go on after each would cost more than to write four and to keep what counts.
+func appendRefs(to []Ref, program uint16, found uint64, owners *[64]int16) []Ref {
+	if found == 0 {
+		return to
+	}
+	n := bits.OnesCount64(found)
+	if cap(to)-len(to) < n+3 {
+		to = slices.Grow(to, n+3)
+	}
+	room := to[len(to) : len(to)+n+3]
+	for ; len(room) > 3; room = room[4:] {
+		a := found & (found - 1)
+		b := a & (a - 1)
+		c := b & (b - 1)
+		room[0] = Ref{program, uint16(owners[bits.TrailingZeros64(found)&63])}
+		room[1] = Ref{program, uint16(owners[bits.TrailingZeros64(a)&63])}
+		room[2] = Ref{program, uint16(owners[bits.TrailingZeros64(b)&63])}
+		room[3] = Ref{program, uint16(owners[bits.TrailingZeros64(c)&63])}
+		found = c & (c - 1)
+	}
+	return to[:len(to)+n]
 }
 
 // packed makes bits of bytes that are 0 or 1.
@@ -144,22 +175,22 @@ func (x *row) open() uint64 { return x[ceilingRail] &^ x[floorRail] }
 
 // Lanes is, for whoever counts many standings, how many words the outcome of the
 // criteria of one pathway of the panel has; see [Standing.Met] and [Panel.Owner].
-func (p *Panel) Lanes(program int) int { return len(p.progs[program].plan.criteria.lanes) }
+func (p *Panel) Lanes(program int) int { return len(p.shares[program].lanes) }
 
 // Owner is the criterion that a bit of a lane is about, -1 for none. Some have a bit
 // for children inside the pathway and another for those outside of it.
 func (p *Panel) Owner(program, lane, bit int) int {
-	return int(p.progs[program].plan.owners[lane][bit])
+	return int(p.shares[program].owners[lane][bit])
 }
 
 // Met has a bit for every criterion of a pathway that is met, lane by lane.
 func (s *Standing) Met(program, lane int) uint64 {
 	r := &s.rulings[program]
-	return r.criteria[lane].met() & s.progs[program].plan.whether[r.side][lane]
+	return r.criteria[r.share.lanes[lane]].met() & r.share.whether[r.side][lane]
 }
 
 // Open has a bit for every criterion of a pathway that is neither met nor excluded.
 func (s *Standing) Open(program, lane int) uint64 {
 	r := &s.rulings[program]
-	return r.criteria[lane][ceilingRail] &^ r.criteria[lane].met() & s.progs[program].plan.whether[r.side][lane]
+	return r.criteria[r.share.lanes[lane]].open() & r.share.whether[r.side][lane]
 }

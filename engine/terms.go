@@ -166,16 +166,7 @@ func (t term) within(u term) bool {
 // gate is the atom for conjunctions that are decided first. Owners that weigh them
 // alike share it.
 func (x *terms) gate(list []term, o owner) int {
-	var name []byte
-	for _, t := range list {
-		for _, a := range t {
-			name = append(strconv.AppendInt(name, int64(a), 10), ' ')
-			if l := x.atoms[a].lit; l != nil {
-				name = append(name, o.same(l)...)
-			}
-		}
-		name = append(name, '|')
-	}
+	name := x.name(list, o)
 	n, there := x.made[string(name)]
 	if !there {
 		g := x.segmentOf(list, o)
@@ -186,6 +177,20 @@ func (x *terms) gate(list []term, o owner) int {
 		x.made[string(name)] = n
 	}
 	return n
+}
+
+// name names what conjunctions are to an owner: those of one name are worth the same.
+func (x *terms) name(list []term, o owner) (name []byte) {
+	for _, t := range list {
+		for _, a := range t {
+			name = append(strconv.AppendInt(name, int64(a), 10), ' ')
+			if l := x.atoms[a].lit; l != nil {
+				name = append(name, o.same(l)...)
+			}
+		}
+		name = append(name, '|')
+	}
+	return name
 }
 
 func (x *terms) atom(name string, a atom) int {

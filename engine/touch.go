@@ -46,23 +46,44 @@ func (x *axis) findings() []*pathways.Finding {
 	return nil
 }
 
-// reconsider is rule where one finding has another value than in a ruling before.
-func (p *Program) reconsider(v *view, audience int, f *pathways.Finding, before, into *ruling) {
-	t := p.plan.reads[f.DictionaryAt]
-	if t.scope != 0 || t.excuses != 0 || t.criteria == ^uint64(0) {
-		p.rule(v, audience, into)
+// reconsider is rule where one finding has another value than in rulings before.
+func (x *plan) reconsider(v *view, audience int, f *pathways.Finding, before, into []ruling) {
+	t := x.reads[f.DictionaryAt]
+	if t.scope != 0 || t.excuses != 0 || t.criteria == ^uint64(0) || anyApart(before) {
+		x.rule(v, audience, into)
 		return
 	}
-	into.side, into.floor, into.ceiling, into.guidance, into.doubt = before.side, before.floor, before.ceiling, before.guidance, before.doubt
-	copy(into.scope, before.scope)
-	copy(into.criteria, before.criteria)
-	if !t.any() {
-		return
+	copy(into[0].scope, before[0].scope)
+	copy(into[0].all.criteria, before[0].all.criteria)
+	for n := range into {
+		r, b := &into[n], &before[n]
+		r.decided, r.side, r.floor, r.ceiling, r.guidance = r.all, b.side, b.floor, b.ceiling, b.guidance
 	}
-	v.granted = before.excuses
-	p.see(v, into.side)
-	p.plan.criteria.classify(v)
-	p.plan.criteria.again(t.criteria, v.classes, p.plan.criteriaStart[audience][into.side], into.criteria)
-	p.weigh(into, audience)
-	into.doubt = v.doubted && p.signInDoubt(v, into)
+	v.granted = before[0].all.excuses
+	v.whole()
+	if len(into) == 1 {
+		into[0].see(v)
+	}
+	x.criteria.classify(v)
+	x.criteria.some(t.criteria, v.classes, x.criteriaStart[audience], into[0].all.criteria)
+	clear(into[0].all.asked)
+	doubt := false
+	for n := range into {
+		r := &into[n]
+		if r.share.needs[r.side]&t.criteria != 0 {
+			r.share.weigh(r, audience)
+		}
+		doubt = doubt || v.doubted && r.share.signInDoubt(x, v, r)
+	}
+	into[0].doubt = doubt
+}
+
+// anyApart tells whether a pathway looked at another age than the others.
+func anyApart(rulings []ruling) bool {
+	for n := range rulings {
+		if rulings[n].decided != rulings[n].all {
+			return true
+		}
+	}
+	return false
 }

@@ -47,7 +47,7 @@ func (t *standing) watch(a *Assessment, progs []*Program) {
 func (t *standing) watchFinding(items []WatchItem, f *pathways.Finding, progs []*Program) []WatchItem {
 	var limits []*pathways.Threshold
 	for _, p := range progs {
-		if own := p.plan.limits[f.DictionaryAt]; limits == nil {
+		if own := p.limits[f.DictionaryAt]; limits == nil {
 			limits = slices.Clip(own)
 		} else {
 			limits = append(limits, own...)

@@ -160,5 +160,5 @@ func (e *excuse) condition() string {
 	if e.when == nil {
 		return name
 	}
-	return name + e.when.String()
+	return string(e.when.appendTo([]byte(name), (*Literal).meaning))
 }

@@ -103,7 +103,7 @@ func (p *program) panelIn(eng *engine.Engine, locality string, progs []*engine.P
 	if err != nil {
 		return nil, fail(statusUsage, err)
 	}
-	return panel, nil
+	return panel.Together(), nil
 }
 
 // patched moves the limits that are named, and says in words what was moved.

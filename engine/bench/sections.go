@@ -210,7 +210,7 @@ func among(progs []*engine.Program, cases []engine.Case) (contestant, error) {
 	if err != nil {
 		return contestant{}, err
 	}
-	return own(p, cases)
+	return own(p.Together(), cases)
 }
 
 func criteria(progs []*engine.Program) int {

@@ -45,7 +45,7 @@ func panelOf(t require.TestingT, eng *engine.Engine, l *engine.Locality, keys ..
 	require.Len(t, progs, len(keys), "%v", keys)
 	p, err := engine.NewPanel(l, progs)
 	require.NoError(t, err)
-	return p
+	return p.Together()
 }
 
 func compare(t require.TestingT, before, after *engine.Panel, patches ...string) *replay.Comparison {

@@ -173,6 +173,7 @@ func differential(t *testing.T, total *sums, n int, seed uint64, progs []*engine
 	}
 	panel, err := engine.NewPanel(nil, progs)
 	require.NoError(t, err)
+	panel = panel.Together()
 	s := newSpace(logics)
 	record, of, random := panel.NewRecord(), panel.NewStanding(), rand.New(rand.NewPCG(seed, 29))
 	var seen counts

@@ -24,10 +24,9 @@ type planGates struct {
 	granting map[planSide]*matrixGates
 }
 
-// planSide is from where a plan is read: for whom, inside the pathway or outside of it.
+// planSide is from where a plan is read.
 type planSide struct {
 	audience pathways.Audience
-	away     bool
 	upTo     int // what is seen of the age
 }
 
@@ -108,7 +107,7 @@ const (
 )
 
 func (x *planGates) from(m *engine.PlanMatrix, s planSide) *matrixGates {
-	return &matrixGates{planGates: x, planSide: s, matrix: m, starts: m.Starts(s.audience, s.away), known: map[railBit]gate{}}
+	return &matrixGates{planGates: x, planSide: s, matrix: m, starts: m.Starts(s.audience), known: map[railBit]gate{}}
 }
 
 // excuses is the matrix of the conditions under which excuses hold.

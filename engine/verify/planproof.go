@@ -34,9 +34,10 @@ type railPair struct {
 	have, want gate
 }
 
-// planned proves that the plan is what the conditions say.
-func (w *work) planned(plan *engine.Plan) {
-	s := newSpaceWith(newPlanCuts(w.logic, plan), []*engine.Logic{w.logic})
+// planned proves that the plan is what the conditions say. Beside are the pathways that
+// it is the plan of as well.
+func (w *work) planned(plan *engine.Plan, beside ...*engine.Logic) {
+	s := newSpaceWith(newPlanCuts(w.logic, plan), append([]*engine.Logic{w.logic}, beside...))
 	x := newPlanGates(newBuilder(s), w.logic.Pathway.Dictionary, plan)
 	for _, who := range pathways.Audiences() {
 		w.Progress(fmt.Sprintf("%s, %s: the plan", w.prog.Definition().Key(), who))
@@ -51,7 +52,11 @@ func (w *work) planned(plan *engine.Plan) {
 func (x *planProof) conditions(who pathways.Audience) []same {
 	l := x.work.logic
 	m := &model{builder: x.builder, logic: l, audience: who, beyond: x.hides}
-	in, out := planSide{who, false, l.Oldest}, planSide{who, true, uncut}
+	out := planSide{who, uncut}
+	in := out
+	if x.plan.Cut {
+		in.upTo = l.Oldest
+	}
 	scope, conflicts := x.from(x.plan.Scope, out), x.from(x.plan.Conflicts, out)
 	var all []same
 	for i, r := range l.Scope {
@@ -67,9 +72,12 @@ func (x *planProof) conditions(who pathways.Audience) []same {
 	}
 	inside, outside := x.from(x.plan.Criteria, in), x.from(x.plan.Criteria, out)
 	for i, k := range l.Criteria {
-		all = append(all, x.criterion(m, inside, k, k.When, x.plan.Levels[0][i], ""))
+		all = append(all, x.criterion(k, inside, x.plan.Levels[0][i], "", wanted(m, k, k.When, l.Oldest)))
+		away := x.plan.Levels[1][i]
 		if k.Shared {
-			all = append(all, x.criterion(m, outside, k, k.Plain, x.plan.Levels[1][i], "outside the pathway, "))
+			all = append(all, x.criterion(k, outside, away, "outside the pathway, ", wanted(m, k, k.Plain, uncut)))
+		} else if len(away) > 0 {
+			all = append(all, x.criterion(k, outside, away, "outside the pathway, ", nothing(m)))
 		}
 	}
 	for i, r := range l.Raises {
@@ -84,15 +92,24 @@ func (x *planProof) conditions(who pathways.Audience) []same {
 	return all
 }
 
+// nothing is a criterion that does not count.
+func nothing(m *model) rule {
+	return rule{floor: never, ceiling: never, guidance: make([]gate, m.urgencies())}
+}
+
+// wanted is what a criterion says.
+func wanted(m *model, k *engine.Criterion, when *engine.Formula, upTo int) rule {
+	if !engine.Applies(k.Def.Audience, m.audience) {
+		return nothing(m)
+	}
+	return m.railsOf(k, when, upTo)
+}
+
 // criterion is a criterion on its rails; levels that the plan and the criterion do
 // not share are false.
-func (x *planProof) criterion(m *model, of *matrixGates, k *engine.Criterion, when *engine.Formula, have []engine.PlanLevel, where string) same {
+func (x *planProof) criterion(k *engine.Criterion, of *matrixGates, have []engine.PlanLevel, where string, want rule) same {
 	out := same{subject: k.Def.ID.Value, where: where}
-	want := rule{floor: never, ceiling: never, guidance: make([]gate, m.urgencies())}
-	if engine.Applies(k.Def.Audience, m.audience) {
-		want = m.railsOf(k, when, of.upTo)
-	}
-	got := rule{floor: never, ceiling: never, guidance: make([]gate, m.urgencies())}
+	got := rule{floor: never, ceiling: never, guidance: make([]gate, len(want.guidance))}
 	for n, l := range have {
 		floor, ceiling := of.condition(l.PlanBit, floorRail), of.condition(l.PlanBit, ceilingRail)
 		if n == 0 {

@@ -11,11 +11,11 @@ import (
 )
 
 // planReport proves nothing but the plan.
-func planReport(t testing.TB, prog *engine.Program, plan *engine.Plan) *Report {
+func planReport(t testing.TB, prog *engine.Program, plan *engine.Plan, beside ...*engine.Logic) *Report {
 	out := &Report{}
 	w, err := newWork(prog, Options{At: now}.usual(), out)
 	require.NoError(t, err)
-	w.planned(plan)
+	w.planned(plan, beside...)
 	return out
 }
 
@@ -71,6 +71,11 @@ func TestDamagedPlansAreSeen(t *testing.T) {
 		{"a limit lies a step too low", febrile, func(p *engine.Plan) {
 			s := subject(criteria(p), func(s *engine.PlanSubject) bool { return len(s.Findings) == 1 && len(s.Limits) > 0 })
 			s.Limits[0]--
+		}},
+		{"what lies beyond the pathway's ages is looked at", febrile, func(p *engine.Plan) { p.Cut = false }},
+		{"a criterion counts outside of the pathway", febrile, func(p *engine.Plan) {
+			own := slices.IndexFunc(p.Levels[1], func(l []engine.PlanLevel) bool { return len(l) == 0 })
+			p.Levels[1][own] = p.Levels[0][own]
 		}},
 		{"a limit of a calculated number lies too low", epilepsy, func(p *engine.Plan) {
 			s := subject(criteria(p), func(s *engine.PlanSubject) bool { return len(s.Findings) > 1 && !s.Counts && len(s.Limits) > 0 })
@@ -145,4 +150,29 @@ func programWhere(t *testing.T, has func(*engine.Plan) bool) *engine.Program {
 	}
 	t.Fatal("no shipped version has it")
 	return nil
+}
+
+// TestPlansOfSeveralAreWhatConditionsSay proves it of the newest six where they are
+// decided by one plan, and of some of them.
+func TestPlansOfSeveralAreWhatConditionsSay(t *testing.T) {
+	eng := shipped()
+	ids := eng.Library().IDs()
+	for _, some := range [][]string{ids, {ids[5], ids[1]}} {
+		progs, err := eng.Select(some, nil, now)
+		require.NoError(t, err)
+		apart, err := engine.NewPanel(nil, progs)
+		require.NoError(t, err)
+		panel := apart.Together()
+		require.NotSame(t, apart, panel)
+		var logics []*engine.Logic
+		for _, p := range progs {
+			logics = append(logics, p.Logic())
+		}
+		for i, p := range progs {
+			r := planReport(t, p, panel.Plan(i), logics...)
+			require.Empty(t, found(r), "%s beside %s", p.Definition().Key(), some)
+			require.Greater(t, r.Conditions, 100)
+			t.Logf("%s beside %s: %d conditions, %d queries", p.Definition().Key(), some, r.Conditions, r.Stats.Queries)
+		}
+	}
 }

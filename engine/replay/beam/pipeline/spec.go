@@ -109,7 +109,7 @@ func (s Side) programs(eng *engine.Engine) ([]*engine.Program, error) {
 
 func (s Side) panel(eng *engine.Engine, progs []*engine.Program) (*engine.Panel, error) {
 	if s.Locality == "" {
-		return engine.NewPanel(nil, progs)
+		return together(nil, progs)
 	}
 	id, v, err := versioned(s.Locality)
 	if err != nil {
@@ -119,7 +119,15 @@ func (s Side) panel(eng *engine.Engine, progs []*engine.Program) (*engine.Panel,
 	if l == nil {
 		return nil, fmt.Errorf("there is no locality %s", s.Locality)
 	}
-	return engine.NewPanel(l, progs)
+	return together(l, progs)
+}
+
+func together(l *engine.Locality, progs []*engine.Program) (*engine.Panel, error) {
+	panel, err := engine.NewPanel(l, progs)
+	if err != nil {
+		return nil, err
+	}
+	return panel.Together(), nil
 }
 
 func (s Spec) patched(eng *engine.Engine, progs []*engine.Program) ([]*engine.Program, []string, error) {
