@@ -17,8 +17,15 @@ import (
 //go:embed openapi.json
 var openAPI []byte
 
-// interfaceDocument is openAPI, read once.
-var interfaceDocument = sync.OnceValues(func() (*openapi.Document, error) { return openapi.Parse(openAPI) })
+// interfaceDocument is openAPI as the pages for programmers need it, read when one of them
+// is first asked for. It is part of the program, and tests read it.
+var interfaceDocument = sync.OnceValue(func() *openapi.Document {
+	doc, err := openapi.Parse(openAPI)
+	if err != nil {
+		panic(err)
+	}
+	return doc
+})
 
 // showInterface answers GET /openapi.json.
 func (s *Server) showInterface(c *gin.Context) {

@@ -28,11 +28,7 @@ const stylesheetKey = "safetynet/stylesheet"
 func (s *Server) mountPages(r *gin.Engine) {
 	var stylesheet string
 	r.Use(func(c *gin.Context) { c.Set(stylesheetKey, stylesheet) })
-	doc, err := interfaceDocument()
-	var w *site.Site
-	if err == nil {
-		w, err = web.Mount(r, pages{s}, doc, s.vignettes)
-	}
+	w, err := web.Mount(r, pages{s}, interfaceDocument, s.vignettes)
 	if err == nil {
 		stylesheet, err = w.Assets.URL("nhsuk/nhsuk.css")
 	}

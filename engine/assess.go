@@ -78,6 +78,9 @@ func (p *Panel) settle(c Case) (*standing, error) {
 		return nil, err
 	}
 	s := p.layOut(c)
+	for _, prog := range p.progs {
+		prog.speak(s.whose)
+	}
 	of := p.NewStanding()
 	p.decide(s, of)
 	return p.stand(s, of), nil

@@ -63,7 +63,7 @@ func compilePathway(lib *pathways.Library, p *pathways.Pathway, texts *celTexts,
 		return nil, c.issues
 	}
 	c.prog.measure()
-	c.prog.makeReady()
+	c.prog.makeProvenance()
 	return c.prog, c.issues
 }
 
@@ -142,7 +142,7 @@ func (n *node) walk(f func(*Literal)) {
 
 func (c *compiler) criterion(x *pathways.Criterion, shared bool) {
 	d := c.def.Shared.Dispositions.Get(x.Disposition.Value)
-	k := &criterion{def: x, shared: shared, group: x.Group, assume: map[string]*assumption{}}
+	k := &criterion{def: x, shared: shared, group: x.Group}
 	if d != nil {
 		k.urgency = d.Urgency
 	}
@@ -166,16 +166,17 @@ func (c *compiler) criterion(x *pathways.Criterion, shared bool) {
 				as.urgency = min(lower.Urgency, k.urgency)
 			}
 		}
+		if k.assume == nil {
+			k.assume = map[string]*assumption{}
+		}
 		k.assume[a.Key.Value] = as
 	}
-	k.excuses = c.excuses(x.Excuse)
-	for id, e := range c.prog.excuses {
-		if _, own := k.excuses[id]; !own {
-			k.excuses[id] = e
-		}
+	k.excuses = c.prog.excuses
+	if len(x.Excuse) > 0 {
+		k.excuses = maps.Clone(k.excuses)
+		maps.Copy(k.excuses, c.excuses(x.Excuse))
 	}
 	c.assumeAndExcuse(x)
-	k.reads = k.readsOf()
 	if k.when != nil {
 		k.key = x.ID.Value + " " + k.when.String()
 	}

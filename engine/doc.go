@@ -76,7 +76,8 @@
 // change. An [Engine], a [Program], a [Locality], a [Panel] and an [Assessment] are
 // never changed after they are made and may be used from many goroutines at once;
 // treat what they give out, which is partly shared with the definitions, as
-// read-only. A [Case] must not change while it is assessed. A [Record], a
+// read-only. Only the texts that a program says to an audience are written when it
+// first says them, and what is claimed of it when a proof first asks. A [Case] must not change while it is assessed. A [Record], a
 // [Standing], a [Moment], a [Supposing] and a [ByCEL] belong to one goroutine.
 //
 // # Stability

@@ -67,18 +67,20 @@ type readyReason struct {
 	why, couldBe, written string
 }
 
-func newReason(room []byte, because string, d *pathways.Disposition, a pathways.Audience) *readyReason {
-	r := &readyReason{urgency: d.Urgency, why: wouldMean(because, d.Text.For(a)), couldBe: d.ID.Value}
+// write is to be put in its place by the texts it is joined to.
+func (r *readyReason) write(j *joined, because string, d *pathways.Disposition, a pathways.Audience) {
 	var none *readyReason
-	r.written = string(none.append(room, r.why, r.couldBe))
-	return r
+	why := wouldMean(because, d.Text.For(a))
+	r.urgency, r.couldBe = d.Urgency, d.ID.Value
+	j.add(&r.why, append(j.text, why...))
+	j.add(&r.written, none.append(j.text, why, r.couldBe))
 }
 
 // reasonAt is the reason that could mean a disposition, nil where there is none.
 func (r *ready) reasonAt(urgency int) *readyReason {
-	for _, x := range r.reasons {
-		if x.urgency == urgency {
-			return x
+	for i := range r.reasons {
+		if r.reasons[i].urgency == urgency {
+			return &r.reasons[i]
 		}
 	}
 	return nil

@@ -7,50 +7,57 @@ import (
 )
 
 // ready is what all rows about one criterion or rule have in common, for one audience,
-// written once, when the program is compiled. A row carries it along. Each part holds
-// for the texts it was written from only: a row that was read back has none, and one
-// whose texts were changed is written from its texts.
+// written once, when the program first speaks to that audience. A row carries it along.
+// Each part holds for the texts it was written from only: a row that was read back has
+// none, and one whose texts were changed is written from its texts.
 type ready struct {
-	pathway, criterion string
-	only               []string // the criterion, alone in a list
-	notes              []string
-	because            string
-	source             pathways.Citation
-	also               []pathways.Citation
-	position           pathways.Position
+	pathway string
+	id      *pathways.Str // of the criterion
+	only    [1]string     // the criterion, alone in a list
+	notes   []string
+	because string
+	from    *pathways.Cited
 
 	disposition string   // its own, and all
 	needs       []string // that it reads but the age: what most rows have that are open
 
-	reasons []*readyReason // to ask for what it reads, each with another urgency
+	reasons []readyReason // to ask for what it reads, each with another urgency
 
-	head, reason, end, endAlso string // members; endAlso is end with the other sources
+	head, reason, end, endAlso string // members; endAlso is end with the other sources, where there are any
 	open                       string // the whole row, where it has these and nothing else
 }
 
-// makeReady writes what can be said of the program's criteria, rules and questions.
-func (p *Program) makeReady() {
-	p.makeProvenance()
+// speak writes what can be said to an audience of the program's criteria, rules, signs
+// and questions, the first time: most programs of a library are of older versions, and
+// never speak.
+func (p *Program) speak(whose int) {
+	p.written[whose].Do(func() { p.makeReady(whose) })
+}
+
+func (p *Program) makeReady(whose int) {
+	room := make([]ready, len(p.criteria)+len(p.raises)+len(p.scope))
+	next := func(id *pathways.Str, notes []string, because pathways.Text, from *pathways.Cited, urgency int, when *node) (r *ready) {
+		r, room = &room[0], room[1:]
+		*r = ready{pathway: p.def.ID.Value, id: id, only: [1]string{id.Value}, notes: notes, because: because.For(audienceOrder[whose]), from: from}
+		p.write(r, urgency, audienceOrder[whose], when)
+		return r
+	}
 	for _, k := range p.criteria {
-		k.ready = p.readyFor(k.def.ID, k.def.NotesRef, k.def.Because, &k.def.Cited, k.urgency)
-		for _, r := range k.ready {
-			r.makeOpen(k.when)
-		}
+		k.ready[whose] = next(&k.def.ID, k.def.NotesRef, k.def.Because, &k.def.Cited, k.urgency, k.when)
 	}
 	for _, r := range p.raises {
-		r.ready = p.readyFor(r.def.ID, r.def.NotesRef, r.def.Because, &r.def.Cited, r.urgency)
+		r.ready[whose] = next(&r.def.ID, r.def.NotesRef, r.def.Because, &r.def.Cited, r.urgency, nil)
 	}
 	for _, r := range p.scope {
-		r.ready = p.readyFor(r.def.ID, r.def.NotesRef, r.def.Reason, &r.def.Cited, p.asks)
+		r.ready[whose] = next(&r.def.ID, r.def.NotesRef, r.def.Reason, &r.def.Cited, p.asks, nil)
 	}
-	for i, a := range audienceOrder {
-		p.questions[i] = make([]*readyQuestion, len(p.def.Dictionary.Findings))
-		for n, f := range p.def.Dictionary.Findings {
-			if p.tested[f.ID.Value] {
-				p.questions[i][n] = p.readyQuestion(f, a)
-			}
+	p.questions[whose] = make([]*readyQuestion, len(p.def.Dictionary.Findings))
+	for n, f := range p.def.Dictionary.Findings {
+		if p.tested[f.ID.Value] {
+			p.questions[whose][n] = p.readyQuestion(f, audienceOrder[whose])
 		}
 	}
+	p.makeReadyWatch(whose)
 }
 
 // readyProvenance is which version a program is, as [ready].
@@ -79,39 +86,62 @@ func (r *readyProvenance) appendHead(dst []byte, p *Provenance) []byte {
 	return append(appendVersion(dst, `,"sepsis":`, p.Pins.Sepsis), '}')
 }
 
-// readyFor writes them, for each audience.
-func (p *Program) readyFor(id pathways.Str, notes []string, because pathways.Text, from *pathways.Cited, urgency int) (all [audiences]*ready) {
+// write writes the members of a row, and of a criterion's, whose condition is given, the
+// row that is open for want of all that it reads.
+func (p *Program) write(r *ready, urgency int, a pathways.Audience, when *node) {
 	var none *ready
-	room := make([]byte, 0, 2048)
-	d := p.def.Shared.Dispositions.List[urgency]
-	common := ready{disposition: d.ID.Value, pathway: p.def.ID.Value, criterion: id.Value, only: []string{id.Value}, notes: notes, source: from.Source, also: from.Also, position: id.Pos}
-	common.head = string(none.appendHead(room, p.def.ID.Value, id.Value, notes))
-	common.end = string(none.appendEnd(room, &from.Source, nil, id.Pos))
-	common.endAlso = string(none.appendEnd(room, &from.Source, from.Also, id.Pos))
-	for i, a := range audienceOrder {
-		r := common
-		r.because = because.For(a)
-		r.reason = string(none.appendReason(room, r.because))
-		for _, u := range p.reach(urgency) {
-			r.reasons = append(r.reasons, newReason(room, r.because, p.def.Shared.Dispositions.List[u], a))
-		}
-		all[i] = &r
+	list := p.def.Shared.Dispositions.List
+	r.disposition = list[urgency].ID.Value
+	j := joined{text: make([]byte, 0, 4096)}
+	j.add(&r.head, none.appendHead(j.text, r.pathway, r.id.Value, r.notes))
+	j.add(&r.reason, none.appendReason(j.text, r.because))
+	j.add(&r.end, none.appendEnd(j.text, &r.from.Source, nil, r.id.Pos))
+	if len(r.from.Also) > 0 {
+		j.add(&r.endAlso, none.appendEnd(j.text, &r.from.Source, r.from.Also, r.id.Pos))
 	}
-	return all
+	reach := p.reach(urgency)
+	r.reasons = make([]readyReason, len(reach))
+	for i, u := range reach {
+		r.reasons[i].write(&j, r.because, list[u], a)
+	}
+	if when != nil {
+		r.needs = when.findings()
+		row := appendString(none.appendHead(j.text, r.pathway, r.id.Value, r.notes), r.disposition)
+		row = appendTexts(none.appendReason(row, r.because), `,"needs":`, r.needs)
+		j.add(&r.open, none.appendEnd(row, &r.from.Source, nil, r.id.Pos))
+	}
+	j.cut()
 }
 
-// makeOpen writes the row that is open for want of all that a condition reads.
-func (r *ready) makeOpen(when *node) {
-	r.needs = []string{}
-	when.walk(func(l *Literal) {
+// joined are texts written one behind the other, to be held as one.
+type joined struct {
+	text []byte
+	into []*string
+	ends []int
+}
+
+// add notes what was written since the last time, and where it is to be.
+func (j *joined) add(into *string, written []byte) {
+	j.text, j.into, j.ends = written, append(j.into, into), append(j.ends, len(written))
+}
+
+// cut puts every text in its place.
+func (j *joined) cut() {
+	whole, from := string(j.text), 0
+	for i, end := range j.ends {
+		*j.into[i], from = whole[from:end], end
+	}
+}
+
+// findings are the ids of those a condition reads.
+func (n *node) findings() []string {
+	ids := make([]string, 0, 16)
+	n.walk(func(l *Literal) {
 		for _, f := range l.Findings() {
-			r.needs = appendNew(r.needs, f.ID.Value)
+			ids = appendNew(ids, f.ID.Value)
 		}
 	})
-	r.needs = slices.Clip(r.needs)
-	row := appendString(append(make([]byte, 0, len(r.head)+len(r.reason)+len(r.end)+512), r.head...), r.disposition)
-	row = appendTexts(append(row, r.reason...), `,"needs":`, r.needs)
-	r.open = string(append(row, r.end...))
+	return append(make([]string, 0, len(ids)), ids...)
 }
 
 // needing is a copy of a list of findings, or the program's own list of the same.
@@ -129,11 +159,12 @@ func (r *ready) justOpen(u *Undecided) bool {
 }
 
 func (r *ready) heads(pathway, criterion string, notes []string) bool {
-	return r.pathway == pathway && r.criterion == criterion && sameList(r.notes, notes)
+	return r.pathway == pathway && r.id.Value == criterion && sameList(r.notes, notes)
 }
 
 func (r *ready) ends(source *pathways.Citation, at pathways.Position) bool {
-	return r.source.Ref.Value == source.Ref.Value && r.source.Section == source.Section && r.source.Grade == source.Grade && r.position == at
+	own := &r.from.Source
+	return own.Ref.Value == source.Ref.Value && own.Section == source.Section && own.Grade == source.Grade && r.id.Pos == at
 }
 
 func (r *ready) appendHead(dst []byte, pathway, criterion string, notes []string) []byte {
@@ -158,7 +189,7 @@ func (r *ready) appendEnd(dst []byte, source *pathways.Citation, also []pathways
 		switch {
 		case len(also) == 0:
 			return append(dst, r.end...)
-		case sameList(r.also, also):
+		case sameList(r.from.Also, also):
 			return append(dst, r.endAlso...)
 		}
 	}

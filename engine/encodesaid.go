@@ -9,25 +9,28 @@ import (
 // readyWatch is a sign to watch for, as [ready]: a row for each disposition that it could mean.
 type readyWatch struct {
 	text, finding string
-	then, rows    []string // by urgency: the id of the disposition, and the row
+	then          []string // by urgency: the id of the disposition
+	rows          string   // for each of those, one behind the other
+	ends          []int32
 }
 
-func readyWatchFor(w *pathways.WatchFor, then []string) (all [audiences]*readyWatch) {
-	room := make([]byte, 0, 4096)
-	for i, a := range audienceOrder {
-		r := &readyWatch{text: w.Text.For(a), finding: w.Finding.Value, then: then}
-		written, ends := room, make([]int, 0, len(then))
-		for _, id := range then {
-			written = appendWatchItem(written, &WatchItem{Text: r.text, Then: id, Finding: r.finding})
-			ends = append(ends, len(written))
-		}
-		together, from := string(written), 0
-		for _, end := range ends {
-			r.rows, from = append(r.rows, together[from:end]), end
-		}
-		all[i] = r
+// makeReadyWatch writes them for an audience.
+func (p *Program) makeReadyWatch(whose int) {
+	var then []string
+	for _, d := range p.def.Shared.Dispositions.List {
+		then = append(then, d.ID.Value)
 	}
-	return all
+	var room []byte
+	for _, w := range p.watched {
+		r := &readyWatch{text: w.def.Text.For(audienceOrder[whose]), finding: w.def.Finding.Value, then: then, ends: make([]int32, len(then))}
+		room = room[:0]
+		for i, id := range then {
+			room = appendWatchItem(room, &WatchItem{Text: r.text, Then: id, Finding: r.finding})
+			r.ends[i] = int32(len(room)) // #nosec G115 -- some hundred bytes for each
+		}
+		r.rows = string(room)
+		w.ready[whose] = r
+	}
 }
 
 // row is what is written of an item, or nothing where it says something else.
@@ -35,7 +38,11 @@ func (r *readyWatch) row(w *WatchItem) string {
 	if r == nil || r.text != w.Text || r.finding != w.Finding || r.then[w.rank] != w.Then {
 		return ""
 	}
-	return r.rows[w.rank]
+	var from int32
+	if w.rank > 0 {
+		from = r.ends[w.rank-1]
+	}
+	return r.rows[from:r.ends[w.rank]]
 }
 
 // said is a text of a list, and what it is written as.

@@ -1,6 +1,10 @@
 package engine
 
-import "safetynet/pathways"
+import (
+	"sync"
+
+	"safetynet/pathways"
+)
 
 // Invariant is one statement of [pathways.Invariants] in the words of one version
 // of its pathway: where When is certainly true, and Unless too, the child gets
@@ -15,7 +19,7 @@ type Invariant struct {
 
 // Invariants lists what must hold of the pathway, in file order. One that a
 // version older than the newest has no words for is left out of it.
-func (p *Program) Invariants() []*Invariant { return p.invariants }
+func (p *Program) Invariants() []*Invariant { return p.claims().invariants }
 
 // ProofException is one of [pathways.ProofException] in the words of one version.
 type ProofException struct {
@@ -24,43 +28,64 @@ type ProofException struct {
 }
 
 // ProofExceptions lists where proofs about the pathway need not hold.
-func (p *Program) ProofExceptions() []*ProofException { return p.proofExceptions }
+func (p *Program) ProofExceptions() []*ProofException { return p.claims().exceptions }
 
-// invariants compiles what must hold of the pathway. It notes nothing in the
-// program: a second opinion is no part of what it judges.
+// claims are what is claimed of a program, which only proofs of it ask for.
+type claims struct {
+	invariants []*Invariant
+	exceptions []*ProofException
+}
+
+// invariants compiles what must hold of the pathway, for what is wrong with it. The
+// program compiles it again when it is asked: a server never asks, and would hold as many
+// conditions again as it decides by.
 func (c *compiler) invariants() {
-	id := c.def.ID.Value
-	all := c.lib.Invariants(id)
+	lib, def := c.lib, c.def
+	claimsOf(lib, def, c.lower.voc, c.report)
+	c.prog.claims = sync.OnceValue(func() claims {
+		voc, err := newVocabulary(def, newCELTexts())
+		if err != nil {
+			panic(err) // the program would not have been compiled
+		}
+		return claimsOf(lib, def, voc, func(pathways.Position, string, string, string) {})
+	})
+}
+
+// claimsOf compiles what is claimed of a pathway. It notes nothing in the program: a
+// second opinion is no part of what it judges.
+func claimsOf(lib *pathways.Library, def *pathways.Pathway, voc *vocabulary, report func(pathways.Position, string, string, string)) (out claims) {
+	id := def.ID.Value
+	all := lib.Invariants(id)
 	if all == nil {
-		return
+		return out
 	}
-	report := c.report
-	if c.lib.Newest(id) != c.def {
+	if lib.Newest(id) != def {
 		report = func(pathways.Position, string, string, string) {} // it need not have the words
 	}
-	lower := newLowerer(c.lower.voc, report)
+	lower := newLowerer(voc, report)
 	lower.free, lower.own = true, true
-	for _, def := range all.List {
-		x := &Invariant{Def: def, When: lower.condition(def.When).view()}
-		if def.Unless != nil {
-			x.Unless = lower.negatedCondition(*def.Unless).view()
+	for _, x := range all.List {
+		one := &Invariant{Def: x, When: lower.condition(x.When).view()}
+		if x.Unless != nil {
+			one.Unless = lower.negatedCondition(*x.Unless).view()
 		}
-		least := c.def.Shared.Dispositions.Get(def.AtLeast.Value)
-		if x.When == nil || least == nil || (def.Unless != nil && x.Unless == nil) {
+		least := def.Shared.Dispositions.Get(x.AtLeast.Value)
+		if one.When == nil || least == nil || (x.Unless != nil && one.Unless == nil) {
 			continue
 		}
-		x.Urgency = least.Urgency
-		c.prog.invariants = append(c.prog.invariants, x)
+		one.Urgency = least.Urgency
+		out.invariants = append(out.invariants, one)
 	}
-	lower = newLowerer(c.lower.voc, report)
+	lower = newLowerer(voc, report)
 	lower.free = true
-	for _, def := range all.Exceptions {
-		x := &ProofException{Def: def}
-		if def.Where != nil {
-			if x.Where = lower.condition(*def.Where).view(); x.Where == nil {
+	for _, x := range all.Exceptions {
+		one := &ProofException{Def: x}
+		if x.Where != nil {
+			if one.Where = lower.condition(*x.Where).view(); one.Where == nil {
 				continue
 			}
 		}
-		c.prog.proofExceptions = append(c.prog.proofExceptions, x)
+		out.exceptions = append(out.exceptions, one)
 	}
+	return out
 }

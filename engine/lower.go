@@ -206,7 +206,7 @@ func combine(isAnd bool, a, b *node) *node {
 }
 
 // literal makes a leaf, refusing conditions that grow out of hand.
-func (w walker) literal(e ast.Expr, l *Literal) *node {
+func (w walker) literal(e ast.Expr, l Literal) *node {
 	w.count++
 	if w.count == maxLiterals+1 {
 		return w.refuse(e, "cel-too-large", "split the criterion", "the condition has more than %d tests once expanded", maxLiterals)
@@ -218,13 +218,21 @@ func (w walker) literal(e ast.Expr, l *Literal) *node {
 	if w.count > maxLiterals || w.total > maxTotal {
 		return nil
 	}
-	l.pos, l.text = w.pos(e), w.text.Pos
-	l.worse = l.towardsWorse()
+	leaf := &struct { // together: there are thousands
+		node
+		literal Literal
+	}{literal: l}
+	leaf.lit = &leaf.literal
+	leaf.lit.pos, leaf.lit.text = w.pos(e), w.text.Pos
+	leaf.lit.worse = l.towardsWorse()
 	if l.age != "" {
-		w.ages = append(w.ages, l)
+		w.ages = append(w.ages, leaf.lit)
 	}
-	return &node{lit: l}
+	return &leaf.node
 }
+
+// flagWanted is what a flag is tested for, by place among its values.
+var flagWanted = []bool{false, true}
 
 // flag lowers a name standing alone: a boolean finding or a calculated condition.
 func (w walker) flag(e ast.Expr, neg bool) *node {
@@ -246,5 +254,5 @@ func (w walker) flag(e ast.Expr, neg bool) *node {
 	if f == nil || f.Type != pathways.Bool {
 		return w.refuse(e, "cel-not-bool", "", "%s is not true or false", name)
 	}
-	return w.literal(e, &Literal{finding: f, want: []bool{false, true}, negated: neg})
+	return w.literal(e, Literal{finding: f, want: flagWanted, negated: neg})
 }

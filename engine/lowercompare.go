@@ -57,7 +57,7 @@ func (w walker) numberTest(e ast.Expr, name string, op comparison, limit ast.Exp
 	if !limited(l, limit) {
 		return nil
 	}
-	return w.literal(e, l)
+	return w.literal(e, *l)
 }
 
 func (w walker) derivedNumber(d *pathways.Derived) *derivedNumber {
@@ -87,7 +87,7 @@ func (w walker) ageTest(e ast.Expr, name string, op comparison, limit ast.Expr, 
 	case name == ageYears && n < 1:
 		return w.refuse(limit, "age-limit", "", "limits in years are from 1 up")
 	}
-	return w.literal(e, &Literal{age: name, op: op, limit: float64(n), negated: neg})
+	return w.literal(e, Literal{age: name, op: op, limit: float64(n), negated: neg})
 }
 
 func (w walker) boolTest(e ast.Expr, f *pathways.Finding, op comparison, other ast.Expr, neg bool) *node {
@@ -101,7 +101,7 @@ func (w walker) boolTest(e ast.Expr, f *pathways.Finding, op comparison, other a
 	if op == ne {
 		b = !b
 	}
-	return w.literal(e, &Literal{finding: f, want: []bool{!b, b}, negated: neg})
+	return w.literal(e, Literal{finding: f, want: []bool{!b, b}, negated: neg})
 }
 
 func (w walker) enumTest(e ast.Expr, f *pathways.Finding, op comparison, other ast.Expr, neg bool) *node {
@@ -145,7 +145,7 @@ func (w walker) enumSet(e ast.Expr, f *pathways.Finding, values []ast.Expr, neg 
 	if !w.free && f.Worse == pathways.WorseOrder && !oneStep(f.Values, want) {
 		return w.refuse(e, "enum-gap", "name a value and everything worse", "a worse value of %s would be treated as calmer", f.ID)
 	}
-	return w.literal(e, &Literal{finding: f, want: want, negated: neg})
+	return w.literal(e, Literal{finding: f, want: want, negated: neg})
 }
 
 // oneStep tells whether the wanted values of an ordered enumeration are whole

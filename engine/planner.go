@@ -80,9 +80,10 @@ func (x *planner) excuses(base int) (int, func(*excuse) (grant, bool)) {
 	var all []*segment
 	for _, p := range x.progs {
 		for _, k := range p.criteria {
+			reads := k.readsOf()
 			for _, id := range sortedKeys(k.excuses) {
 				e := k.excuses[id]
-				if !k.reads[id] || named[e.condition()] != nil {
+				if !reads[id] || named[e.condition()] != nil {
 					continue
 				}
 				s := &segment{owner: ofRule(), terms: []term{{}}}

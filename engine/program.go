@@ -2,12 +2,13 @@ package engine
 
 import (
 	"slices"
+	"sync"
 
 	"safetynet/pathways"
 )
 
-// Program is one version of a pathway, compiled. It is immutable and safe for
-// concurrent use.
+// Program is one version of a pathway, compiled. It is safe for concurrent use, and
+// immutable but for what is written when it is first asked for: see Concurrency.
 type Program struct {
 	def            *pathways.Pathway
 	criteria       []*criterion // danger signs first, then the pathway's own, in file order
@@ -24,7 +25,9 @@ type Program struct {
 	plan           *plan
 	questions      [audiences][]*readyQuestion // by place in the dictionary, nil of what is not tested
 	watching       [][]*watched                // by place in the dictionary: wordings for its worse values, the pathway's own first
-	signs          []*watched                  // the wordings of the general danger signs
+	watched        []*watched                  // all of them
+	signs          []*watched                  // of those, the wordings of the general danger signs
+	written        [audiences]sync.Once        // what is ready to be said to each
 	contradictions contradictions
 	provenance     *readyProvenance
 	values         []int // by place in the dictionary: how many values there are to choose from, 0 of a number
@@ -35,8 +38,7 @@ type Program struct {
 	choices [audiences][][]Choice   // by place in the dictionary: answers to choose from, of what is tested
 	limits  [][]*pathways.Threshold // by place in the dictionary: those a finding is compared with
 
-	invariants      []*Invariant // what must hold; nothing the program decides reads it
-	proofExceptions []*ProofException
+	claims func() claims // what must hold; nothing the program decides reads it
 
 	patches []string // what was moved, see [Engine.Patched]
 }
@@ -52,8 +54,7 @@ type criterion struct {
 	group   string
 	assume  map[string]*assumption
 	excuses map[string]*excuse // the criterion's own entries over the pathway's
-	reads   map[string]bool    // findings that can change its rails, through its condition or an excuse's
-	ready   [audiences]*ready
+	ready   [audiences]*ready  // once the program has spoken to one
 }
 
 type assumption struct {

@@ -103,7 +103,7 @@ func (x *asking) contradictions() {
 		for _, id := range c.def.Findings {
 			f := x.dict.Finding(id.Value)
 			x.forget(f)
-			q := x.offer(x.outcomes[0].prog, f, x.emergency(), &ready{criterion: c.def.ID.Value, only: []string{c.def.ID.Value}, because: x.text(c.def.Text)})
+			q := x.offer(x.outcomes[0].prog, f, x.emergency(), &ready{only: [1]string{c.def.ID.Value}, because: x.text(c.def.Text)})
 			q.rank = x.emergency() + 1
 		}
 	}
@@ -169,9 +169,9 @@ func (x *asking) offer(p *Program, f *pathways.Finding, could int, r *ready) *as
 	}
 	q := &x.list[*place-1]
 	if q.criteria == nil {
-		q.criteria = r.only
+		q.criteria = r.only[:]
 	} else {
-		q.criteria = appendNew(q.criteria, r.criterion)
+		q.criteria = appendNew(q.criteria, r.only[0])
 	}
 	if order, ok := p.order[q.id()]; ok {
 		q.order = min(q.order, order)
@@ -207,7 +207,7 @@ func (t *standing) question(q *Question, x *asked) {
 
 // choicesOf are the answers to choose from, nil where any will do.
 func choicesOf(f *pathways.Finding, a pathways.Audience) []Choice {
-	var out []Choice
+	out := slices.Grow([]Choice(nil), len(f.Values.All())+len(f.Choices))
 	for _, v := range f.Values.All() {
 		label, ok := f.Labels.Get(v)
 		c := Choice{Value: v, Label: v}

@@ -205,22 +205,19 @@ type watched struct {
 // watch gathers the wordings: the pathway's own first, then the shared danger signs'.
 func (p *Program) watch() {
 	p.watching = make([][]*watched, len(p.def.Dictionary.Findings))
-	var then []string
-	for _, d := range p.def.Shared.Dispositions.List {
-		then = append(then, d.ID.Value)
-	}
-	add := func(list []pathways.WatchFor) (all []*watched) {
+	add := func(list []pathways.WatchFor) {
 		for i := range list {
-			w := &watched{def: &list[i], ready: readyWatchFor(&list[i], then)}
-			all = append(all, w)
+			w := &watched{def: &list[i]}
+			p.watched = append(p.watched, w)
 			if f := p.def.Dictionary.Finding(w.def.Finding.Value); f != nil {
 				p.watching[f.DictionaryAt] = append(p.watching[f.DictionaryAt], w)
 			}
 		}
-		return all
 	}
 	add(p.def.SafetyNet.WatchFor)
-	p.signs = add(p.def.Signs.WatchFor)
+	own := len(p.watched)
+	add(p.def.Signs.WatchFor)
+	p.signs = p.watched[own:]
 }
 
 // watchedAs is the wording of a worse value, nil where there is none.

@@ -23,7 +23,7 @@ func checkLeft(r *reporter, lib *Library) {
 		if r.followed[name] {
 			continue
 		}
-		for n := range r.files[name].lines {
+		for n := range r.files[name].starts {
 			line := r.files[name].line(n + 1)
 			if !strings.Contains(line, "TODO") {
 				continue // which is quicker than to look for the word

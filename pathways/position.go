@@ -35,14 +35,20 @@ func (p Position) before(q Position) bool {
 
 // source is one file's text, kept so that issues can show the line they are about.
 type source struct {
-	name  string
-	text  string
-	lines []string // of the text
+	name   string
+	text   string
+	starts []int32 // of its lines: where in the text each begins
 }
 
 func newSource(name string, data []byte) *source {
-	text := string(data)
-	return &source{name: name, text: text, lines: strings.Split(text, "\n")}
+	s := &source{name: name, text: string(data)}
+	s.starts = make([]int32, 1, strings.Count(s.text, "\n")+1)
+	for i, c := range data {
+		if c == '\n' {
+			s.starts = append(s.starts, int32(i+1)) // #nosec G115 -- a file has at most maxFileBytes
+		}
+	}
+	return s
 }
 
 // length is that of the text, 0 without one.
@@ -54,10 +60,11 @@ func (s *source) length() int {
 }
 
 func (s *source) line(n int) string {
-	if s == nil || n < 1 || n > len(s.lines) {
+	if s == nil || n < 1 || n > len(s.starts) {
 		return ""
 	}
-	return strings.TrimSuffix(s.lines[n-1], "\r")
+	line, _, _ := strings.Cut(s.text[s.starts[n-1]:], "\n")
+	return strings.TrimSuffix(line, "\r")
 }
 
 // Str is a string of a definition that remembers where it was written.
@@ -148,7 +155,7 @@ func (s Str) walk() []place {
 	found, text, end := placeAt(s.Pos.Line, s.Pos.Col), []rune(nil), -1
 	line, col := s.Pos.Line, s.Pos.Col
 	if s.src != nil && line > 0 {
-		text, end = []rune(s.src.line(line)), len(s.src.lines)
+		text, end = []rune(s.src.line(line)), len(s.src.starts)
 	}
 	for _, want := range s.Value {
 		for !isSpace(want) && line <= end {

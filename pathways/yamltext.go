@@ -82,7 +82,7 @@ func checkText(r *reporter, src *source) bool {
 		r.errorf(Position{File: name}, "text-not-utf8", "save the file as UTF-8", "the file is not valid UTF-8")
 		return false
 	}
-	for i, line := range src.lines {
+	for i, line := range strings.Split(src.text, "\n") {
 		if plainASCII(line) {
 			continue
 		}

@@ -31,9 +31,9 @@ import (
 	"safetynet/api/web/workbench"
 )
 
-// Mount serves the pages and their files. doc is the interface beside them, for its
+// Mount serves the pages and their files. doc reads the interface beside them, for its
 // pages; vignettes are the cases to practise on, nil for none. The error is about templates, which are part of the program.
-func Mount(r gin.IRouter, s site.Service, doc *openapi.Document, vignettes fs.FS) (*site.Site, error) {
+func Mount(r gin.IRouter, s site.Service, doc func() *openapi.Document, vignettes fs.FS) (*site.Site, error) {
 	guides, err := howto.Load()
 	if err != nil {
 		return nil, err

@@ -33,12 +33,12 @@ var Files, _ = fs.Sub(static, "static")
 const home = "/docs"
 
 // Door has what the pages show.
-type Door struct{ Document *openapi.Document }
+type Door struct{ Document func() *openapi.Document }
 
 type door struct {
 	*site.Site
 	views *site.Views
-	doc   *openapi.Document
+	doc   func() *openapi.Document
 }
 
 // Mount serves the pages.
@@ -65,8 +65,8 @@ type entry struct {
 
 func (d *door) entries() []entry {
 	var all []entry
-	for _, tag := range d.doc.Tags {
-		if calls := d.doc.Tagged(tag.Name); len(calls) > 0 {
+	for _, tag := range d.doc().Tags {
+		if calls := d.doc().Tagged(tag.Name); len(calls) > 0 {
 			all = append(all, entry{tag.Name, home + "/" + slug(tag.Name), tag.Description, calls})
 		}
 	}
@@ -82,7 +82,7 @@ func (d *door) index(c *gin.Context) {
 	d.views.Show(c, http.StatusOK, "index", d.page("For programs", struct {
 		About   []string
 		Entries []entry
-	}{paragraphs(d.doc.Info.Description), d.entries()}))
+	}{paragraphs(d.doc().Info.Description), d.entries()}))
 }
 
 // paragraphs is a text of the document without its marks for bold.
@@ -95,13 +95,13 @@ func (d *door) part(c *gin.Context) {
 	part := c.Param("part")
 	switch part {
 	case "types":
-		d.views.Show(c, http.StatusOK, "types", d.page("Types", types(d.doc)))
+		d.views.Show(c, http.StatusOK, "types", d.page("Types", types(d.doc())))
 		return
 	case "problems":
 		d.views.Show(c, http.StatusOK, "problems", d.page("Problems", struct {
 			Kinds []openapi.Kind
 			Codes []any
-		}{d.doc.Problems, d.codes()}))
+		}{d.doc().Problems, d.codes()}))
 		return
 	}
 	for _, e := range d.entries() {
@@ -115,7 +115,7 @@ func (d *door) part(c *gin.Context) {
 
 // codes are those of issues.
 func (d *door) codes() []any {
-	if issue := d.doc.Components.Schemas["Issue"]; issue != nil {
+	if issue := d.doc().Components.Schemas["Issue"]; issue != nil {
 		if code := issue.Properties.Get("code"); code != nil {
 			return code.Enum
 		}

@@ -8,7 +8,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
-	"mime"
 	"net/http"
 	"path"
 	"strings"
@@ -33,6 +32,15 @@ func Frontend() string { return strings.TrimSpace(frontend) }
 type Assets struct {
 	files  map[string]asset
 	prefix string
+}
+
+// kinds are the media types of assets by the ending of their name; what ends otherwise is
+// none. They are the same on every machine, whose own list of types is long and would be
+// kept for as long as the server runs.
+var kinds = map[string]string{
+	".css": "text/css; charset=utf-8",
+	".js":  "text/javascript; charset=utf-8",
+	".svg": "image/svg+xml",
 }
 
 type asset struct {
@@ -65,7 +73,7 @@ func NewAssets(more map[string]fs.FS) (*Assets, error) {
 
 func (a *Assets) add(under string, files fs.FS) error {
 	return fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
-		kind := mime.TypeByExtension(path.Ext(name))
+		kind := kinds[path.Ext(name)]
 		if err != nil || d.IsDir() || kind == "" {
 			return err
 		}

@@ -9,7 +9,9 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/gin-gonic/gin"
 
@@ -35,10 +37,13 @@ type Page struct {
 	Body    any
 }
 
-// Views are the pages of one front door.
+// Views are the pages of one front door. A page's templates are parsed when the server
+// starts, for what is wrong with them, and again, and then kept, when it is first shown:
+// many servers show none, and templates are tens of thousands of small objects to look
+// through at each collection of garbage.
 type Views struct {
 	site  *Site
-	pages map[string]*template.Template
+	pages map[string]func() *template.Template
 }
 
 // Partials are templates of a front door that others may show as well.
@@ -63,30 +68,37 @@ func (s *Site) Views(files fs.FS, folder string, others ...Partials) (*Views, er
 			pages = append(pages, n)
 		}
 	}
-	v := &Views{site: s, pages: map[string]*template.Template{}}
+	v := &Views{site: s, pages: map[string]func() *template.Template{}}
 	for _, n := range pages {
-		t, err := s.base.Clone()
-		for _, o := range others {
-			if err == nil {
-				t, err = t.ParseFS(o.Files, o.Names...)
-			}
-		}
-		if err == nil {
-			t, err = t.ParseFS(files, append(shared, n)...)
-		}
-		var own *template.Template
-		if err == nil {
-			own, err = template.New(path.Base(n)).Funcs(s.funcs()).ParseFS(files, n)
-		}
-		if err == nil {
-			t, err = s.reached(t, own)
-		}
-		if err != nil {
+		if _, err := s.page(files, n, shared, others); err != nil {
 			return nil, fmt.Errorf("template %s: %w", n, err)
 		}
-		v.pages[strings.TrimSuffix(path.Base(n), ".html")] = t
+		v.pages[strings.TrimSuffix(path.Base(n), ".html")] = sync.OnceValue(func() *template.Template {
+			return template.Must(s.page(files, n, shared, others))
+		})
 	}
 	return v, nil
+}
+
+// page parses the templates that one page shows.
+func (s *Site) page(files fs.FS, name string, shared []string, others []Partials) (*template.Template, error) {
+	all, err := s.base.Clone()
+	for _, o := range others {
+		if err == nil {
+			all, err = all.ParseFS(o.Files, o.Names...)
+		}
+	}
+	if err == nil {
+		all, err = all.ParseFS(files, slices.Concat(shared, []string{name})...)
+	}
+	if err != nil {
+		return nil, err
+	}
+	own, err := template.New(path.Base(name)).Funcs(s.funcs()).ParseFS(files, name)
+	if err != nil {
+		return nil, err
+	}
+	return s.reached(all, own)
 }
 
 // Show answers with a page. It is rendered whole before anything is sent, so that
@@ -108,7 +120,7 @@ func (v *Views) Part(c *gin.Context, name, part string, data any) {
 
 func (v *Views) write(c *gin.Context, status int, name, part string, data any) {
 	var b bytes.Buffer
-	if err := v.pages[name].ExecuteTemplate(&b, part, data); err != nil {
+	if err := v.pages[name]().ExecuteTemplate(&b, part, data); err != nil {
 		panic(fmt.Errorf("page %s: %w", name, err))
 	}
 	c.Header("Content-Type", "text/html; charset=utf-8")
