@@ -10,7 +10,7 @@ import (
 )
 
 // How much garbage there may be for what is in use, in percent, before Go collects it. A
-// collection takes some 20 ms of a processor, in which requests wait, and what is in use
+// collection takes several ms of a processor, in which requests wait, and what is in use
 // hardly grows with the load. So a server does with half the collections that Go's own
 // 100 would make for half as much memory again. A second opinion in the making
 // leaves a great deal of garbage, and nobody waits for it.
