@@ -152,10 +152,10 @@ func appendRefs(to []Ref, program uint16, found uint64, owners *[64]int16) []Ref
 		a := found & (found - 1)
 		b := a & (a - 1)
 		c := b & (b - 1)
-		room[0] = Ref{program, uint16(owners[bits.TrailingZeros64(found)&63])}
-		room[1] = Ref{program, uint16(owners[bits.TrailingZeros64(a)&63])}
-		room[2] = Ref{program, uint16(owners[bits.TrailingZeros64(b)&63])}
-		room[3] = Ref{program, uint16(owners[bits.TrailingZeros64(c)&63])}
+		room[0] = Ref{program, uint16(owners[bits.TrailingZeros64(found)&63])} // #nosec G115 -- what counts has an owner
+		room[1] = Ref{program, uint16(owners[bits.TrailingZeros64(a)&63])}     // #nosec G115 -- what counts has an owner
+		room[2] = Ref{program, uint16(owners[bits.TrailingZeros64(b)&63])}     // #nosec G115 -- what counts has an owner
+		room[3] = Ref{program, uint16(owners[bits.TrailingZeros64(c)&63])}     // #nosec G115 -- what counts has an owner
 		found = c & (c - 1)
 	}
 	return to[:len(to)+n]
