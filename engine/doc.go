@@ -28,7 +28,7 @@
 //
 // For many cases, where what is decided will do and no words are needed, make a
 // panel once, and a record and a standing for each goroutine, which are used again.
-// [Panel.Together] takes some 20 ms where there are several pathways, and less time for
+// [Panel.Together] takes 10 to 20 ms where there are several pathways, and less time for
 // each case from then on:
 //
 //	panel, err := engine.NewPanel(england, progs)

@@ -94,9 +94,9 @@ func (t *standing) open(u *Undecided, o *outcome, i int) {
 	k.needs(o.in, k.condition(o.outside), func(l *Literal, id string, r pathways.Reason) {
 		needs = appendNew(needs, id)
 		if as := k.assume[id]; o.rails[i].guidance >= 0 && as != nil && slices.Contains(as.def.Reasons, r) {
-			u.Assumed = appendAssumed(u.Assumed, Assumed{id, t.text(as.def.Because)})
+			u.Assumed = appendNew(u.Assumed, Assumed{id, t.text(as.def.Because)})
 		} else if o.rails[i].guidance >= 0 && l.exception {
-			u.Assumed = appendAssumed(u.Assumed, Assumed{id, t.exceptionText(o.prog, k)})
+			u.Assumed = appendNew(u.Assumed, Assumed{id, t.exceptionText(o.prog, k)})
 		}
 	})
 	u.Needs = k.ready[t.whose].needing(needs)
@@ -267,16 +267,9 @@ func (o nodeOp) word() string {
 	return " && "
 }
 
-func appendNew(list []string, s string) []string {
-	if slices.Contains(list, s) {
+func appendNew[T comparable](list []T, x T) []T {
+	if slices.Contains(list, x) {
 		return list
 	}
-	return append(list, s)
-}
-
-func appendAssumed(list []Assumed, a Assumed) []Assumed {
-	if slices.Contains(list, a) {
-		return list
-	}
-	return append(list, a)
+	return append(list, x)
 }

@@ -51,7 +51,7 @@ func NewPanel(l *Locality, progs []*Program) (*Panel, error) {
 }
 
 // Together is the panel with one plan of all its pathways, which decides them in less
-// time than their own do one after another. Making it takes some 20 ms: it is for panels
+// time than their own do one after another. Making it takes 10 to 20 ms: it is for panels
 // that decide many cases. Where the pathways cannot have one plan it is the panel as it was.
 func (p *Panel) Together() *Panel {
 	if len(p.plans) == 1 {

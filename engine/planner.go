@@ -110,9 +110,10 @@ func (x *planner) excuses(base int) (int, func(*excuse) (grant, bool)) {
 	}
 }
 
-// conditions writes out every criterion and raise rule, and gives them places: criteria
-// in file order where that costs little. Programs share the general danger signs that
-// they weigh alike, which come first.
+// conditions writes out every criterion and raise rule, and gives them places: those of
+// one program in file order where that costs little. Programs share the general danger
+// signs that they weigh alike, which come first, and are always in order: to list what is
+// met and open of each of them in its own order takes longer than any other order saves.
 func (x *planner) conditions() {
 	var signs [][]*segment // by sign
 	var own, rest []*segment
@@ -121,12 +122,12 @@ func (x *planner) conditions() {
 		for _, v := range variants {
 			switch k := p.criteria[v.criterion]; {
 			case v.lower:
-				rest = appendNewSegment(rest, v.segment)
+				rest = appendNew(rest, v.segment)
 			case k.shared:
 				for len(signs) <= v.criterion {
 					signs = append(signs, nil)
 				}
-				signs[v.criterion] = appendNewSegment(signs[v.criterion], v.segment)
+				signs[v.criterion] = appendNew(signs[v.criterion], v.segment)
 			default:
 				own = append(own, v.segment)
 			}
@@ -148,13 +149,6 @@ func (x *planner) conditions() {
 	} else {
 		x.main.place(ordered, rest)
 	}
-}
-
-func appendNewSegment(list []*segment, s *segment) []*segment {
-	if slices.Contains(list, s) {
-		return list
-	}
-	return append(list, s)
 }
 
 // criteria writes out those of one program.
